@@ -1,0 +1,66 @@
+"""A quote: a slice of the frozen text, with where it stands and what it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rraml_qa.text.terms import terms, word_spans
+from rraml_qa.types import Document, Quote, Span, TableCell, Unit
+
+__all__ = ["cited_references", "make_quote"]
+
+_CITATION = re.compile(r"\[(\d{1,4}(?:\s*[-–,;]\s*\d{1,4})*)\]")
+_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+_WIDEST_RANGE = 50
+
+
+def make_quote(document: Document, unit: Unit, wanted: Collection[str] = ()) -> Quote:
+    """The quote of `unit`; words of it with a term among `wanted` are highlighted."""
+    text = unit.span.of(document.text)
+    return Quote(
+        text=text,
+        document=document.id,
+        start=unit.span.start,
+        end=unit.span.end,
+        section=unit.path,
+        page=unit.page,
+        references=cited_references(text),
+        table=_cell(document, unit),
+        highlights=_highlights(text, frozenset(wanted)),
+    )
+
+
+def cited_references(text: str) -> tuple[str, ...]:
+    """The reference numbers that `text` cites, in order, each once; "[3-5]" gives three."""
+    found: dict[str, None] = {}
+    for match in _CITATION.finditer(text):
+        for part in re.split(r"[,;]", match.group(1)):
+            ends = _RANGE.fullmatch(part.strip())
+            if ends and 0 <= int(ends[2]) - int(ends[1]) < _WIDEST_RANGE:
+                found.update(dict.fromkeys(str(number) for number in range(int(ends[1]), int(ends[2]) + 1)))
+            else:
+                found.update(dict.fromkeys(re.findall(r"\d+", part)))
+    return tuple(found)
+
+
+def _cell(document: Document, unit: Unit) -> TableCell | None:
+    if unit.table is None or unit.row is None:
+        return None
+    table = document.tables[unit.table]
+    cells = [cell.of(document.text) for cell in table.rows[unit.row].cells]
+    columns = dict(zip(table.header, cells, strict=False))
+    return TableCell(table.label, cells[0] if cells else "", columns)
+
+
+def _highlights(text: str, wanted: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    if not wanted:
+        return ()
+    marked = [span for span in word_spans(text) if wanted.intersection(terms(span.of(text)))]
+    merged: list[Span] = []
+    for span in marked:
+        if merged and text[merged[-1].end : span.start].isspace():
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return tuple((span.start, span.end) for span in merged)

@@ -1,0 +1,225 @@
+"""Columns: where the gutters stand, and in which order a page's bands and columns are read.
+
+Method: Nagy and Seth's XY cut, with the gutters found first. Every strip of white between two runs at one height
+votes for the places that it leaves free; over the running text of a page, or where that is too little, of the
+document, the votes gather at the gutters. A gutter must have lines on both sides that fill their columns, which
+tells it from the white between a table's cells. Runs across a gutter cut the page into bands; in a band the
+columns are read from left to right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from rraml_qa.ingest.pdf.geometry import Rect, bounds
+from rraml_qa.ingest.pdf.page import Page, Style, in_rows
+from rraml_qa.ingest.pdf.runs import Run
+
+__all__ = ["Column", "Gutter", "find_gutters", "read_columns"]
+
+_SLOT = 4.0  # points: the height of the slices in which strips of white are counted
+_NARROWEST = 6.0  # points: a gutter's least width
+_VOTES = 8  # slices that a gutter must run through
+_SHARE = 0.5  # of the best gutter's votes that a further one needs
+_CORE = 0.7  # of a gutter's votes: where it is taken to begin and end
+_FILL = 0.6  # of its column that a line of running text fills, in the median
+_COLUMN = 9.0  # a column's least width, in font sizes
+_BODY = 0.08  # how far from the body's size running text may be
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """A strip of white between two columns, in points from the page's left edge."""
+
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        """Half way."""
+        return (self.x0 + self.x1) / 2
+
+    def crossed_by(self, run: Run) -> bool:
+        """Whether a run stands on both sides."""
+        return run.x0 < self.middle - 1 and run.x1 > self.middle + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Runs to be read from the top down, and the width that they have: `x0` to `x1`."""
+
+    x0: float
+    x1: float
+    runs: tuple[Run, ...]
+    whole: bool = False
+    """Whether it is as wide as the page's text."""
+
+
+def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]:
+    """The gutters of every page, from left to right; none where the page has one column.
+
+    A page's own running text decides; a page with little of it takes those of the document's pages on its side
+    (left or right) or of all its pages.
+    """
+    texts = [[run for run in page.runs if abs(run.size - body.size) <= _BODY * body.size] for page in pages]
+    own = [_gutters(text, page.width, body.size) for text, page in zip(texts, pages, strict=True)]
+    found = []
+    for page, gutters in zip(pages, own, strict=True):
+        common = gutters or _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
+        fitting = tuple(gutter for gutter in common if gutters or _fits(gutter, page.runs))
+        found.append(fitting or _gutters(page.runs, page.width, _usual_size(page.runs, body.size)))
+    return found
+
+
+def _usual_size(runs: Iterable[Run], otherwise: float) -> float:
+    letters: defaultdict[float, int] = defaultdict(int)
+    for run in runs:
+        letters[round(run.size, 1)] += len(run.text)
+    return max(letters, key=lambda size: (letters[size], size)) if letters else otherwise
+
+
+def _common(found: Iterable[tuple[Gutter, ...]]) -> tuple[Gutter, ...]:
+    """The gutters that most pages with gutters have."""
+    counts: defaultdict[tuple[int, ...], list[tuple[Gutter, ...]]] = defaultdict(list)
+    for gutters in found:
+        if gutters:
+            counts[tuple(round(gutter.middle / 20) for gutter in gutters)].append(gutters)
+    if not counts:
+        return ()
+    usual = max(counts.values(), key=lambda group: (len(group), -group[0][0].x0))
+    return usual[len(usual) // 2]
+
+
+def _fits(gutter: Gutter, runs: Sequence[Run]) -> bool:
+    """Whether most of a page's letters leave a document's gutter free."""
+    crossing = sum(len(run.text) for run in runs if gutter.crossed_by(run))
+    return crossing * 2 < sum(len(run.text) for run in runs)
+
+
+def _gutters(runs: Sequence[Run], width: float, size: float) -> tuple[Gutter, ...]:
+    votes = _votes(runs, width)
+    best = max(votes, default=0)
+    if best < _VOTES:
+        return ()
+    strips = _strips(votes, max(_VOTES, int(_SHARE * best)))
+    strips = [strip for strip in strips if strip.x1 - strip.x0 >= _NARROWEST]
+    while strips:
+        failing = _unfilled(runs, strips, size)
+        if failing is None:
+            return tuple(strips)
+        strips.remove(failing)
+    return ()
+
+
+def _votes(runs: Sequence[Run], width: float) -> list[int]:
+    """For every point across the page, in how many slices it lies in the white between two runs."""
+    slices: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    for run in runs:
+        for number in range(int((run.y - 0.7 * run.size) // _SLOT), int(run.y // _SLOT) + 1):
+            slices[number].append((run.x0, run.x1))
+    change = [0] * (int(width) + 3)
+    for row in slices.values():
+        row.sort()
+        end = row[0][1]
+        for x0, x1 in row[1:]:
+            if x0 - end >= _NARROWEST and 0 <= end and x0 <= width:
+                change[int(end) + 1] += 1
+                change[int(x0)] -= 1
+            end = max(end, x1)
+    votes, total = [], 0
+    for step in change:
+        total += step
+        votes.append(total)
+    return votes
+
+
+def _strips(votes: Sequence[int], least: int) -> list[Gutter]:
+    """The runs of points with enough votes, each narrowed to where most of its votes are."""
+    strips: list[Gutter] = []
+    start: int | None = None
+    for place, count in enumerate([*votes, 0]):
+        if count >= least and start is None:
+            start = place
+        elif count < least and start is not None:
+            peak = max(votes[start:place])
+            core = [x for x in range(start, place) if votes[x] >= _CORE * peak]
+            strips.append(Gutter(float(core[0]), float(core[-1] + 1)))
+            start = None
+    return strips
+
+
+def _unfilled(runs: Sequence[Run], strips: Sequence[Gutter], size: float) -> Gutter | None:
+    """The gutter beside the column that is the least filled, if that is too little for running text."""
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    edges = [left, *(edge for strip in strips for edge in (strip.x0, strip.x1)), right]
+    worst: tuple[float, int] | None = None
+    for number in range(len(strips) + 1):
+        x0, x1 = edges[2 * number], edges[2 * number + 1]
+        inside = [run for run in runs if run.x0 > x0 - 3 and run.x1 < x1 + 3]
+        rows = in_rows(inside)
+        fill = median([sum(run.width for run in row) / (x1 - x0) for row in rows]) if len(rows) > 3 else 0.0
+        if x1 - x0 < _COLUMN * size:
+            fill = 0.0
+        if fill < _FILL and (worst is None or fill < worst[0]):
+            worst = (fill, number)
+    return None if worst is None else strips[max(0, worst[1] - 1)]
+
+
+def read_columns(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[Column]:
+    """The runs of a page (or of a part of it) as columns, in reading order."""
+    if not runs:
+        return []
+    frame = bounds([run.rect for run in runs])
+    if not gutters:
+        return [Column(frame.x0, frame.x1, tuple(runs), whole=True)]
+    columns: list[Column] = []
+    for crossing, band in _bands(runs, gutters):
+        if crossing:
+            columns.append(Column(frame.x0, frame.x1, tuple(band), whole=True))
+        else:
+            columns += _side_by_side(band, gutters, frame)
+    return columns
+
+
+def _side_by_side(band: Sequence[Run], gutters: Sequence[Gutter], frame: Rect) -> list[Column]:
+    starts = [min(frame.x0, gutters[0].x0), *(gutter.x1 for gutter in gutters)]
+    ends = [*(gutter.x0 for gutter in gutters), max(frame.x1, gutters[-1].x1)]
+    limits = [gutter.middle for gutter in gutters]
+    sides: list[list[Run]] = [[] for _ in starts]
+    for run in band:
+        middle = (run.x0 + run.x1) / 2
+        sides[sum(middle > limit for limit in limits)].append(run)
+    return [Column(x0, x1, tuple(side)) for x0, x1, side in zip(starts, ends, sides, strict=True) if side]
+
+
+def _bands(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[tuple[bool, list[Run]]]:
+    """Cut a page from the top down into what crosses a gutter and what doesn't."""
+    heights = _crossed(runs, gutters)
+    bands: list[tuple[bool, list[Run]]] = []
+    place = 0
+    for run in sorted(runs, key=lambda run: (run.y, run.x0)):
+        middle = run.y - 0.3 * run.size
+        while place < len(heights) and heights[place][1] < middle:
+            place += 1
+        crossing = place < len(heights) and heights[place][0] <= middle
+        if bands and bands[-1][0] == crossing:
+            bands[-1][1].append(run)
+        else:
+            bands.append((crossing, [run]))
+    return bands
+
+
+def _crossed(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[tuple[float, float]]:
+    """The heights at which runs cross a gutter, merged where next to nothing lies between."""
+    heights: list[tuple[float, float]] = []
+    for run in sorted(runs, key=lambda run: run.top):
+        if not any(gutter.crossed_by(run) for gutter in gutters):
+            continue
+        if heights and run.top <= heights[-1][1] + 0.3 * run.size:
+            heights[-1] = (heights[-1][0], max(heights[-1][1], run.bottom))
+        else:
+            heights.append((run.top, run.bottom))
+    return heights

@@ -1,0 +1,127 @@
+"""Figures: where pictures stand, and which runs are their lettering rather than text.
+
+Method: images, curves and the lines near them are set out on a coarse grid, whose connected parts are the
+pictures. Short runs inside one, and shorter ones at its rim, are lettering (ticks, labels); a picture that holds
+several long lines is a tinted panel behind text, and its text stays. What stands between a figure's caption and the
+last line of text above it is lettering too, if anything is drawn there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from rraml_qa.ingest.pdf.captions import labels_figure
+from rraml_qa.ingest.pdf.columns import Gutter
+from rraml_qa.ingest.pdf.geometry import Rect, bounds
+from rraml_qa.ingest.pdf.page import Page
+from rraml_qa.ingest.pdf.runs import Run
+
+__all__ = ["above_captions", "find_pictures", "lettering"]
+
+_CELL = 6.0  # points
+_LEAST = 30.0  # points: a smaller picture is a logo or a sign within text
+_MOST = 0.7  # of the page: a larger one is the scan or the tint behind it
+_RIM = 8.0  # points
+_LONG = 45  # letters of a line of text
+_TICK = 20  # letters of a label at the rim
+_PANEL = 3  # long lines that make a panel
+
+
+def find_pictures(page: Page) -> list[Rect]:
+    """The rectangles of a page's pictures, each with the lines that belong to it."""
+    area = page.width * page.height
+    pictures = [rect for rect in page.pictures if rect.width * rect.height < _MOST * area]
+    if not pictures:
+        return []
+    drawn = set(_cells(pictures))
+    parts = _connected(drawn | set(_cells(page.rules)))
+    found = [bounds([_cell(place) for place in part]) for part in parts if part & drawn]
+    return [rect for rect in found if min(rect.width, rect.height) >= _LEAST]
+
+
+def _cells(rects: Iterable[Rect]) -> Iterable[tuple[int, int]]:
+    for rect in rects:
+        for column in range(int(max(rect.x0, 0) // _CELL), int(min(rect.x1, 5000) // _CELL) + 1):
+            for row in range(int(max(rect.y0, 0) // _CELL), int(min(rect.y1, 5000) // _CELL) + 1):
+                yield column, row
+
+
+def _cell(place: tuple[int, int]) -> Rect:
+    x, y = place[0] * _CELL, place[1] * _CELL
+    return Rect(x, y, x + _CELL, y + _CELL)
+
+
+def _connected(cells: set[tuple[int, int]]) -> list[set[tuple[int, int]]]:
+    left = set(cells)
+    parts: list[set[tuple[int, int]]] = []
+    while left:
+        part: set[tuple[int, int]] = set()
+        waiting = [left.pop()]
+        while waiting:
+            column, row = waiting.pop()
+            part.add((column, row))
+            near = {(column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)} & left
+            left -= near
+            waiting.extend(near)
+        parts.append(part)
+    return parts
+
+
+def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float) -> set[Run]:
+    """The runs that belong to pictures; `size` is that of the running text."""
+    found: set[Run] = set()
+    for picture in pictures:
+        inside = [run for run in runs if _middle_in(run, picture)]
+        if sum(len(run.text) >= _LONG for run in inside) >= _PANEL:
+            continue
+        rim = picture.grown(_RIM)
+        found.update(run for run in inside if len(run.text) < _LONG)
+        found.update(
+            run for run in runs if len(run.text) <= _TICK and run.size < 0.95 * size and _middle_in(run, rim)
+        )
+    return found
+
+
+def above_captions(
+    page: Page, runs: Sequence[Run], gutters: Sequence[Gutter], size: float
+) -> set[Run]:
+    """The lettering above the captions of figures, as far up as the last line of text."""
+    found: set[Run] = set()
+    drawn = [*page.pictures, *page.rules]
+    for caption in runs:
+        if not labels_figure(caption, size):
+            continue
+        x0, x1 = _reach(caption, runs, gutters, page, drawn)
+        above = [run for run in runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
+        above.sort(key=lambda run: -run.y)
+        letters = list(takewhile(lambda run: not _reads_on(run, size, x1 - x0), above))
+        top = min((run.top for run in letters), default=caption.y)
+        if any(rect.y1 < caption.top + 4 and rect.y1 > top and rect.x1 > x0 and rect.x0 < x1 for rect in drawn):
+            found.update(letters)
+    return found
+
+
+def _reach(
+    caption: Run, runs: Sequence[Run], gutters: Sequence[Gutter], page: Page, drawn: Sequence[Rect]
+) -> tuple[float, float]:
+    """From where to where across the page the figure of a caption stands: its column, or all of the page."""
+    near = [run for run in runs if caption.y - 1 <= run.y < caption.y + 3.5 * caption.size]
+    wide = [gutter for gutter in gutters if any(gutter.crossed_by(run) for run in near)]
+    over = [rect for rect in drawn if caption.top - 60 < rect.y1 < caption.top + 4]
+    wide += [gutter for gutter in gutters if any(rect.x0 < gutter.x0 - 9 and rect.x1 > gutter.x1 + 9 for rect in over)]
+    if wide:
+        return 0.0, page.width
+    left = max((gutter.middle for gutter in gutters if gutter.middle < caption.x0 + 9), default=0.0)
+    right = min((gutter.middle for gutter in gutters if gutter.middle > caption.x0 + 9), default=page.width)
+    return left, right
+
+
+def _reads_on(run: Run, size: float, width: float) -> bool:
+    """Whether a run is a line of text, a caption or a heading rather than lettering."""
+    long = len(run.text) >= _LONG or (run.width > 0.55 * width and len(run.text) >= _LONG / 2)
+    return (long and run.size > 0.8 * size) or run.size > 1.04 * size or labels_figure(run, size)
+
+
+def _middle_in(run: Run, rect: Rect) -> bool:
+    return rect.holds((run.x0 + run.x1) / 2, run.y - 0.3 * run.size)

@@ -1,0 +1,249 @@
+"""Fragments to runs: what stands together on one baseline, with its superscripts in place.
+
+A run is a line of a column, or a piece of one where the spaces are wide, or a cell of a table. The order of the
+content stream has no part in it: fragments are sorted by where they stand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rraml_qa.ingest.pdf.canvas import Fragment
+from rraml_qa.ingest.pdf.geometry import Rect
+from rraml_qa.ingest.pdf.marks import set_high
+
+__all__ = ["Run", "join_runs", "read_runs"]
+
+# in units of the font size
+_BASELINE = 0.2  # how far baselines of one line may lie apart
+_WORD_GAP = 0.13  # a gap that is a space
+_RUN_GAP = 0.75  # a gap that ends a run
+_OVERLAP = -1.2  # how far a glyph (an accent) may go back over the one before
+_ASCENT, _DESCENT = 0.75, 0.22
+_SMALL = 0.86  # of the host's size: what is set higher or lower is smaller
+_RAISED = (0.12, 0.85)
+_LOWERED = (0.06, 0.5)
+_BESIDE = (-0.3, 0.4)
+_LEVEL, _HIGH, _LOW = 0, 1, -1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text on one baseline `y`. `size` is that of most of its letters; `bold` and `italic` mean all of it."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    font: str = ""
+    lead: bool = False
+    """Whether it begins bold or italic and goes on otherwise: a heading run into its paragraph."""
+
+    @property
+    def width(self) -> float:
+        """From its first to its last glyph."""
+        return self.x1 - self.x0
+
+    @property
+    def top(self) -> float:
+        """The height of its capitals."""
+        return self.y - _ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The depth of its descenders."""
+        return self.y + _DESCENT * self.size
+
+    @property
+    def rect(self) -> Rect:
+        """The rectangle around it."""
+        return Rect(self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(slots=True)
+class _String:
+    """Fragments side by side on one baseline, each with its level: on the line, high or low."""
+
+    fragments: list[tuple[Fragment, int]]
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+    def take(self, other: _String, level: int) -> None:
+        self.fragments += [(fragment, level) for fragment, _ in other.fragments]
+        self.x0, self.x1 = min(self.x0, other.x0), max(self.x1, other.x1)
+
+
+def read_runs(fragments: Sequence[Fragment]) -> list[Run]:
+    """The runs of a page, sorted by baseline and then from left to right."""
+    rows = [_strings(row) for row in _rows(sorted(fragments, key=lambda f: (f.y, f.x0, f.text)))]
+    _place_small(rows)
+    runs = [_run(string) for row in rows for string in _joined(row)]
+    return sorted((run for run in runs if run.text), key=lambda run: (run.y, run.x0))
+
+
+def _rows(fragments: list[Fragment]) -> list[list[Fragment]]:
+    rows: list[list[Fragment]] = []
+    for fragment in fragments:
+        if rows and fragment.y - rows[-1][0].y <= _BASELINE * min(fragment.size, rows[-1][0].size):
+            rows[-1].append(fragment)
+        else:
+            rows.append([fragment])
+    return rows
+
+
+def _strings(row: list[Fragment]) -> list[_String]:
+    row.sort(key=lambda f: (f.x0, f.x1, f.text))
+    strings: list[_String] = []
+    for fragment in row:
+        last = strings[-1] if strings else None
+        if last is not None and _same(last.fragments[-1][0], fragment):
+            continue
+        single = _String([(fragment, _LEVEL)], fragment.x0, fragment.x1, fragment.y, fragment.size)
+        if last is not None and _alike(last, single) and _follows(last, single):
+            last.take(single, _LEVEL)
+        else:
+            strings.append(single)
+    return strings
+
+
+def _same(first: Fragment, second: Fragment) -> bool:
+    """Whether a string was painted twice, for weight or shadow."""
+    return first.text == second.text and abs(first.x0 - second.x0) < 0.15 * first.size
+
+
+def _alike(first: _String, second: _String) -> bool:
+    return min(first.size, second.size) > _SMALL * max(first.size, second.size)
+
+
+def _follows(first: _String, second: _String) -> bool:
+    size = max(first.size, second.size)
+    return _OVERLAP * size < second.x0 - first.x1 < _RUN_GAP * size
+
+
+def _place_small(rows: list[list[_String]]) -> None:
+    """Give every superscript and subscript to the string that it belongs to."""
+    heights = [row[0].y for row in rows]
+    for row in rows:
+        for string in list(row):
+            reach = 2 * string.size
+            near = rows[bisect_left(heights, string.y - reach) : bisect_left(heights, string.y + reach)]
+            found = _host(string, near)
+            if found is not None:
+                host, level = found
+                host.take(string, level)
+                row.remove(string)
+
+
+def _host(small: _String, near: list[list[_String]]) -> tuple[_String, int] | None:
+    best: tuple[float, _String, int] | None = None
+    for row in near:
+        for host in row:
+            if host is small or small.size > _SMALL * host.size:
+                continue
+            distance = _beside(small, host)
+            level = _level(host.y - small.y, host.size)
+            if distance is not None and level is not None and (best is None or distance < best[0]):
+                best = (distance, host, level)
+    return None if best is None else (best[1], best[2])
+
+
+def _beside(small: _String, host: _String) -> float | None:
+    """How far from a glyph run's end (or the host's beginning) the small string stands; None if nowhere near."""
+    low, high = _BESIDE[0] * host.size, _BESIDE[1] * host.size
+    if small.x0 > host.x1 + high or small.x1 < host.x0 - high:
+        return None
+    after = [abs(gap) for fragment, _ in host.fragments if low < (gap := small.x0 - fragment.x1) < high]
+    ahead = host.x0 - small.x1
+    return min(after, default=abs(ahead) + host.size if low < ahead < high else None)
+
+
+def _level(raised: float, size: float) -> int | None:
+    if _RAISED[0] * size < raised < _RAISED[1] * size:
+        return _HIGH
+    if _LOWERED[0] * size < -raised < _LOWERED[1] * size:
+        return _LOW
+    return _LEVEL if abs(raised) <= _RAISED[0] * size else None
+
+
+def _joined(row: list[_String]) -> list[_String]:
+    row.sort(key=lambda string: (string.x0, string.x1))
+    joined: list[_String] = []
+    for string in row:
+        if joined and _follows(joined[-1], string):
+            last = joined[-1]
+            last.fragments += string.fragments
+            last.x1 = max(last.x1, string.x1)
+            last.size = max(last.size, string.size)
+        else:
+            joined.append(string)
+    return joined
+
+
+def _run(string: _String) -> Run:
+    parts = sorted(string.fragments, key=lambda part: (part[0].x0, part[0].x1))
+    letters = [(fragment, len(fragment.text.replace(" ", ""))) for fragment, level in parts if level == _LEVEL]
+    sizes: Counter[tuple[float, float, str]] = Counter()
+    for fragment, count in letters:
+        sizes[round(fragment.size, 1), fragment.y, fragment.font] += count
+    (size, y, font), _ = sizes.most_common(1)[0] if sizes else ((string.size, string.y, ""), 0)
+    bold, italic = _all(letters, "bold"), _all(letters, "italic")
+    first = letters[0][0] if letters else parts[0][0]
+    lead = len(letters) > 1 and ((first.bold and not bold) or (first.italic and not italic))
+    return Run(_text(parts), string.x0, string.x1, y, size, bold, italic, font, lead)
+
+
+def _all(letters: list[tuple[Fragment, int]], style: str) -> bool:
+    total = sum(count for _, count in letters)
+    return total > 0 and sum(count for fragment, count in letters if getattr(fragment, style)) >= 0.9 * total
+
+
+def _text(parts: list[tuple[Fragment, int]]) -> str:
+    """The text of a run, its spaces put in by the gaps and its superscripts set."""
+    text, high = "", ""
+    end: float | None = None
+    for position, (fragment, level) in enumerate(parts):
+        space = end is not None and fragment.x0 - end > _WORD_GAP * fragment.size
+        if level == _HIGH:
+            high += " " + fragment.text if space and high else fragment.text
+        else:
+            if high:
+                text += set_high(text, high, (" " if space else "") + fragment.text)
+                high = ""
+            text = _glued(text, fragment.text, space)
+        end = max(end or fragment.x1, fragment.x1)
+        if position == len(parts) - 1 and high:
+            text += set_high(text, high, "")
+    return " ".join(text.split())
+
+
+def _glued(text: str, more: str, space: bool) -> str:
+    if space and text and not text[-1].isspace() and not more[:1].isspace():
+        return f"{text} {more}"
+    return text + more
+
+
+def join_runs(runs: Sequence[Run]) -> Run:
+    """The runs of one line of a column as one run."""
+    if len(runs) == 1:
+        return runs[0]
+    ordered = sorted(runs, key=lambda run: run.x0)
+    longest = max(ordered, key=lambda run: len(run.text))
+    return Run(
+        text=" ".join(run.text for run in ordered),
+        x0=ordered[0].x0,
+        x1=max(run.x1 for run in ordered),
+        y=longest.y,
+        size=longest.size,
+        bold=all(run.bold for run in ordered),
+        italic=all(run.italic for run in ordered),
+        font=longest.font,
+        lead=ordered[0].lead or ordered[0].bold != longest.bold,
+    )

@@ -1,0 +1,91 @@
+"""The lay-out of plain text: how wide its lines are set, and which of them stand together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rraml_qa.ingest.ordered import Placed
+from rraml_qa.types import Line
+
+__all__ = ["Sheet", "bullet_of", "lay_out"]
+
+_SHORTEST = 30  # characters; shorter lines say nothing about the measure
+_BAND = 0.85  # lines set to one measure are longer than so much of it
+_SHARE = 0.4  # of the lines that go on; with fewer in one band there is no measure
+_FEWEST = 5
+_FULL = 0.85
+_EARLY = 0.95  # a line was broken early if the next word had ended before so much of the measure
+_RULE = re.compile(r"[-=_*~#+.·•|—–\s]{3,}\Z")  # a line drawn with characters
+_BULLET = re.compile(r"(?:[-–—•▪◦‣·*●■]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a text that are not blank, their measure (None where they are not set to one), and groups.
+
+    A group is a run of lines without a blank line, a page break or a first-line indent in it.
+    """
+
+    lines: tuple[Placed, ...]
+    measure: int | None
+    groups: tuple[range, ...]
+
+    def text(self, at: int) -> str:
+        """The text of a line."""
+        return self.lines[at].line.text
+
+    def line(self, at: int) -> Line:
+        """A line as it was read."""
+        return self.lines[at].line
+
+    def full(self, at: int) -> bool:
+        """Whether a line is about as wide as the measure, so that it may go on in the next."""
+        return self.measure is None or len(self.text(at)) >= _FULL * self.measure
+
+    def early(self, at: int) -> bool:
+        """Whether a line ends although the next line's first word would have fitted in."""
+        if self.measure is None or at + 1 >= len(self.lines):
+            return True
+        word = self.text(at + 1).split(maxsplit=1)[0]
+        return len(self.text(at)) + 1 + len(word) <= _EARLY * self.measure
+
+
+def lay_out(lines: Sequence[Line]) -> Sheet:
+    """Number the lines, leave out blank ones and rules, and find their measure and groups."""
+    placed = tuple(Placed(number, line) for number, line in enumerate(lines, 1) if line.text and not _RULE.match(line.text))
+    base = Counter(item.line.indent for item in placed).most_common(1)[0][0] if placed else 0.0
+    starts = [at for at in range(len(placed)) if at == 0 or _begins_group(placed, at, base)]
+    groups = tuple(range(start, end) for start, end in zip(starts, [*starts[1:], len(placed)], strict=True))
+    return Sheet(placed, _measure(placed, groups), groups)
+
+
+def bullet_of(text: str) -> str:
+    """The bullet or number, with the white space after it, that begins an item; empty where there is none."""
+    match = _BULLET.match(text)
+    return match.group() if match else ""
+
+
+def _begins_group(lines: Sequence[Placed], at: int, base: float) -> bool:
+    line, before = lines[at].line, lines[at - 1].line
+    if line.gap > 0 or line.page != before.page or lines[at].number != lines[at - 1].number + 1:
+        return True
+    if line.indent <= max(before.indent, base):
+        return False
+    hanging = bullet_of(before.text) or (at + 1 < len(lines) and lines[at + 1].line.indent >= line.indent)
+    return not hanging
+
+
+def _measure(lines: Sequence[Placed], groups: Sequence[range]) -> int | None:
+    """The width to which most lines that go on in another are set, in characters."""
+    going_on = sorted(
+        len(lines[at].line.text) for group in groups for at in group[:-1] if len(lines[at].line.text) >= _SHORTEST
+    )
+    if len(going_on) < _FEWEST:
+        return None
+    in_band = [number + 1 - bisect_left(going_on, _BAND * width) for number, width in enumerate(going_on)]
+    most = max(in_band)
+    return going_on[in_band.index(most)] if most >= _SHARE * len(going_on) else None

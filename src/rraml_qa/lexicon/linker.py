@@ -1,0 +1,131 @@
+"""Linking: which words of a text name something in the lexicon.
+
+Exact first (one spelling apart: case, hyphens, spaces), the longest name wins. A single word that is
+no word of English or of the corpus may then be a misspelling: guarded optimal string alignment distance
+(Levenshtein with transpositions), for drug names only. Regimens, codes, and words of four letters and
+fewer link exactly or not at all, since they lie one edit apart from one another.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rraml_qa.lexicon.entries import Entry, Lexicon, key_of
+from rraml_qa.text.terms import fold
+from rraml_qa.types import Name, Span
+
+__all__ = ["Linker"]
+
+_PART = re.compile(r"[^\W_]+")
+_JOINT = re.compile(r"[\s\-‐‑‒–—./'’®™+&,:;()]{0,4}")
+_HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon has it there
+_LONGEST = 12  # parts in a name
+_RANK = ("regimen", "drug", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation")
+
+
+@dataclass(frozen=True)
+class Linker:
+    """Finds the names in a text.
+
+    `is_word` tells whether a lower-case word is known (English, or of the corpus), and so no misspelling.
+    """
+
+    lexicon: Lexicon
+    is_word: Callable[[str], bool] = lambda word: False
+
+    def link(self, text: str) -> tuple[Name, ...]:
+        """The names in `text`, in order, not overlapping."""
+        parts = [Span(*match.span()) for match in _PART.finditer(text)]
+        names: list[Name] = []
+        at = 0
+        while at < len(parts):
+            name, used = self._longest_at(text, parts, at)
+            if name is None:
+                name, used = self._other_or_misspelt(text, parts[at]), 1
+            if name is not None:
+                names.append(name)
+            at += used
+        return tuple(names)
+
+    def _longest_at(self, text: str, parts: list[Span], at: int) -> tuple[Name | None, int]:
+        for count in range(min(_LONGEST, len(parts) - at), 0, -1):
+            window = parts[at : at + count]
+            if not all(_JOINT.fullmatch(text, a.end, b.start) for a, b in itertools.pairwise(window)):
+                continue
+            span = Span(window[0].start, window[-1].end)
+            entry = self._entry(span.of(text))
+            if entry is not None:
+                return Name(span.of(text), entry.canonical, entry.kind, entry.how, span), count
+        return None, 1
+
+    def _entry(self, surface: str) -> Entry | None:
+        for key in _singulars(key_of(surface)):
+            fitting = [entry for entry in self.lexicon.surfaces.get(key, ()) if _fits(entry, surface)]
+            if fitting:
+                return min(fitting, key=lambda entry: _RANK.index(entry.kind))
+        return None
+
+    def _other_or_misspelt(self, text: str, part: Span) -> Name | None:
+        surface = part.of(text)
+        word = fold(surface)
+        if word in self.lexicon.others and (len(word) > 3 or surface.isupper()):
+            return Name(surface, word, "other drug", "name", part)
+        if len(word) < 5 or not word.isalpha() or self.is_word(word):
+            return None
+        return self._misspelt(surface, word, part)
+
+    def _misspelt(self, surface: str, word: str, part: Span) -> Name | None:
+        near = sorted(self._near(word, self._spellings))
+        if not near:
+            return None
+        distance, _, entry = near[0][0], near[0][1], self._spellings[near[0][1]]
+        rivals = [other for other in near[1:] if self._spellings[other[1]].canonical != entry.canonical]
+        outside = sorted(self._near(word, self.lexicon.others))
+        if outside and outside[0][0] <= distance:
+            return Name(surface, outside[0][1], "other drug", "misspelling", part)
+        if rivals and rivals[0][0] <= distance:
+            return None  # as near to another of ours: say nothing rather than guess
+        return Name(surface, entry.canonical, entry.kind, "misspelling", part)
+
+    @cached_property
+    def _spellings(self) -> dict[str, Entry]:
+        """The single words that a misspelling may stand for."""
+        return {
+            key: entry
+            for key, entries in self.lexicon.surfaces.items()
+            for entry in entries
+            if entry.kind == "drug"
+            and key.isalpha()
+            and len(key) > 4
+            and key == fold(entry.surface)
+            and not entry.exact
+        }
+
+    @staticmethod
+    def _near(word: str, spellings: dict[str, Entry] | frozenset[str]) -> Iterator[tuple[int, str]]:
+        from rapidfuzz.distance import OSA
+
+        most = 1 if len(word) < 8 else 2
+        for spelling in spellings:
+            if spelling[0] == word[0] and abs(len(spelling) - len(word)) <= most:
+                distance = OSA.distance(word, spelling, score_cutoff=most)
+                if distance <= most:
+                    yield distance, spelling
+
+
+def _singulars(key: str) -> Iterator[str]:
+    yield key
+    if len(key) > 3 and key.endswith("s"):
+        yield key[:-1]
+
+
+def _fits(entry: Entry, surface: str) -> bool:
+    if entry.exact:
+        return surface == entry.surface
+    if not any(char.isalpha() for char in entry.surface):  # "7+3" is not "73"
+        return "".join(surface.split()) == "".join(entry.surface.split())
+    return _HARD.intersection(surface) <= _HARD.intersection(entry.surface)

@@ -1,0 +1,1 @@
+"""The question: what it asks about, and what a follow-up means in its conversation."""

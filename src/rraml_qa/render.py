@@ -1,0 +1,178 @@
+"""An answer as JSON (schema 1), as Markdown, and for the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from rraml_qa.types import Answer, Hit, Quote
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+__all__ = [
+    "SCHEMA",
+    "answer_dict",
+    "answer_json",
+    "answer_markdown",
+    "answer_text",
+    "answer_view",
+    "citation",
+    "hit_dict",
+    "hits_text",
+    "plain_markdown",
+]
+
+SCHEMA = 1
+
+
+def answer_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON values, schema 1; see the README for its fields."""
+    fields = msgspec.to_builtins(answer)
+    return {
+        "schema": SCHEMA,
+        "id": fields["id"],
+        "question": fields["question"],
+        "resolved_question": fields["resolved_question"],
+        "answered": fields["answered"],
+        "reason": fields["reason"],
+        "answer": answer.answer,
+        **{key: fields[key] for key in ("quotes", "evidence", "normalised", "notes", "nearest", "corpus", "index")},
+    }
+
+
+def answer_json(answer: Answer) -> str:
+    """The answer as one line of JSON."""
+    return json.dumps(answer_dict(answer), ensure_ascii=False)
+
+
+def hit_dict(hit: Hit) -> dict[str, Any]:
+    """A search result as JSON values."""
+    return {
+        "quote": msgspec.to_builtins(hit.quote),
+        "score": round(hit.score, 6),
+        "cosine": round(hit.cosine, 6),
+        "bm25": round(hit.bm25, 6),
+    }
+
+
+def citation(quote: Quote) -> str:
+    """Where a quote stands: document, section path, page or table row, references, and code points."""
+    parts = [quote.document, *quote.section]
+    if quote.table is not None and quote.table.label:
+        parts.append(quote.table.label)
+    if quote.page is not None:
+        parts.append(f"page {quote.page}")
+    where = " › ".join(parts)
+    cited = f" · ref. {', '.join(quote.references)}" if quote.references else ""
+    return f"{where}{cited} · characters {quote.start}–{quote.end}"
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer as plain text, one quote a paragraph with its citation below."""
+    lines = [*_remarks(answer)]
+    if answer.answered:
+        for number, quote in enumerate(answer.quotes, 1):
+            lines += [
+                f"[{number}] {quote.text}",
+                *(f"    {line}" for line in _columns(quote)),
+                f"    — {citation(quote)}",
+            ]
+    else:
+        lines.append(answer.reason or "Not answered.")
+        for quote in answer.nearest:
+            lines += [f"  nearest: {quote.text}", f"    — {citation(quote)}"]
+    return "\n".join(lines)
+
+
+def _remarks(answer: Answer) -> Iterable[str]:
+    if answer.resolved_question != " ".join(answer.question.split()):
+        yield f"Understood as: {answer.resolved_question}"
+    for name in answer.normalised:
+        yield f"Read as: {name.surface} → {name.canonical} ({name.kind})"
+    for note in answer.notes:
+        yield f"Note: {note.text}"
+
+
+def _columns(quote: Quote) -> list[str]:
+    return [f"{head}: {cell}" for head, cell in quote.table.columns.items()] if quote.table else []
+
+
+def answer_markdown(answer: Answer) -> str:
+    """The answer as Markdown; the document's and the user's words can't act as mark-up in it."""
+    lines = [f"*{plain_markdown(remark)}*" for remark in _remarks(answer)]
+    if answer.answered:
+        for number, quote in enumerate(answer.quotes, 1):
+            lines.append(f"**[{number}]** {_marked(quote)}")
+            if quote.table:
+                lines.append(_table_markdown(quote))
+            lines.append(f"*{plain_markdown(citation(quote))}*")
+    else:
+        lines.append(f"**{plain_markdown(answer.reason or 'Not answered.')}**")
+        for quote in answer.nearest:
+            lines += [f"Nearest: {plain_markdown(quote.text)}", f"*{plain_markdown(citation(quote))}*"]
+    return "\n\n".join(lines)
+
+
+def _table_markdown(quote: Quote) -> str:
+    columns = quote.table.columns if quote.table else {}
+    heads = " | ".join(plain_markdown(head) for head in columns)
+    cells = " | ".join(plain_markdown(cell) for cell in columns.values())
+    return f"| {heads} |\n|{' --- |' * len(columns)}\n| {cells} |"
+
+
+def _marked(quote: Quote) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in quote.highlights:
+        parts += [plain_markdown(quote.text[at:start]), f"**{plain_markdown(quote.text[start:end])}**"]
+        at = end
+    return "".join([*parts, plain_markdown(quote.text[at:])])
+
+
+def plain_markdown(text: str) -> str:
+    """`text` with every character escaped that Markdown or HTML would act on."""
+    escaped = "".join(f"\\{char}" if char in "\\`*_{}[]()#+!|~$^=" else char for char in " ".join(text.split()))
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def hits_text(hits: Iterable[Hit]) -> str:
+    """Search results as plain text, with their scores."""
+    return "\n".join(
+        f"{number:3}  {hit.score:7.3f}  {hit.quote.text}\n     {'':7}  — {citation(hit.quote)}"
+        for number, hit in enumerate(hits, 1)
+    )
+
+
+def answer_view(answer: Answer) -> RenderableType:
+    """The answer for a rich terminal: matched words bold, citations dim."""
+    from rich.console import Group
+    from rich.text import Text
+
+    parts: list[RenderableType] = [Text(remark, style="cyan") for remark in _remarks(answer)]
+    if answer.answered:
+        for number, quote in enumerate(answer.quotes, 1):
+            parts.append(Text.assemble((f"[{number}] ", "bold green"), _styled(quote)))
+            parts += [Text(f"    {line}") for line in _columns(quote)]
+            parts.append(Text(f"    — {citation(quote)}", style="dim"))
+    else:
+        parts.append(Text(answer.reason or "Not answered.", style="bold yellow"))
+        for quote in answer.nearest:
+            parts += [
+                Text(f"  nearest: {quote.text}", style="dim"),
+                Text(f"    — {citation(quote)}", style="dim"),
+            ]
+    return Group(*parts)
+
+
+def _styled(quote: Quote) -> Text:
+    from rich.text import Text
+
+    text = Text(quote.text)
+    for start, end in quote.highlights:
+        text.stylize("bold", start, end)
+    return text

@@ -1,0 +1,165 @@
+"""Words of a text, and the terms (stems without function words) that BM25 counts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from rraml_qa.types import Span
+
+__all__ = ["STOP_WORDS", "fold", "terms", "word_spans"]
+
+# A word keeps its inner hyphens, decimal points and plus signs: "FLAG-IDA", "21.1", "7+3", "CR/CRi" is two.
+_WORD = re.compile(r"[^\W_]+(?:[.+'’‐‑–-][^\W_]+)*[+%]?")
+_PART = re.compile(r"[^\W_]+")
+
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "all",
+        "also",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "for",
+        "from",
+        "get",
+        "give",
+        "given",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "like",
+        "may",
+        "me",
+        "might",
+        "mean",
+        "means",
+        "more",
+        "most",
+        "my",
+        "of",
+        "on",
+        "or",
+        "other",
+        "our",
+        "out",
+        "please",
+        "regarding",
+        "s",
+        "say",
+        "says",
+        "shall",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "t",
+        "tell",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "to",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "whats",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
+
+
+def word_spans(text: str) -> list[Span]:
+    """The words of `text`, in order; hyphenated and decimal ones stay whole."""
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
+
+
+def fold(text: str) -> str:
+    """`text` in one spelling: compatibility forms and case folded, accents dropped, dashes made hyphens."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[‐‑‒–—−]", "-", kept)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of `text` for BM25: stems without function words; a compound gives itself and its parts."""
+    found: list[str] = []
+    folded = fold(text)
+    for match in _WORD.finditer(folded):
+        word = match.group()
+        parts = _PART.findall(word)
+        if len(parts) > 1 and not re.fullmatch(r"\d+\.\d+%?", word):
+            found.append(word)
+            found.extend(_stem(part) for part in parts if len(part) > 1 and part not in STOP_WORDS)
+        elif word not in STOP_WORDS:
+            found.append(_stem(word))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:  # noqa: ANN401 - an untyped C extension
+    from Stemmer import Stemmer
+
+    return Stemmer("english")

@@ -1,0 +1,414 @@
+"""The values that travel between the rooms, all frozen, and the seams (Protocols) between them.
+
+Offsets count code points (Python `str` indices), are half-open, and, unless a field says otherwise,
+point into a document's *frozen text*: the text as it was after repair, written once under the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# ------------------------------------------------------------------------------------------ places
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points, `start <= end`."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The slice of `text` that this span names."""
+        return text[self.start : self.end]
+
+    def shifted(self, by: int) -> Span:
+        """The same span, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points, from the page's upper left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+# ------------------------------------------------------------------------- a document, before freezing
+
+Role = Literal[
+    "heading",  # of a section; `level` 1 is the highest
+    "paragraph",  # running text
+    "item",  # an entry of a list
+    "caption",  # of a figure or a table
+    "header",  # the column heads of a table; `cells` holds one span per column
+    "row",  # a row of a table; `cells` likewise
+    "key",  # the abbreviations or remarks printed under a table
+    "note",  # an editor's remark on the document: never quoted as the document's statement
+    "footnote",  # set apart from the running text at the foot of a page
+    "reference",  # an entry of the reference list
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as a reader found it, in the order in which the file gave it.
+
+    A format that knows its own structure (Markdown, HTML, DOCX) sets `role` and gives a whole block
+    as one line; readers of text and PDF leave `role` None, and the order and repair steps infer it.
+    `gap` is the white space above, in blank lines (text) or line heights (PDF); `indent` that before
+    it, in characters or points; `size` is in points; `cells` are spans of `text`; `page` counts from 1.
+    `marks` are superscripts within the line, as spans of `text` (a citation "12" set high).
+    """
+
+    text: str
+    page: int | None = None
+    box: Box | None = None
+    size: float | None = None
+    bold: bool = False
+    gap: float = 0.0
+    indent: float = 0.0
+    role: Role | None = None
+    level: int | None = None
+    cells: tuple[Span, ...] = ()
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read: its lines, and what the reader has to say about it.
+
+    `remarks` are sentences for a person (a scanned page without text, an image left out).
+    """
+
+    name: str
+    media_type: str
+    sha256: str
+    lines: tuple[Line, ...]
+    title: str | None = None
+    pages: int | None = None
+    remarks: tuple[str, ...] = ()
+
+
+# -------------------------------------------------------------------------- a document, frozen for good
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph, a table row…: one stretch of the frozen text without a line break in it."""
+
+    role: Role
+    span: Span
+    level: int | None = None
+    cells: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where one line of the source came to stand in the frozen text."""
+
+    span: Span
+    line: int  # its number in the source, from 1
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The repaired text, fixed once: from here on only offsets travel."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: `span` runs from its heading to the next heading of its level or a higher one."""
+
+    path: tuple[str, ...]
+    level: int
+    heading: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; `cells` are aligned with the table's `header`."""
+
+    span: Span
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its column heads as one string each, its rows, and what is printed around it."""
+
+    label: str | None  # "Table 1"
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    caption: Span | None = None
+    key: Span | None = None
+
+
+UnitKind = Literal["sentence", "row", "caption", "key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest thing that can be quoted: one sentence, table row, caption or key entry.
+
+    `path` is the path of section titles; `block` the index of its block in `Document.blocks`;
+    `table` and `row` index `Document.tables` and that table's rows.
+    """
+
+    kind: UnitKind
+    span: Span
+    path: tuple[str, ...]
+    block: int
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of neighbouring units in one block or table, short enough for the encoder."""
+
+    span: Span
+    path: tuple[str, ...]
+    units: tuple[int, ...]  # indices into `Document.units`
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose text is fixed, with its structure as spans of that text.
+
+    `sha256` is that of the source file's bytes; `id` is unique in its corpus.
+    """
+
+    id: str
+    name: str
+    title: str
+    media_type: str
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    units: tuple[Unit, ...]
+    passages: tuple[Passage, ...]
+    pieces: tuple[Piece, ...] = ()
+    pages: int | None = None
+    remarks: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------------------------------- names
+
+NameKind = Literal[
+    "drug",
+    "regimen",
+    "gene",
+    "class",
+    "trial",
+    "endpoint",
+    "toxicity",
+    "disease",
+    "abbreviation",
+    "other drug",
+]
+SurfaceKind = Literal["name", "brand", "code", "synonym", "abbreviation", "misspelling", "class"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found in a text: `surface` stands at `span`; `canonical` is what it is called here."""
+
+    surface: str
+    canonical: str
+    kind: NameKind
+    how: SurfaceKind
+    span: Span
+
+
+# ---------------------------------------------------------------------------------------- a question
+
+# Kinds that say what a question is about; the others say what it wants to know of it.
+TOPIC_KINDS: frozenset[NameKind] = frozenset({"drug", "regimen", "trial", "gene"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25."""
+
+    text: str
+    plain: str
+    names: tuple[Name, ...]
+    terms: tuple[str, ...]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The canonical names of what the question is about, in order, each once."""
+        return tuple(dict.fromkeys(name.canonical for name in self.names if name.kind in TOPIC_KINDS))
+
+    @property
+    def other_drugs(self) -> tuple[Name, ...]:
+        """Names of drugs that the lexicon knows only as being something else."""
+        return tuple(name for name in self.names if name.kind == "other drug")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit that search found: `document` and `unit` are indices; `score` is fused, the others as they are."""
+
+    document: int
+    unit: int
+    score: float
+    cosine: float
+    bm25: float
+
+
+# ---------------------------------------------------------------------------------------- an answer
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """Where in a table a quote stands, with the column heads beside the cells."""
+
+    label: str | None
+    row: str
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of a document's frozen text: `text` is exactly `[start:end]` of it.
+
+    `highlights` are `[start, end)` pairs within `text`.
+    """
+
+    text: str
+    document: str
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+    page: int | None = None
+    references: tuple[str, ...] = ()
+    table: TableCell | None = None
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One figure of a quote, with what it measures; None where the text does not state it."""
+
+    endpoint: str
+    value: float | tuple[float, float]
+    unit: str
+    quote: int
+    regimen: str | None = None
+    n: int | None = None
+    design: str | None = None
+    population: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A name in the question that was read as another one."""
+
+    surface: str
+    canonical: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark of the program on an answer (a conflict, a doubt), with the quotes it speaks of."""
+
+    kind: str
+    text: str
+    quotes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusRef:
+    """Which corpus an answer quotes."""
+
+    name: str
+    sha256: str
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes back for a question; see `render` for its JSON (schema 1)."""
+
+    question: str
+    resolved_question: str
+    answered: bool
+    reason: str | None
+    quotes: tuple[Quote, ...]
+    corpus: CorpusRef
+    index: str
+    evidence: tuple[Evidence, ...] = ()
+    normalised: tuple[Normalised, ...] = ()
+    notes: tuple[Note, ...] = ()
+    nearest: tuple[Quote, ...] = ()
+    id: str | None = None
+
+    @property
+    def answer(self) -> str:
+        """The quotes' texts, in order, joined by a space; empty where the question isn't answered."""
+        return " ".join(quote.text for quote in self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit found by search, as a quote, with its fused score and the stages' own."""
+
+    quote: Quote
+    score: float
+    cosine: float
+    bm25: float
+
+
+# ---------------------------------------------------------------------------------------- seams
+
+
+class Encoder(Protocol):
+    """Turns texts into unit-length vectors. *Shape:* `(len(texts), width)`, float32."""
+
+    @property
+    def width(self) -> int:
+        """The number of components of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode `texts`, in order."""
+        ...
+
+
+class QuestionEncoder(Encoder, Protocol):
+    """An encoder that also tells common words from names and misspellings."""
+
+    def knows(self, word: str) -> bool:
+        """Whether `word`, in lower case, is a common word."""
+        ...

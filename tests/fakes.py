@@ -1,0 +1,81 @@
+"""Small stand-ins for the heavy parts, as first-class code."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rraml_qa.assistant import Assistant
+from rraml_qa.config import Settings
+from rraml_qa.index.store import Content, Identity, open_index, write_index
+from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.retrieve.entries import passage_texts, unit_terms, unit_texts
+from rraml_qa.text.terms import terms
+from rraml_qa.types import Block, CorpusRef, Document, Passage, Span, Unit
+
+
+class HashEncoder:
+    """An encoder without weights: a text's vector counts its terms in hashed buckets, at unit length."""
+
+    width = 64
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.zeros((len(texts), self.width), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for term in terms(text):
+                vectors[row, zlib.crc32(term.encode()) % self.width] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(norms == 0, 1, norms)
+
+    def knows(self, word: str) -> bool:
+        return False
+
+
+def document(name: str, *sentences: str, path: tuple[str, ...] = ("Section",)) -> Document:
+    """A document of one paragraph with these sentences."""
+    text = " ".join(sentences)
+    units: list[Unit] = []
+    at = 0
+    for sentence in sentences:
+        units.append(Unit("sentence", Span(at, at + len(sentence)), path, 0))
+        at += len(sentence) + 1
+    whole = Span(0, len(text))
+    return Document(
+        id=name,
+        name=f"{name}.txt",
+        title=name,
+        media_type="text/plain",
+        sha256="0" * 64,
+        text=text,
+        blocks=(Block("paragraph", whole),),
+        sections=(),
+        tables=(),
+        units=tuple(units),
+        passages=(Passage(whole, path, tuple(range(len(units)))),),
+    )
+
+
+def fake_index(folder: Path, *sentences: str, corpus: str = "test") -> Path:
+    """Write an index of one document with these sentences to `folder / corpus`; returns that folder."""
+    made = document("review", *sentences)
+    encoder = HashEncoder()
+    linker = Linker(load_lexicon())
+    content = Content(
+        identity=Identity(CorpusRef(corpus, "1" * 64, "test"), "hash", "2" * 64, "3" * 64, "test 1"),
+        documents=[made],
+        unit_vectors=encoder.encode(unit_texts(made)),
+        passage_vectors=encoder.encode(passage_texts(made)),
+        terms=unit_terms(made, linker),
+    )
+    write_index(folder / corpus, content)
+    return folder / corpus
+
+
+def fake_assistant(folder: Path, *sentences: str) -> Assistant:
+    """An assistant over one document with these sentences, without weights."""
+    return Assistant(open_index(fake_index(folder, *sentences)), HashEncoder(), Settings())

@@ -1,0 +1,42 @@
+"""Dense and sparse halves, on values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rraml_qa.index.dense import DenseIndex
+from rraml_qa.index.sparse import SparseIndex
+
+
+def test_dense_scores_are_cosines(tmp_path: Path) -> None:
+    """The dense score of unit vectors is their inner product, before and after saving."""
+    vectors = np.eye(3, 4, dtype=np.float32)
+    vectors[2] = [0.6, 0.8, 0, 0]
+    index = DenseIndex.build(vectors)
+    index.save(tmp_path / "dense")
+    for each in (index, DenseIndex.load(tmp_path / "dense")):
+        assert [1.0, 0.0, pytest.approx(0.6)] == list(each.scores(vectors[0]))
+        assert np.array_equal(vectors[1:], each.vectors(1, 3))
+
+
+def test_bm25_scores_follow_the_formula(tmp_path: Path) -> None:
+    """The sparse score is Lucene's BM25: idf · tf·(k1+1) / (tf + k1·(1 - b + b·length/mean length)), up to k1+1."""
+    entries = [["a", "b"], ["b", "c", "c"], ["d"], []]
+    index = SparseIndex.build(entries)
+    index.save(tmp_path / "sparse")
+    idf = np.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
+    expected = idf * 2 / (2 + 1.5 * (1 - 0.75 + 0.75 * 3 / 1.5))
+    for each in (index, SparseIndex.load(tmp_path / "sparse")):
+        assert [0.0, pytest.approx(expected, rel=1e-5), 0.0, 0.0] == list(each.scores(["c", "unknown"]))
+        assert each.knows("c")
+        assert not each.knows("e")
+
+
+def test_an_index_of_no_terms_scores_zero(tmp_path: Path) -> None:
+    """Entries without any term can be indexed, saved and searched; every score is zero."""
+    index = SparseIndex.build([[], []])
+    index.save(tmp_path / "sparse")
+    assert [0.0, 0.0] == list(SparseIndex.load(tmp_path / "sparse").scores(["a"]))

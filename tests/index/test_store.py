@@ -1,0 +1,172 @@
+"""The index on disk: written whole or not at all, and never trusted where it has changed."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fakes import HashEncoder, document
+from rraml_qa.errors import IndexDamaged, IndexMissing, OutputError
+from rraml_qa.index import store
+from rraml_qa.index.store import Content, Identity, open_index, read_manifest, read_text, write_index
+from rraml_qa.text.terms import terms
+from rraml_qa.types import CorpusRef
+
+
+def content(*sentences: str, corpus: str = "1" * 64) -> Content:
+    made = document("review", *sentences)
+    texts = [unit.span.of(made.text) for unit in made.units]
+    encoder = HashEncoder()
+    return Content(
+        identity=Identity(CorpusRef("test", corpus, "test"), "hash", "2" * 64, "3" * 64, "test 1"),
+        documents=[made],
+        unit_vectors=encoder.encode(texts),
+        passage_vectors=encoder.encode([made.text]),
+        terms=[terms(text) for text in texts],
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    written = tmp_path / "index" / "test"
+    write_index(written, content("Gilteritinib is an FLT3 inhibitor.", "Ära α–β: 21.1% 🧬 of 10."))
+    return written
+
+
+def test_what_is_written_is_read_back(folder: Path) -> None:
+    """An index gives back the documents, vectors and terms that went in."""
+    expected = content("Gilteritinib is an FLT3 inhibitor.", "Ära α–β: 21.1% 🧬 of 10.")
+    index = open_index(folder)
+    assert list(expected.documents) == list(index.documents)
+    assert np.array_equal(expected.unit_vectors, index.units.vectors(0, 2))
+    assert np.array_equal(expected.passage_vectors, index.passages.vectors(0, 1))
+    assert [0] == [row for row, score in enumerate(index.sparse.scores(["flt3"])) if score > 0]
+    assert expected.identity == index.manifest.identity
+
+
+def test_the_manifest_names_each_documents_frozen_text(folder: Path) -> None:
+    """`documents[].text_file` is a UTF-8 file under the index that holds the frozen text."""
+    entry = read_manifest(folder).documents[0]
+    text = (folder / entry.text_file).read_bytes().decode("utf-8")
+    assert text == open_index(folder).documents[0].text == read_text(folder, entry)
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Writing the same content twice gives the same files, byte for byte."""
+    for name in ("a", "b"):
+        write_index(tmp_path / name / "test", content("One sentence.", "Another one."))
+    files = [
+        {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+        for root in (tmp_path / "a/test", tmp_path / "b/test")
+    ]
+    assert files[0] == files[1]
+
+
+def _positions(size: int) -> set[int]:
+    return {0, size // 3, size // 2, size - 1}
+
+
+def test_a_changed_byte_in_any_file_is_noticed(folder: Path) -> None:
+    """One changed byte in any file of the index is an `IndexDamaged`."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        whole = path.read_bytes()
+        for position in _positions(len(whole)):
+            changed = bytearray(whole)
+            changed[position] ^= 1
+            path.write_bytes(bytes(changed))
+            with pytest.raises(IndexDamaged):
+                open_index(folder)
+        path.write_bytes(whole)
+    open_index(folder)
+
+
+def test_a_missing_file_is_noticed(folder: Path) -> None:
+    """An index that lacks any of its files is an `IndexDamaged` (or missing, without a manifest in an empty folder)."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        whole = path.read_bytes()
+        path.unlink()
+        with pytest.raises(IndexDamaged):
+            open_index(folder)
+        path.write_bytes(whole)
+
+
+def test_no_index_is_said_to_be_missing(tmp_path: Path) -> None:
+    """Where there is no index the error names the command that makes it."""
+    with pytest.raises(IndexMissing, match="rraml-qa index"):
+        open_index(tmp_path / "none")
+
+
+def test_a_full_disk_leaves_the_earlier_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk fills up while writing, the earlier index stays and nothing else is left behind."""
+    before = read_manifest(folder)
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(OutputError, match="No space left"):
+            write_index(folder, content("Something else."))
+    assert before == open_index(folder).manifest
+    assert [] == [path for path in folder.parent.iterdir() if path.name.startswith(".test.new")]
+
+
+@pytest.mark.parametrize("step", ["_write_files", "_flush", "_put_in_place"])
+def test_an_interrupt_leaves_the_earlier_index(folder: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Ctrl-C at any step of the writing keeps the earlier index."""
+    before = read_manifest(folder)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write_index(folder, content("Something else."))
+    assert before == open_index(folder).manifest
+
+
+def test_an_interrupt_between_the_renames_brings_the_earlier_index_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C after the old index was moved aside and before the new one is there moves it back."""
+    before = read_manifest(folder)
+    rename = Path.rename
+
+    def second_fails(self: Path, target: Path) -> Path:
+        if ".new-" in self.name:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", second_fails)
+        with pytest.raises(KeyboardInterrupt):
+            write_index(folder, content("Something else."))
+    assert before == open_index(folder).manifest
+
+
+def test_a_kill_between_the_renames_is_recovered_from(folder: Path) -> None:
+    """An index left moved aside by a killed process is moved back when it is next read."""
+    before = read_manifest(folder)
+    folder.rename(folder.parent / ".test.old")
+    assert before == open_index(folder).manifest
+
+
+def test_leftovers_of_a_killed_run_are_removed(folder: Path) -> None:
+    """A workspace that a killed process left is gone after the next write."""
+    stray = folder.parent / ".test.new-killed"
+    stray.mkdir()
+    (stray / "half").write_text("x")
+    write_index(folder, content("Something else."))
+    assert not stray.exists()
+
+
+def test_the_identity_covers_everything_that_shapes_answers() -> None:
+    """Two indexes have one hash only if corpus, model, settings and program are the same."""
+    one = content("A.").identity
+    assert one.sha256 == content("B.").identity.sha256
+    assert one.sha256 != content("A.", corpus="9" * 64).identity.sha256

@@ -1,0 +1,141 @@
+"""Linking names: exact first, guarded edits for drugs, and nothing rather than a wrong name."""
+
+from __future__ import annotations
+
+import pytest
+
+from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.linker import Linker
+
+WORDS = frozenset(["patients", "median", "survival", "what", "with", "treatment", "decision", "combination"])
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(load_lexicon(), WORDS.__contains__)
+
+
+def canonical(linker: Linker, text: str) -> list[str]:
+    return [name.canonical for name in linker.link(text)]
+
+
+@pytest.mark.parametrize(
+    ("surface", "expected", "how"),
+    [
+        ("Xospata", "gilteritinib", "brand"),
+        ("xospata", "gilteritinib", "brand"),
+        ("ASP2215", "gilteritinib", "code"),
+        ("asp-2215", "gilteritinib", "code"),
+        ("Ara-C", "cytarabine", "synonym"),
+        ("ara c", "cytarabine", "synonym"),
+        ("ABT–199", "venetoclax", "code"),
+        ("Vyxeos", "CPX-351", "brand"),
+        ("AMG330", "AMG 330", "name"),
+        ("AC220", "quizartinib", "code"),
+        ("rapamycin", "sirolimus", "synonym"),
+        ("FLAG–IDA", "FLAG-IDA", "name"),
+        ("GO", "gemtuzumab ozogamicin", "abbreviation"),
+    ],
+)
+def test_other_names_link_to_the_canonical_one(linker: Linker, surface: str, expected: str, how: str) -> None:
+    """Brands, codes and synonyms link in any case and with any hyphen, space or dash."""
+    names = linker.link(f"Is {surface} of use?")
+    assert [(surface, expected, how)] == [(name.surface, name.canonical, name.how) for name in names]
+    assert all(name.surface == name.span.of(f"Is {surface} of use?") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("gilteritnib", "gilteritinib"),
+        ("quizartanib", "quizartinib"),
+        ("venetoclx", "venetoclax"),
+        ("azacitadine", "azacitidine"),
+        ("cytarabin", "cytarabine"),
+        ("mitoxantorne", "mitoxantrone"),
+        ("tosedotsat", "tosedostat"),
+    ],
+)
+def test_misspelt_drugs_link(linker: Linker, typed: str, expected: str) -> None:
+    """One or two slips in a drug's name are forgiven, and said to be a misspelling."""
+    assert [(expected, "misspelling")] == [(name.canonical, name.how) for name in linker.link(f"Is {typed} any use?")]
+
+
+@pytest.mark.parametrize(
+    "regimen",
+    [
+        "FLA",
+        "FLAD",
+        "FLAG",
+        "FLAM",
+        "CLAG",
+        "CLAM",
+        "CLAG-M",
+        "HAM",
+        "HAA",
+        "FLAG-IDA",
+        "MEC",
+        "ADE",
+        "GCLAC",
+    ],
+)
+def test_regimens_never_stand_for_one_another(linker: Linker, regimen: str) -> None:
+    """Regimens that lie one edit apart link to themselves only."""
+    assert [regimen] == canonical(linker, f"CR rate? {regimen}")[-1:]
+
+
+@pytest.mark.parametrize("word", ["FLAX", "CLAP", "HAMM", "FLADD", "MECC"])
+def test_what_is_nearly_a_regimen_is_none(linker: Linker, word: str) -> None:
+    """A regimen links exactly or not at all."""
+    assert not [name for name in linker.link(word) if name.kind == "regimen"]
+
+
+@pytest.mark.parametrize(
+    "text", ["patients go home", "ham and eggs", "throw a dart", "the orange made by hand", "a mec"]
+)
+def test_words_that_look_like_names_link_only_in_capitals(linker: Linker, text: str) -> None:
+    """GO, HAM, DART and the like are names only in capitals."""
+    assert [] == [
+        name.surface for name in linker.link(text) if name.kind in {"drug", "regimen"} and name.surface != "mec"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gemcitabine", "gemcitabine"),
+        ("epirubicin", "epirubicin"),
+        ("epirubicn", "epirubicin"),
+        ("metformin", "metformin"),
+    ],
+)
+def test_other_drugs_are_not_made_ours(linker: Linker, text: str, expected: str) -> None:
+    """A drug that is none of the lexicon's, misspelt or not, is known as another drug."""
+    assert [("other drug", expected)] == [(name.kind, name.canonical) for name in linker.link(f"Is {text} any use?")]
+
+
+def test_the_longest_name_wins(linker: Linker) -> None:
+    """FLT3-ITD is not FLT3, and CR/CRi is neither CR nor CRi."""
+    assert ["FLT3-ITD"] == canonical(linker, "FLT3-ITD")
+    assert 1 == len(linker.link("CR/CRi"))
+    assert {"CR", "CRi", "CR/CRi", "CRh"} == {linker.link(text)[0].surface for text in ("CR", "CRi", "CR/CRi", "CRh")}
+    assert 4 == len({linker.link(text)[0].canonical for text in ("CR", "CRi", "CR/CRi", "CRh")})
+
+
+def test_seven_plus_three_needs_its_plus(linker: Linker) -> None:
+    """The regimen is "7+3" or "7 + 3"; 73 is a number."""
+    assert ["7+3"] == canonical(linker, "7+3")
+    assert ["7+3"] == canonical(linker, "7 + 3")
+    assert [] == canonical(linker, "73 patients")
+
+
+def test_every_surface_of_the_lexicon_links_to_its_entry() -> None:
+    """Every surface in the data is found again in a sentence, as one of the entries that have it."""
+    linker = Linker(load_lexicon())
+    lost = []
+    for entries in load_lexicon().surfaces.values():
+        for entry in entries:
+            names = linker.link(f"What of {entry.surface} here")
+            if not any(name.canonical in {other.canonical for other in entries} for name in names):
+                lost.append(entry.surface)
+    assert [] == lost

@@ -1,0 +1,46 @@
+"""Follow-ups are read in their conversation; a question that stands alone is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.question.follow_up import resolve_follow_up
+
+FIRST = "What is the median survival with gilteritinib?"
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(load_lexicon(), lambda word: True)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("and quizartinib?", "What is the median survival with quizartinib?"),
+        ("What about Xospata?", "What is the median survival with Xospata?"),
+        ("quizartinib?", "What is the median survival with quizartinib?"),
+        ("How does it work?", "How does gilteritinib work?"),
+        ("What are its side effects?", "What are gilteritinib's side effects?"),
+        ("Is that drug approved?", "Is gilteritinib approved?"),
+        ("and the CR rate?", "the CR rate of gilteritinib?"),
+        ("What is the CR rate with FLAG-IDA?", "What is the CR rate with FLAG-IDA?"),
+        ("How often does AML relapse?", "How often does AML relapse?"),
+    ],
+)
+def test_follow_ups_are_resolved(linker: Linker, question: str, expected: str) -> None:
+    """Pronouns and ellipses take their topic or their predicate from before; whole questions are not bent."""
+    assert expected == resolve_follow_up(question, [FIRST], linker)
+
+
+def test_without_history_nothing_changes(linker: Linker) -> None:
+    """The first question of a conversation is taken as it is."""
+    assert "and quizartinib?" == resolve_follow_up("and quizartinib?", [], linker)
+
+
+def test_a_pronoun_means_the_last_topic(linker: Linker) -> None:
+    """After a change of topic a pronoun means the new one, past questions without any."""
+    history = [FIRST, "How does venetoclax work?", "What is an overall response?"]
+    assert "What is venetoclax's CR rate?" == resolve_follow_up("What is its CR rate?", history, linker)
