@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, digest_home: Path) -> Path:
+def home(digest_home: Path) -> Path:
     """A home with the digest and its index."""
     return digest_home
 
@@ -62,7 +62,9 @@ def test_an_answer_on_stdout_and_nothing_else(home: Path) -> None:
     assert ["36"] == answer["quotes"][0]["references"]
     fields = "schema id question resolved_question answered reason answer quotes evidence normalised notes nearest corpus index"
     assert fields.split() == list(answer)
-    assert "text document start end section page references table highlights".split() == list(answer["quotes"][0])
+    assert ["text", "document", "start", "end", "section", "page", "references", "table", "highlights"] == list(
+        answer["quotes"][0]
+    )
 
 
 def test_the_same_question_gives_the_same_bytes(home: Path) -> None:
@@ -111,7 +113,10 @@ def test_a_wrong_call_is_one_sentence_and_a_status(home: Path, arguments: list[s
     assert "" == done.stdout
 
 
-@pytest.mark.parametrize("question", ["¿Cuál es la tasa de respuesta?", "急性髄性白血病の治療は?", "🩸🩸 ok 🩸", "a", "<script>", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "question",
+    ["¿Cuál es la tasa de respuesta?", "急性髄性白血病の治療は?", "🩸🩸 ok 🩸", "a", "<script>", "' OR 1=1 --"],
+)
 def test_any_words_get_an_answer_or_an_abstention(home: Path, question: str) -> None:
     """Questions in other languages and odd characters are answered or declined, never a failure."""
     answer = json.loads(run(home, "ask", question, "--json").stdout)
@@ -136,7 +141,9 @@ def test_a_conversation_in_a_pipe(home: Path) -> None:
 def test_a_batch_is_answered_verified_and_resumed(home: Path, tmp_path: Path) -> None:
     """A batch with a bad row exits 7, its answers verify, and a cut file is completed to the same bytes."""
     questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
-    questions.write_text('{"id":"a","question":"CR rate of HAA?"}\noops\n{"id":"c","question":"survival with decitabine"}\n')
+    questions.write_text(
+        '{"id":"a","question":"CR rate of HAA?"}\noops\n{"id":"c","question":"survival with decitabine"}\n'
+    )
     done = run(home, "batch", str(questions), "-o", str(answers), status=7)
     assert "3 rows: 2 answered, 0 declined, 1 with an error" in done.stderr
     assert "stand in the source" in run(home, "verify", str(answers)).stdout

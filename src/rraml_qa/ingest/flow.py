@@ -37,6 +37,7 @@ class FlowSettings:
     longest: int = 200
     ratio: float = 2.0
     densest: float = 0.05  # share of lines that break off; above it the text is no prose
+    most_lines: int = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class FlowLine:
     number: int
     text: str
     role: Role = "paragraph"
+    opens: bool = False  # whether it begins a heading or an item
     broken_off: bool = False
 
 
@@ -89,10 +91,10 @@ def judge_lines(before: FlowLine, after: FlowLine, vocabulary: Vocabulary) -> Ju
         if goes_on("", after.text):
             return Junction("broken", f"“{first_word(after.text)}” does not begin a section")
         return Junction("sound", "a section begins")
-    if after.role == "item" and before.role != "item" and not before.text.rstrip().endswith((".", ":", ";")):
+    if after.role == "item" and after.opens:
+        if before.role == "item" or before.text[-1] in ".:;!?" or ends_sentence(before.text):
+            return Junction("sound", "an item begins")
         return Junction("doubtful", "an item stands after a sentence that has not ended")
-    if after.role == "item":
-        return Junction("sound", "an item begins")
     return judge(before.text, after.text, vocabulary)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from rraml_qa.ingest.ordered import Placed
 from rraml_qa.types import Line
 
-__all__ = ["Sheet", "bullet_of", "lay_out"]
+__all__ = ["Sheet", "bullet_of", "find_items", "lay_out"]
 
 _SHORTEST = 30  # characters; shorter lines say nothing about the measure
 _BAND = 0.85  # lines set to one measure are longer than so much of it
@@ -67,6 +67,26 @@ def bullet_of(text: str) -> str:
     """The bullet or number, with the white space after it, that begins an item; empty where there is none."""
     match = _BULLET.match(text)
     return match.group() if match else ""
+
+
+def find_items(sheet: Sheet, taken: Collection[int]) -> dict[int, Placed]:
+    """Find the lines of list items among those not `taken`, by index in `sheet`."""
+    found: dict[int, Placed] = {}
+    for group in sheet.groups:
+        for at in group:
+            if at in taken:
+                continue
+            inside = at - 1 in found and at > group[0]
+            opens = bool(bullet_of(sheet.text(at))) and (inside or at == group[0] or _may_precede_item(sheet, at - 1))
+            if opens or inside:
+                item = sheet.lines[at]
+                found[at] = replace(item, line=replace(item.line, role="item"), opens=opens)
+    return found
+
+
+def _may_precede_item(sheet: Sheet, at: int) -> bool:
+    """Whether an item may begin right below a line, with no space between: it ends something, or stops short."""
+    return sheet.text(at)[-1] in ".:;!?" or not sheet.full(at)
 
 
 def _begins_group(lines: Sequence[Placed], at: int, base: float) -> bool:

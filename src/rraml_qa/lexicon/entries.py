@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -18,7 +18,7 @@ __all__ = ["Entry", "Lexicon", "key_of", "load_lexicon"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One surface of a name. `exact` surfaces link only when written with these very capitals."""
+    """One surface of a name; `exact` ones link only in the very case in which they are written here."""
 
     canonical: str
     kind: NameKind
@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Every surface by its key (see `key_of`), the components of regimens, and the names of other drugs."""
+    """Every surface by its key (see `key_of`), likeliest reading first; the components of regimens; other drugs' keys."""
 
     surfaces: dict[str, tuple[Entry, ...]]
     components: dict[str, tuple[str, ...]]
@@ -77,42 +77,50 @@ _SHAPES = (
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The packaged lexicon."""
-    guarded = {
-        key_of(entry["surface"]): entry["surface"]
-        for entry in _tables("ambiguous", "ambiguous")
-        if entry.get("capitals_only")
-    }
-    surfaces: dict[str, dict[tuple[str, str], Entry]] = {}
+    ambiguous = _tables("ambiguous", "ambiguous")
+    guarded = frozenset(entry["surface"] for entry in ambiguous if entry.get("capitals_only"))
+    readings = {key_of(entry["surface"]): entry["readings"] for entry in ambiguous}
+    found: dict[str, dict[str, Entry]] = {}
     components: dict[str, tuple[str, ...]] = {}
     for shape in _SHAPES:
         for table in _tables(shape.file, shape.table):
             if shape.kind == "regimen":
                 components[table["name"]] = tuple(table.get("components", ()))
-            for entry in _entries(shape, table, guarded):
-                known = surfaces.setdefault(key_of(entry.surface), {})
-                known.setdefault((entry.canonical, entry.kind), entry)
+            for entry in _entries(shape, table, guarded, found):
+                found.setdefault(key_of(entry.surface), {}).setdefault(entry.canonical, entry)
     return Lexicon(
-        surfaces={key: tuple(entries.values()) for key, entries in surfaces.items()},
+        surfaces={key: _likeliest_first(entries, readings.get(key, ())) for key, entries in found.items()},
         components=components,
         others=frozenset(key_of(name) for name in _names("others.txt")),
     )
 
 
-def _entries(shape: _Shape, table: dict[str, Any], guarded: dict[str, str]) -> Iterator[Entry]:
-    canonical = table[shape.title]
+def _likeliest_first(entries: dict[str, Entry], readings: Sequence[str]) -> tuple[Entry, ...]:
+    """The entries of one surface; those that `readings` name come first, in its order."""
+    order = {name: number for number, name in enumerate(readings)}
+    return tuple(sorted(entries.values(), key=lambda entry: order.get(entry.canonical, len(order))))
+
+
+def _entries(
+    shape: _Shape, table: dict[str, Any], guarded: frozenset[str], found: dict[str, dict[str, Entry]]
+) -> Iterator[Entry]:
+    canonical, kind = table[shape.title], shape.kind
+    if kind == "abbreviation" and key_of(canonical) in found:  # of something that has an entry of its own
+        owner = next(iter(found[key_of(canonical)].values()))
+        canonical, kind = owner.canonical, owner.kind
     capitals = table.get("capitals", ())
     only_capitals = capitals is True
-    found: list[tuple[str, SurfaceKind, bool]] = [(canonical, "name", only_capitals)]
+    surfaces: list[tuple[str, SurfaceKind, bool]] = [(table[shape.title], "name", only_capitals)]
     for field, how in shape.fields:
         value = table.get(field) or ()
-        found += [(surface, how, only_capitals) for surface in ([value] if isinstance(value, str) else value)]
+        surfaces += [(surface, how, only_capitals) for surface in ([value] if isinstance(value, str) else value)]
     if not isinstance(capitals, bool):
-        found += [(surface, "abbreviation", True) for surface in capitals]
-    for surface, how, exact in found:
-        yield Entry(canonical, shape.kind, how, surface, exact or guarded.get(key_of(surface)) == surface)
+        surfaces += [(surface, "abbreviation", True) for surface in capitals]
+    for surface, how, exact in surfaces:
+        yield Entry(canonical, kind, how, surface, exact or surface in guarded)
 
 
-def _tables(file: str, table: str) -> Iterable[dict[str, Any]]:
+def _tables(file: str, table: str) -> Sequence[dict[str, Any]]:
     data = resources.files("rraml_qa.lexicon") / "data" / f"{file}.toml"
     return list(tomllib.loads(data.read_text(encoding="utf-8")).get(table, []))
 

@@ -24,7 +24,6 @@ _PART = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[\s\-‐‑‒–—./'’®™+&,:;()]{0,4}")
 _HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon has it there
 _LONGEST = 12  # parts in a name
-_RANK = ("regimen", "drug", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Linker:
         for key in _singulars(key_of(surface)):
             fitting = [entry for entry in self.lexicon.surfaces.get(key, ()) if _fits(entry, surface)]
             if fitting:
-                return min(fitting, key=lambda entry: _RANK.index(entry.kind))
+                return fitting[0]
         return None
 
     def _other_or_misspelt(self, text: str, part: Span) -> Name | None:
@@ -80,14 +79,15 @@ class Linker:
 
     def _misspelt(self, surface: str, word: str, part: Span) -> Name | None:
         near = sorted(self._near(word, self._spellings))
+        outside = sorted(self._near(word, self.lexicon.others))
+        if outside and (outside[0][0] <= near[0][0] if near else outside[0][0] == 1):
+            return Name(surface, outside[0][1], "other drug", "misspelling", part)
         if not near:
             return None
-        distance, _, entry = near[0][0], near[0][1], self._spellings[near[0][1]]
-        rivals = [other for other in near[1:] if self._spellings[other[1]].canonical != entry.canonical]
-        outside = sorted(self._near(word, self.lexicon.others))
-        if outside and outside[0][0] <= distance:
-            return Name(surface, outside[0][1], "other drug", "misspelling", part)
-        if rivals and rivals[0][0] <= distance:
+        distance, spelling = near[0]
+        entry = self._spellings[spelling]
+        rivals = [found for found, other in near[1:] if self._spellings[other].canonical != entry.canonical]
+        if rivals and rivals[0] <= distance:
             return None  # as near to another of ours: say nothing rather than guess
         return Name(surface, entry.canonical, entry.kind, "misspelling", part)
 
@@ -123,9 +123,14 @@ def _singulars(key: str) -> Iterator[str]:
         yield key[:-1]
 
 
+def _letters(surface: str) -> str:
+    """The letters and digits of `surface`, in their case."""
+    return "".join(char for char in surface if char.isalnum())
+
+
 def _fits(entry: Entry, surface: str) -> bool:
-    if entry.exact:
-        return surface == entry.surface
+    if entry.exact and _letters(surface) not in {_letters(entry.surface), _letters(entry.surface) + "s"}:
+        return False
     if not any(char.isalpha() for char in entry.surface):  # "7+3" is not "73"
         return "".join(surface.split()) == "".join(entry.surface.split())
     return _HARD.intersection(surface) <= _HARD.intersection(entry.surface)

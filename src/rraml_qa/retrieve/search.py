@@ -63,7 +63,12 @@ class Searcher:
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._passage_of])
         score += self._names(question.topics)
         order = np.argsort(-score, kind="stable")[:most]
-        return [Found(*self._places[row], float(score[row]), float(cosine[row]), float(bm25[row])) for row in order]
+        return [self._found(row, score, cosine, bm25) for row in order.tolist()]
+
+    def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
+        document, unit = self._places[row]
+        fused, cosine, bm25 = (float(each[row]) for each in scores)
+        return Found(document, unit, fused, cosine, bm25)
 
     def _names(self, topics: Sequence[str]) -> NDArray[np.float32]:
         total = np.zeros(len(self._places), dtype=np.float32)

@@ -15,115 +15,14 @@ __all__ = ["STOP_WORDS", "fold", "terms", "word_spans"]
 _WORD = re.compile(r"[^\W_]+(?:[.+'’‐‑–-][^\W_]+)*[+%]?")
 _PART = re.compile(r"[^\W_]+")
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "for",
-        "from",
-        "get",
-        "give",
-        "given",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "like",
-        "may",
-        "me",
-        "might",
-        "mean",
-        "means",
-        "more",
-        "most",
-        "my",
-        "of",
-        "on",
-        "or",
-        "other",
-        "our",
-        "out",
-        "please",
-        "regarding",
-        "s",
-        "say",
-        "says",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "t",
-        "tell",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "whats",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
+_FUNCTION_WORDS = """
+a about all also although am an and any are as at be been being but by can could did do does doing for from get give
+given had has have having he her here him his how i if in into is it its just like may me might mean means more most my
+of on or other our out please regarding s say says shall she should so some such t tell than that the their them then
+there these they this those through to us was we were what whats when where which while who whom whose why will with
+would you your
+"""
+STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
 def word_spans(text: str) -> list[Span]:
@@ -133,6 +32,8 @@ def word_spans(text: str) -> list[Span]:
 
 def fold(text: str) -> str:
     """`text` in one spelling: compatibility forms and case folded, accents dropped, dashes made hyphens."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(r"[‐‑‒–—−]", "-", kept)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Literal
 
 from rraml_qa.ingest.pdf.runs import Run
 
-__all__ = ["labels_figure", "labels_table"]
+__all__ = ["Kind", "find_captions"]
+
+Kind = Literal["table", "figure"]
 
 _NUMBER = r"(?:[A-Z]?\d{1,3}(?:\.\d{1,2})?[A-Z]?|[IVX]{1,5})"
 _BEFORE = r"(?:Supplementary|Supplemental|Extended\s+Data|Online|Appendix)\s+"
@@ -20,23 +24,43 @@ _VERB = re.compile(
     r"\s*(?:and|or|to|in|of|with|for|shows?|summari[sz]es|lists|presents|depicts|illustrates|gives|provides|"
     r"demonstrates|displays|describes|compares|outlines|reports|contains|is|are|was|were|also|we)\b|\s*[),;\u2013-]"
 )
-_SMALLER = 0.96
+_PATTERNS: dict[Kind, re.Pattern[str]] = {"table": _TABLE, "figure": _FIGURE}
+_SMALLER = 0.96  # of the running text's size
+
+def find_captions(runs: Sequence[Run], size: float) -> dict[Run, Kind]:
+    """The runs of a page that begin a caption, with what they label; `size` is that of the running text.
+
+    A label at the run's start counts if its type sets it off, or if a stop follows it and no line of the same type
+    stands close above; not if it is the subject of a sentence.
+    """
+    found: dict[Run, Kind] = {}
+    for run in runs:
+        kind = _label(run)
+        if kind is None:
+            continue
+        set_off = run.bold or run.lead or run.size <= _SMALLER * size
+        if set_off or (_stops(run) and not _goes_on(run, runs)):
+            found[run] = kind
+    return found
 
 
-def labels_table(run: Run, size: float) -> bool:
-    """Whether a run begins a table's caption; `size` is that of the running text."""
-    return _labels(_TABLE, run, size)
+def _label(run: Run) -> Kind | None:
+    for kind, pattern in _PATTERNS.items():
+        found = pattern.match(run.text)
+        if found is not None:
+            return None if _VERB.match(found[1]) else kind
+    return None
 
 
-def labels_figure(run: Run, size: float) -> bool:
-    """Whether a run begins a figure's caption; `size` is that of the running text."""
-    return _labels(_FIGURE, run, size)
+def _stops(run: Run) -> bool:
+    found = _TABLE.match(run.text) or _FIGURE.match(run.text)
+    return found is not None and bool(_STOP.match(found[1]))
 
 
-def _labels(pattern: re.Pattern[str], run: Run, size: float) -> bool:
-    """A label at the run's start, set off by its type or a stop, and not the subject of a sentence."""
-    found = pattern.match(run.text)
-    if found is None or _VERB.match(found[1]):
-        return False
-    set_off = run.bold or run.lead or run.size <= _SMALLER * size
-    return set_off or bool(_STOP.match(found[1]))
+def _goes_on(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether a run goes on with the line above it."""
+    for above in runs:
+        close = 0 < run.y - above.y < 1.45 * run.size and abs(above.size - run.size) < 0.3
+        if close and above.x0 < run.x1 and run.x0 < above.x1 and not above.bold:
+            return True
+    return False

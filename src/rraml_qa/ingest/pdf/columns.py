@@ -27,6 +27,7 @@ _SHARE = 0.5  # of the best gutter's votes that a further one needs
 _CORE = 0.7  # of a gutter's votes: where it is taken to begin and end
 _FILL = 0.6  # of its column that a line of running text fills, in the median
 _COLUMN = 9.0  # a column's least width, in font sizes
+_RARE = 0.25  # of the pages: what fewer have is not the document's layout
 _BODY = 0.08  # how far from the body's size running text may be
 
 
@@ -69,7 +70,7 @@ def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]
     found = []
     for page, gutters in zip(pages, own, strict=True):
         common = gutters or _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
-        fitting = tuple(gutter for gutter in common if gutters or _fits(gutter, page.runs))
+        fitting = tuple(gutter for gutter in common if gutters or _parts(gutter, page))
         found.append(fitting or _gutters(page.runs, page.width, _usual_size(page.runs, body.size)))
     return found
 
@@ -81,22 +82,20 @@ def _usual_size(runs: Iterable[Run], otherwise: float) -> float:
     return max(letters, key=lambda size: (letters[size], size)) if letters else otherwise
 
 
-def _common(found: Iterable[tuple[Gutter, ...]]) -> tuple[Gutter, ...]:
-    """The gutters that most pages with gutters have."""
-    counts: defaultdict[tuple[int, ...], list[tuple[Gutter, ...]]] = defaultdict(list)
+def _common(found: Sequence[tuple[Gutter, ...]]) -> tuple[Gutter, ...]:
+    """The gutters that most pages with gutters have, if those are no rare exception."""
+    groups: defaultdict[tuple[int, ...], list[tuple[Gutter, ...]]] = defaultdict(list)
     for gutters in found:
         if gutters:
-            counts[tuple(round(gutter.middle / 20) for gutter in gutters)].append(gutters)
-    if not counts:
-        return ()
-    usual = max(counts.values(), key=lambda group: (len(group), -group[0][0].x0))
-    return usual[len(usual) // 2]
+            groups[tuple(round(gutter.middle / 10) for gutter in gutters)].append(gutters)
+    usual = max(groups.values(), key=lambda group: (len(group), -group[0][0].x0), default=[])
+    return usual[len(usual) // 2] if len(usual) > _RARE * len(found) else ()
 
 
-def _fits(gutter: Gutter, runs: Sequence[Run]) -> bool:
-    """Whether most of a page's letters leave a document's gutter free."""
-    crossing = sum(len(run.text) for run in runs if gutter.crossed_by(run))
-    return crossing * 2 < sum(len(run.text) for run in runs)
+def _parts(gutter: Gutter, page: Page) -> bool:
+    """Whether a page has text on both sides of a document's gutter, at enough heights."""
+    votes = _votes(page.runs, page.width)
+    return min(votes[int(gutter.x0) + 2 : int(gutter.x1) - 1], default=0) >= _VOTES
 
 
 def _gutters(runs: Sequence[Run], width: float, size: float) -> tuple[Gutter, ...]:

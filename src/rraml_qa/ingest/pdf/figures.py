@@ -8,22 +8,23 @@ last line of text above it is lettering too, if anything is drawn there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
-from rraml_qa.ingest.pdf.captions import labels_figure
+from rraml_qa.ingest.pdf.captions import Kind
 from rraml_qa.ingest.pdf.columns import Gutter
 from rraml_qa.ingest.pdf.geometry import Rect, bounds
 from rraml_qa.ingest.pdf.page import Page
 from rraml_qa.ingest.pdf.runs import Run
 
-__all__ = ["above_captions", "find_pictures", "lettering"]
+__all__ = ["above_captions", "find_pictures", "lettering", "text_fonts"]
 
-_CELL = 6.0  # points
+_CELL = 10.0  # points
 _LEAST = 30.0  # points: a smaller picture is a logo or a sign within text
 _MOST = 0.7  # of the page: a larger one is the scan or the tint behind it
 _RIM = 8.0  # points
 _LONG = 45  # letters of a line of text
+_NEAR = 20.0  # points: how far from the picture a label in a font of its own may stand
 _TICK = 20  # letters of a label at the rim
 _PANEL = 3  # long lines that make a panel
 
@@ -68,9 +69,18 @@ def _connected(cells: set[tuple[int, int]]) -> list[set[tuple[int, int]]]:
     return parts
 
 
-def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float) -> set[Run]:
-    """The runs that belong to pictures; `size` is that of the running text."""
+def text_fonts(pages: Iterable[Page]) -> frozenset[str]:
+    """The fonts that long lines are set in. Lettering mostly comes in fonts of its own."""
+    return frozenset(run.font for page in pages for run in page.runs if len(run.text) >= _LONG)
+
+
+def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float, fonts: frozenset[str]) -> set[Run]:
+    """The runs that belong to pictures.
+
+    `size` is that of the running text, `fonts` are those that long lines are set in (`text_fonts`).
+    """
     found: set[Run] = set()
+    foreign = [run for run in runs if run.font not in fonts and len(run.text) < _LONG]
     for picture in pictures:
         inside = [run for run in runs if _middle_in(run, picture)]
         if sum(len(run.text) >= _LONG for run in inside) >= _PANEL:
@@ -80,22 +90,34 @@ def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float) -> set
         found.update(
             run for run in runs if len(run.text) <= _TICK and run.size < 0.95 * size and _middle_in(run, rim)
         )
+        found |= _nearby(picture, foreign)
+    return found
+
+
+def _nearby(picture: Rect, foreign: Sequence[Run]) -> set[Run]:
+    """The runs in fonts of their own that a picture, growing by what it takes in, comes to reach."""
+    found: set[Run] = set()
+    reach, grown = picture, True
+    while grown:
+        rim = reach.grown(_NEAR)
+        new = [run for run in foreign if run not in found and rim.meets(run.rect)]
+        found.update(new)
+        reach = bounds([reach, *(run.rect for run in new)])
+        grown = bool(new)
     return found
 
 
 def above_captions(
-    page: Page, runs: Sequence[Run], gutters: Sequence[Gutter], size: float
+    page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], size: float
 ) -> set[Run]:
-    """The lettering above the captions of figures, as far up as the last line of text."""
+    """The lettering above the captions of a page's figures, as far up as the last line of text."""
     found: set[Run] = set()
     drawn = [*page.pictures, *page.rules]
-    for caption in runs:
-        if not labels_figure(caption, size):
-            continue
-        x0, x1 = _reach(caption, runs, gutters, page, drawn)
-        above = [run for run in runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
+    for caption in (run for run, kind in captions.items() if kind == "figure"):
+        x0, x1 = _reach(caption, gutters, page, drawn)
+        above = [run for run in page.runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
         above.sort(key=lambda run: -run.y)
-        letters = list(takewhile(lambda run: not _reads_on(run, size, x1 - x0), above))
+        letters = list(takewhile(lambda run: run not in captions and not _reads_on(run, size, x1 - x0), above))
         top = min((run.top for run in letters), default=caption.y)
         if any(rect.y1 < caption.top + 4 and rect.y1 > top and rect.x1 > x0 and rect.x0 < x1 for rect in drawn):
             found.update(letters)
@@ -103,10 +125,10 @@ def above_captions(
 
 
 def _reach(
-    caption: Run, runs: Sequence[Run], gutters: Sequence[Gutter], page: Page, drawn: Sequence[Rect]
+    caption: Run, gutters: Sequence[Gutter], page: Page, drawn: Sequence[Rect]
 ) -> tuple[float, float]:
     """From where to where across the page the figure of a caption stands: its column, or all of the page."""
-    near = [run for run in runs if caption.y - 1 <= run.y < caption.y + 3.5 * caption.size]
+    near = [run for run in page.runs if caption.y - 1 <= run.y < caption.y + 3.5 * caption.size]
     wide = [gutter for gutter in gutters if any(gutter.crossed_by(run) for run in near)]
     over = [rect for rect in drawn if caption.top - 60 < rect.y1 < caption.top + 4]
     wide += [gutter for gutter in gutters if any(rect.x0 < gutter.x0 - 9 and rect.x1 > gutter.x1 + 9 for rect in over)]
@@ -118,9 +140,9 @@ def _reach(
 
 
 def _reads_on(run: Run, size: float, width: float) -> bool:
-    """Whether a run is a line of text, a caption or a heading rather than lettering."""
+    """Whether a run is a line of text or a heading rather than lettering."""
     long = len(run.text) >= _LONG or (run.width > 0.55 * width and len(run.text) >= _LONG / 2)
-    return (long and run.size > 0.8 * size) or run.size > 1.04 * size or labels_figure(run, size)
+    return (long and run.size > 0.8 * size) or run.size > 1.04 * size
 
 
 def _middle_in(run: Run, rect: Rect) -> bool:

@@ -11,7 +11,7 @@ _DASH = re.compile(r"\s*[\u2012\u2014\u2212-]\s*")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _UNIT = re.compile(r"(?:^|[\s\d/(\u00b7\u00d7.\u2009\u00a0])(?:[cmµμnkd]?m|[mµμnk]?g|[mµμd]?[lL]|s|h|min|d|in|ft|Hz|K|Pa|IU|U|cells?)$")
 _POWER = re.compile(r"(?:^|[^\d.,])10$")
-_SYMBOL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z\u03b1-\u03c9\u0391-\u03a9]$")
+_SYMBOL = re.compile(r"(?:^|[\W\d_])[^\W\d_]$")
 _SMALL_POWER = re.compile(r"[23]")
 _EXPONENT = re.compile(r"[+\u2212\u2013-]?\d{1,2}")
 _HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -40,9 +40,7 @@ def set_high(before: str, high: str, after: str) -> str:
 def _may_cite(before: str, mark: str, after: str) -> bool:
     if not before:  # what the line begins with: an isotope ("18F") unless a space parts it from the text
         return not after or after[0].isspace()
-    if before[-1].isspace():
-        return not after[:1].isalnum()
-    if _POWER.search(before):
+    if after[:1].isalnum() or _POWER.search(before):
         return False
     short = mark.isdigit() and len(mark) == 1
     if short and _UNIT.search(before):

@@ -6,6 +6,7 @@ content stream has no part in it: fragments are sorted by where they stand.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ _BASELINE = 0.2  # how far baselines of one line may lie apart
 _WORD_GAP = 0.13  # a gap that is a space
 _RUN_GAP = 0.75  # a gap that ends a run
 _OVERLAP = -1.2  # how far a glyph (an accent) may go back over the one before
+_LEADER = re.compile(r"[\s.·…_]{6,}")  # dots that lead the eye from cell to cell, and lines made of underscores
 _ASCENT, _DESCENT = 0.75, 0.22
 _SMALL = 0.86  # of the host's size: what is set higher or lower is smaller
 _RAISED = (0.12, 0.85)
@@ -83,7 +85,8 @@ class _String:
 
 def read_runs(fragments: Sequence[Fragment]) -> list[Run]:
     """The runs of a page, sorted by baseline and then from left to right."""
-    rows = [_strings(row) for row in _rows(sorted(fragments, key=lambda f: (f.y, f.x0, f.text)))]
+    kept = [fragment for fragment in fragments if not _LEADER.fullmatch(fragment.text)]
+    rows = [_strings(row) for row in _rows(sorted(kept, key=lambda f: (f.y, f.x0, f.text)))]
     _place_small(rows)
     runs = [_run(string) for row in rows for string in _joined(row)]
     return sorted((run for run in runs if run.text), key=lambda run: (run.y, run.x0))

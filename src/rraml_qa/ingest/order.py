@@ -1,0 +1,145 @@
+"""The reading order: what a source's lines are, and in which order they are to be read.
+
+Sources that know their order (Markdown and the like by their roles, PDF by its boxes) keep it. Of bare text the
+headings, captions, tables, items and boxes are recognised first; what floats is lifted out of sentences and put
+behind the paragraph that mentions it; runs of the remaining text that are out of order change places where the
+evidence asks for it (see `flow`). Everything done, and every doubt, is told with its line numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rraml_qa.ingest.citations import cited_numbers, new_numbers
+from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines, order_flow
+from rraml_qa.ingest.given import keep_order
+from rraml_qa.ingest.junction import goes_on
+from rraml_qa.ingest.ordered import Doubt, Move, Ordered, Placed
+from rraml_qa.ingest.paragraphs import Chunk, joins_of, make_chunks
+from rraml_qa.ingest.placing import place_boxes, place_floats
+from rraml_qa.ingest.text_floats import Float, find_boxes, find_captions, find_floats, find_keys
+from rraml_qa.ingest.text_headings import find_headings
+from rraml_qa.ingest.text_lines import Sheet, find_items, lay_out
+from rraml_qa.ingest.text_tables import find_tables
+from rraml_qa.ingest.vocabulary import Vocabulary
+from rraml_qa.text.sentences import ends_sentence
+from rraml_qa.types import Source
+
+__all__ = ["Ordered", "order_lines"]
+
+
+def order_lines(source: Source, settings: FlowSettings | None = None) -> Ordered:
+    """Put a source's lines in reading order and give every one a role.
+
+    A source whose lines carry roles or boxes keeps its order; only what floats is put behind the sentence that it
+    interrupts. Bare text is repaired as far as the evidence goes; a very long one keeps its order, with a remark.
+    """
+    if any(line.role is not None or line.box is not None for line in source.lines):
+        return keep_order(source)
+    return _order_text(source, settings or FlowSettings())
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Bare text with its parts recognised: `marked` holds every line that is no paragraph's, by index."""
+
+    sheet: Sheet
+    marked: dict[int, Placed]
+    floats: list[Float]
+    boxes: list[Float]
+    flow: list[int]
+    """The other lines, headings and items among them."""
+
+
+def _order_text(source: Source, settings: FlowSettings) -> Ordered:
+    text = _recognise(source)
+    sheet = text.sheet
+    vocabulary = Vocabulary.of(placed.line.text for placed in sheet.lines)
+    flow, swaps = list(_flow_lines(text)), list[Swap]()
+    remarks: tuple[str, ...] = ()
+    if len(flow) > settings.most_lines:
+        remarks = (f"The text has more than {settings.most_lines} lines; their order was not examined.",)
+    else:
+        flow, swaps = order_flow(flow, vocabulary, settings)
+    index = {placed.number: at for at, placed in enumerate(sheet.lines)}
+    chunks = make_chunks([index[line.number] for line in flow], sheet, text.marked)
+    joins = tuple(joins_of(chunks, vocabulary))
+    lines = [text.marked.get(at, placed) for at, placed in enumerate(sheet.lines)]
+    chunks, lifted = place_floats(chunks, text.floats, lines)
+    chunks, boxed = place_boxes(chunks, [(_before(text, box), _chunks(text, box)) for box in text.boxes])
+    return Ordered(
+        source,
+        tuple(placed for chunk in chunks for placed in chunk),
+        moves=(*(_told(swap, flow) for swap in swaps), *lifted, *boxed),
+        joins=joins,
+        doubts=tuple(_doubts(flow, vocabulary)),
+        remarks=remarks,
+    )
+
+
+def _recognise(source: Source) -> _Text:
+    sheet = lay_out(source.lines)
+    floating = find_tables(sheet)
+    floating |= find_captions(sheet, floating)
+    floating |= find_keys(sheet, floating)
+    headings = find_headings(sheet, floating)
+    boxes = find_boxes(sheet, headings)
+    marked = floating | headings
+    marked |= find_items(sheet, marked)
+    boxed = {at for box in boxes for at in box.lines}
+    flow = [at for at in range(len(sheet.lines)) if at not in floating and at not in boxed]
+    return _Text(sheet, marked, find_floats(sheet, floating), boxes, flow)
+
+
+def _flow_lines(text: _Text) -> Iterator[FlowLine]:
+    sheet = text.sheet
+    firsts = {group.start for group in sheet.groups}
+    for before, at in pairwise([-1, *text.flow]):
+        placed = text.marked.get(at, sheet.lines[at])
+        broken_off = at != before + 1 or (at in firsts and _breaks_off(sheet, before, at))
+        role = placed.line.role or "paragraph"
+        yield FlowLine(placed.number, placed.line.text, role, placed.opens, broken_off)
+
+
+def _breaks_off(sheet: Sheet, before: int, at: int) -> bool:
+    """Whether a group may begin another column or page: set in without space, or within a sentence."""
+    line = sheet.line(at)
+    if before < 0 or line.page != sheet.line(before).page or (line.gap == 0 and line.indent > 0):
+        return True
+    return goes_on(sheet.text(before), line.text) or not ends_sentence(sheet.text(before))
+
+
+def _before(text: _Text, box: Float) -> int:
+    """The number of the flow's line that a box came after."""
+    return text.sheet.lines[max(at for at in text.flow if at < box.lines.start)].number
+
+
+def _chunks(text: _Text, box: Float) -> list[Chunk]:
+    return make_chunks(box.lines, text.sheet, text.marked)
+
+
+def _told(swap: Swap, flow: Sequence[FlowLine]) -> Move:
+    """A swap as the move of the run that now comes first."""
+    numbers = [line.number for line in flow]
+    at = numbers.index(swap.first[0])
+    reason = f"they change places with lines {swap.second[0]}–{swap.second[1]}: {'; '.join(swap.evidence)}"
+    return Move(*swap.first, numbers[at - 1] if at else 0, reason)
+
+
+def _doubts(flow: Sequence[FlowLine], vocabulary: Vocabulary) -> Iterator[Doubt]:
+    seen: set[int] = set()
+    highest = 0
+    for before, after in pairwise(flow):
+        verdict = judge_lines(before, after, vocabulary)
+        moved = after.broken_off or after.number < before.number
+        if verdict.grade == "broken" or (verdict.grade == "doubtful" and moved):
+            yield Doubt(before.number, after.number, verdict.reason)
+    for line in flow:
+        fresh = new_numbers([cited_numbers(line.text)], seen)
+        seen.update(fresh)
+        if fresh and min(fresh) < highest:
+            reason = f"citation {min(fresh)} appears first after citation {highest}"
+            yield Doubt(line.number, line.number, reason)
+        highest = max(highest, *fresh, 0)
