@@ -13,7 +13,8 @@ from rraml_qa.types import Span
     [
         ("FLAG–IDA", "FLAG-IDA"),
         ("T–cell", "T-cell"),
-        ("30–50%", "30–50%"),
+        ("FLT3–ITD and IL–6", "FLT3-ITD and IL-6"),
+        ("30–50%, 2–5 months", "30–50%, 2–5 months"),
         ("30 – 50%", "30 – 50%"),
         ("a\u00a0b\u2009c", "a b c"),
         ("-\t Item", "- Item"),

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rraml_qa.ingest.citations import cited_numbers, new_numbers, rises
-from rraml_qa.ingest.junction import Junction, goes_on, judge
+from rraml_qa.ingest.junction import Junction, begins_low, judge
 from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, Vocabulary, first_word
 from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Role
@@ -88,7 +88,7 @@ def judge_lines(before: FlowLine, after: FlowLine, vocabulary: Vocabulary) -> Ju
             return Junction("sound", "a heading begins")
         return Junction("doubtful", "a heading stands after a sentence that has not ended")
     if before.role == "heading":
-        if goes_on("", after.text):
+        if begins_low(after.text):
             return Junction("broken", f"“{first_word(after.text)}” does not begin a section")
         return Junction("sound", "a section begins")
     if after.role == "item" and after.opens:

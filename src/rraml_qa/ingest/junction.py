@@ -16,7 +16,7 @@ from rraml_qa.ingest.vocabulary import (
 )
 from rraml_qa.text.sentences import ends_sentence
 
-__all__ = ["Junction", "goes_on", "judge"]
+__all__ = ["Junction", "begins_low", "goes_on", "judge"]
 
 Grade = Literal["sound", "doubtful", "broken"]
 
@@ -41,7 +41,7 @@ def judge(before: str, after: str, vocabulary: Vocabulary) -> Junction:
         return _judge_word(broken, vocabulary)
     word = first_word(after)
     if ends_sentence(before, word):
-        if _plain_lower(after):
+        if begins_low(after):
             return Junction("broken", f"a sentence ends, but “{word}” does not begin one")
         return Junction("sound", "a sentence ends and another begins")
     if not word[:1].isupper() or not word[1:].islower() or "-" in word:
@@ -53,21 +53,21 @@ def judge(before: str, after: str, vocabulary: Vocabulary) -> Junction:
     return Junction("sound", f"“{word}” may stand within a sentence")
 
 
-def goes_on(before: str, after: str) -> bool:
-    """Whether a sentence plainly runs from `before` into `after`, whatever space is between them."""
-    before = before.rstrip()
-    if ends_sentence(before, first_word(after)) or not after:
-        return False
-    if _plain_lower(after) or before[-1:] in f",{HYPHENS}/–(":
-        return True
-    return last_word(before) in FUNCTION_WORDS and before[-1:].isalpha()
-
-
-def _plain_lower(text: str) -> bool:
+def begins_low(text: str) -> bool:
     """Whether `text` begins with an ordinary word in lower case: not mTOR, p53 or an item's "a)"."""
     word = first_word(text)
     plain = word.isalpha() and word.islower() and text.lstrip()[:1] == word[0]
     return plain and (len(word) > 1 or word == "a")
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a sentence plainly runs from `before` into `after`, whatever space is between them."""
+    before = before.rstrip()
+    if not before or not after or ends_sentence(before, first_word(after)):
+        return False
+    if begins_low(after) or before[-1:] in f",{HYPHENS}/–(":
+        return True
+    return last_word(before) in FUNCTION_WORDS and before[-1:].isalpha()
 
 
 def _judge_word(broken: BrokenWord, vocabulary: Vocabulary) -> Junction:

@@ -17,7 +17,7 @@ from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines, orde
 from rraml_qa.ingest.given import keep_order
 from rraml_qa.ingest.junction import goes_on
 from rraml_qa.ingest.ordered import Doubt, Move, Ordered, Placed
-from rraml_qa.ingest.paragraphs import Chunk, joins_of, make_chunks
+from rraml_qa.ingest.paragraphs import joins_of, make_chunks
 from rraml_qa.ingest.placing import place_boxes, place_floats
 from rraml_qa.ingest.text_floats import Float, find_boxes, find_captions, find_floats, find_keys
 from rraml_qa.ingest.text_headings import find_headings
@@ -65,10 +65,11 @@ def _order_text(source: Source, settings: FlowSettings) -> Ordered:
         flow, swaps = order_flow(flow, vocabulary, settings)
     index = {placed.number: at for at, placed in enumerate(sheet.lines)}
     chunks = make_chunks([index[line.number] for line in flow], sheet, text.marked)
-    joins = tuple(joins_of(chunks, vocabulary))
+    boxes = [(_before(text, box), make_chunks(box.lines, sheet, text.marked)) for box in text.boxes]
+    joins = tuple(join for part in (chunks, *(box for _, box in boxes)) for join in joins_of(part, vocabulary))
     lines = [text.marked.get(at, placed) for at, placed in enumerate(sheet.lines)]
     chunks, lifted = place_floats(chunks, text.floats, lines)
-    chunks, boxed = place_boxes(chunks, [(_before(text, box), _chunks(text, box)) for box in text.boxes])
+    chunks, boxed = place_boxes(chunks, boxes)
     return Ordered(
         source,
         tuple(placed for chunk in chunks for placed in chunk),
@@ -114,10 +115,6 @@ def _breaks_off(sheet: Sheet, before: int, at: int) -> bool:
 def _before(text: _Text, box: Float) -> int:
     """The number of the flow's line that a box came after."""
     return text.sheet.lines[max(at for at in text.flow if at < box.lines.start)].number
-
-
-def _chunks(text: _Text, box: Float) -> list[Chunk]:
-    return make_chunks(box.lines, text.sheet, text.marked)
 
 
 def _told(swap: Swap, flow: Sequence[FlowLine]) -> Move:

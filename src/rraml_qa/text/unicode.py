@@ -16,6 +16,9 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _HYPHENS = {"\u2010": "-", "\u2011": "-"}
 # Control characters, the soft hyphen, and what has no width.
 _DROPPED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
+_LONGEST = 40  # code points of a name that are looked at before a dash
+_NAME = re.compile(r"[^\W\d_][^\W_]*\Z")
+_WORDS = re.compile(r"[^\W\d_]|\d+(?![\w%.])")
 _ODD = re.compile(rf"\A\s|\s\s|[^\S ]|\s\Z|[\ufb00-\ufb06\u2010\u2011\u2013]|{_DROPPED.pattern}")
 
 
@@ -34,8 +37,9 @@ class Tidy:
 def tidy(text: str) -> Tidy:
     """Drop control characters and soft hyphens, spell out ligatures, fold white space to single spaces.
 
-    An en dash between two letters becomes a hyphen, as do the typographic hyphens. White space at either end
-    goes. Letters and digits are kept, in order; nothing that an author could have meant is changed.
+    An en dash within a name ("FLT3–ITD", but not "30–50%") becomes a hyphen, as do the typographic hyphens. White
+    space at either end goes. Letters and digits are kept, in order; nothing that an author could have meant is
+    changed.
     """
     if not _ODD.search(text):
         return Tidy(text, range(len(text)))
@@ -61,5 +65,5 @@ def _spelt(text: str, at: int) -> str:
     if _DROPPED.match(char):
         return ""
     if char == "\u2013":
-        return "-" if text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha() else char
+        return "-" if _WORDS.match(text, at + 1) and _NAME.search(text[max(0, at - _LONGEST) : at]) else char
     return _LIGATURES.get(char) or _HYPHENS.get(char, char)

@@ -24,7 +24,7 @@ _SLOT = 4.0  # points: the height of the slices in which strips of white are cou
 _NARROWEST = 6.0  # points: a gutter's least width
 _VOTES = 8  # slices that a gutter must run through
 _SHARE = 0.5  # of the best gutter's votes that a further one needs
-_CORE = 0.7  # of a gutter's votes: where it is taken to begin and end
+_CORE = 0.9  # of a gutter's votes: where it is taken to begin and end
 _FILL = 0.6  # of its column that a line of running text fills, in the median
 _COLUMN = 9.0  # a column's least width, in font sizes
 _RARE = 0.25  # of the pages: what fewer have is not the document's layout
@@ -68,11 +68,19 @@ def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]
     texts = [[run for run in page.runs if abs(run.size - body.size) <= _BODY * body.size] for page in pages]
     own = [_gutters(text, page.width, body.size) for text, page in zip(texts, pages, strict=True)]
     found = []
-    for page, gutters in zip(pages, own, strict=True):
-        common = gutters or _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
-        fitting = tuple(gutter for gutter in common if gutters or _parts(gutter, page))
-        found.append(fitting or _gutters(page.runs, page.width, _usual_size(page.runs, body.size)))
+    for page, text, gutters in zip(pages, texts, own, strict=True):
+        common = _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
+        if not _meet(gutters, common):
+            usual = tuple(gutter for gutter in common if _parts(gutter, text or page.runs, page.width))
+            gutters = usual or gutters
+        found.append(gutters or _gutters(page.runs, page.width, _usual_size(page.runs, body.size)))
     return found
+
+
+def _meet(gutters: Sequence[Gutter], common: Sequence[Gutter]) -> bool:
+    """Whether two pages' gutters are the same, give or take their widths."""
+    pairs = zip(gutters, common, strict=False)
+    return len(gutters) == len(common) and all(one.x0 < two.x1 and two.x0 < one.x1 for one, two in pairs)
 
 
 def _usual_size(runs: Iterable[Run], otherwise: float) -> float:
@@ -92,9 +100,9 @@ def _common(found: Sequence[tuple[Gutter, ...]]) -> tuple[Gutter, ...]:
     return usual[len(usual) // 2] if len(usual) > _RARE * len(found) else ()
 
 
-def _parts(gutter: Gutter, page: Page) -> bool:
-    """Whether a page has text on both sides of a document's gutter, at enough heights."""
-    votes = _votes(page.runs, page.width)
+def _parts(gutter: Gutter, runs: Sequence[Run], width: float) -> bool:
+    """Whether there is text on both sides of a document's gutter, at enough heights."""
+    votes = _votes(runs, width)
     return min(votes[int(gutter.x0) + 2 : int(gutter.x1) - 1], default=0) >= _VOTES
 
 

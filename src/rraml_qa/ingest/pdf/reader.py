@@ -1,1 +1,145 @@
+"""PDF to lines in reading order with their roles: the whole way from bytes to `Source`."""
+
 from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rraml_qa.errors import DocumentError
+from rraml_qa.ingest.pdf.blocks import Block, Setting, setting_of
+from rraml_qa.ingest.pdf.canvas import Canvas
+from rraml_qa.ingest.pdf.flow import lines_of, settle_floats
+from rraml_qa.ingest.pdf.headings import mark_headings, mark_title, plain_words
+from rraml_qa.ingest.pdf.layout import Layout, Printed, lay_out
+from rraml_qa.ingest.pdf.opening import OpenDocument, UnreadablePage, open_document
+from rraml_qa.ingest.pdf.page import Page, body_style, page_of
+from rraml_qa.ingest.pdf.roles import mark_captions, mark_footnotes, mark_items, mark_references
+from rraml_qa.types import Source
+
+__all__ = ["read_pdf"]
+
+_SIDEWAYS = 30  # letters on a page
+_END = b"%%EOF"
+
+
+def read_pdf(data: bytes, name: str, *, password: str | None = None) -> Source:
+    """Read a PDF's lines in reading order; `name` is the file's name, for messages.
+
+    A line of running text has no role: its `gap` (in line heights) and `indent` (in points from its column's left
+    edge) tell paragraphs. Every line with a role is a whole block: a heading with its level, a caption, a table's
+    header or row (cells joined by " | "), a key, a footnote, a list item, an entry of the references. Floats stand
+    behind the paragraph that they interrupt. Superscript citations are "[12]" in the text. Boxes are in points
+    from the upper left corner of the page as shown.
+
+    Raises:
+        DocumentError: not a PDF, damaged, encrypted without the right password, or no text on any page.
+    """
+    document = open_document(data, name, password)
+    remarks: list[str] = []
+    if _END not in data[-2048:]:
+        remarks.append("The file does not end as a PDF does; something may be missing from it.")
+    pages = _pages(document, remarks)
+    if not any(page.runs for page in pages):
+        raise DocumentError(_no_text(name, remarks))
+    body = body_style(pages)
+    layout = lay_out(pages, body)
+    printed = [thing for thing in layout.things if isinstance(thing, Printed)]
+    setting = setting_of(printed, body)
+    blocks, title = _blocks(layout, setting, document)
+    remarks += _left_out(layout, pages)
+    return Source(
+        name=name,
+        media_type="application/pdf",
+        sha256=hashlib.sha256(data).hexdigest(),
+        lines=tuple(lines_of(settle_floats(blocks, setting), setting)),
+        title=title,
+        pages=document.count,
+        remarks=tuple(remarks),
+    )
+
+
+def _pages(document: OpenDocument, remarks: list[str]) -> list[Page]:
+    """Read the pages, with a remark on each that has no text."""
+    pages: list[Page] = []
+    unknown: list[int] = []
+    for number in range(1, document.count + 1):
+        try:
+            canvas = document.canvas(number)
+        except UnreadablePage as error:
+            remarks.append(f"Page {number} can't be read ({error}).")
+            continue
+        page = page_of(canvas, number)
+        if not page.runs:
+            remarks.append(_without_text(canvas, number))
+            continue
+        if canvas.unknown:
+            unknown.append(number)
+        pages.append(page)
+    if unknown:
+        remarks.append(f"The file gives no character for some signs on {_listed(unknown)}; they read \ufffd.")
+    return pages
+
+
+def _without_text(canvas: Canvas, number: int) -> str:
+    area = canvas.width * canvas.height
+    if any(picture.width * picture.height > 0.5 * area for picture in canvas.pictures):
+        return f"Page {number} has no text: it looks scanned."
+    return f"Page {number} has no text."
+
+
+def _no_text(name: str, remarks: Sequence[str]) -> str:
+    scanned = sum(remark.endswith("looks scanned.") for remark in remarks)
+    if scanned:
+        return f"{name} should hold text, but its pages are pictures of text; run OCR (optical character recognition) on it first."
+    broken = next((remark for remark in remarks if "can't be read" in remark), None)
+    if broken is not None:
+        return f"{name} should hold text, but none could be read: {broken[0].lower()}{broken[1:]}"
+    return f"{name} should hold text, but none of its pages does; check that it is the right file."
+
+
+def _blocks(layout: Layout, setting: Setting, document: OpenDocument) -> tuple[list[Block], str | None]:
+    """The lines with their roles, and the document's title."""
+    blocks = [
+        Block([thing]) if isinstance(thing, Printed) else Block(table=thing, role="row") for thing in layout.things
+    ]
+    blocks, printed_title = mark_title(mark_captions(blocks), setting)
+    blocks = mark_headings(blocks, setting, _levels(document, printed_title))
+    blocks = mark_items(mark_footnotes(mark_references(blocks), setting), setting)
+    return blocks, _title(document.title(), printed_title, blocks)
+
+
+def _title(given: str | None, printed: str | None, blocks: Iterable[Block]) -> str | None:
+    """The printed title; the document information's only if the first page has its words."""
+    if given is None or len(plain_words(given)) < 8:
+        return printed
+    first = [block.text for block in blocks if block.lines and block.lines[0].page.number == 1]
+    if plain_words(given) in plain_words(" ".join(first)):
+        return given
+    return printed
+
+
+def _levels(document: OpenDocument, title: str | None) -> dict[str, int]:
+    """The bookmarks' levels by their words; a single one at the top, or the title's own, has no level to give."""
+    bookmarks = [(plain_words(text), depth) for text, depth in document.bookmarks()]
+    counts = Counter(depth for _, depth in bookmarks)
+    whole = plain_words(title or "")
+    top = 2 if counts[1] == 1 or (counts[1] <= 2 and any(words == whole for words, depth in bookmarks if depth == 1)) else 1
+    return {words: depth - top + 1 for words, depth in bookmarks if depth >= top and len(words) > 2}
+
+
+def _left_out(layout: Layout, pages: Sequence[Page]) -> list[str]:
+    remarks = []
+    if layout.lettering:
+        remarks.append(f"The lettering inside pictures on {_listed(sorted(layout.lettering))} is left out.")
+    sideways = [page.number for page in pages if page.dropped > _SIDEWAYS]
+    if sideways:
+        remarks.append(f"Text set sideways on {_listed(sideways)} is left out.")
+    return remarks
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """ "page 3", "pages 3, 4 and 7"."""
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"

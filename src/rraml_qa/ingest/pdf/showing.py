@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from rraml_qa.ingest.pdf.canvas import Canvas, Fragment
 from rraml_qa.ingest.pdf.content import pieces
@@ -20,11 +21,16 @@ __all__ = ["TextState", "show"]
 
 _WORD_GAP = 0.13  # of the size: from here on a gap within a string is a space
 _CELL_GAP = 0.9  # and from here on the string is cut
+_TRACKED = 0.08  # of the size: from here on character spacing may hide or make spaces
 _STRAIGHT = 0.03  # slope up to which text counts as level
 _INVISIBLE_SIZE = 0.5  # points
 _STROKED = 2  # rendering mode: filled and stroked, a makeshift bold
 _SPACES = re.compile(rb"( {2,})")
 _LONE_SPACES = re.compile(rb"( +)")
+
+
+_Box = tuple[str, float, float]
+"""A string, and from where to where it goes along the text's own x axis."""
 
 
 @dataclass(slots=True)
@@ -54,21 +60,44 @@ class _Run:
 def show(shown: bytes, text: Matrix, state: TextState, canvas: Canvas) -> float:
     """Put the strings of a `Tj` or `TJ` on the canvas; return how far along its x axis the text moved."""
     face, em = state.face, state.size * state.stretch
-    run = _Run()
+    tracked = state.spacing > _TRACKED * abs(state.size)
+    boxes: list[_Box] = []
     here = 0.0
     for piece in pieces(shown):
-        for part in (piece,) if isinstance(piece, float) else _spread(piece, state):
+        for part in (piece,) if isinstance(piece, float) else _spread(piece, state, tracked):
             if isinstance(part, float):
                 here -= part / 1000 * em
                 continue
             string, width, count = face.show(part)
             canvas.glyphs += count
             advance = width / 1000 * em + (count * state.spacing + _spaces(part, state)) * state.stretch
-            _add(run, string, here, text, state, canvas)
-            run.end = here + advance - state.spacing * state.stretch
+            boxes.append((string, here, here + advance - state.spacing * state.stretch))
             here += advance
-    _finish(run, text, state, canvas)
+    _place(boxes, _tracking(boxes) if tracked else 0.0, text, state, canvas)
     return here
+
+
+def _tracking(boxes: Sequence[_Box]) -> float:
+    """The usual gap between the glyphs of spaced out text, which is no space between words."""
+    gaps = [later[1] - box[2] for box, later in zip(boxes, boxes[1:], strict=False)]
+    return median(gaps) if gaps else 0.0
+
+
+def _place(boxes: Sequence[_Box], tracking: float, text: Matrix, state: TextState, canvas: Canvas) -> None:
+    em = state.size * state.stretch or 1.0
+    run = _Run()
+    for string, start, end in boxes:
+        if run.parts:
+            gap = (start - run.end - tracking) / em
+            if gap > _CELL_GAP:
+                _finish(run, text, state, canvas)
+            elif gap > _WORD_GAP and not run.parts[-1].endswith(" ") and not string.startswith(" "):
+                run.parts.append(" ")
+        if not run.parts:
+            run.start = start
+        run.parts.append(string)
+        run.end = end
+    _finish(run, text, state, canvas)
 
 
 def _spaces(part: bytes, state: TextState) -> float:
@@ -76,21 +105,16 @@ def _spaces(part: bytes, state: TextState) -> float:
     return part.count(b" ") * state.word_spacing if state.word_spacing and not state.face.wide else 0.0
 
 
-def _add(run: _Run, string: str, here: float, text: Matrix, state: TextState, canvas: Canvas) -> None:
-    if run.parts:
-        gap = (here - run.end) / (state.size * state.stretch or 1.0)
-        if gap > _CELL_GAP:
-            _finish(run, text, state, canvas)
-        elif gap > _WORD_GAP and not run.parts[-1].endswith(" ") and not string.startswith(" "):
-            run.parts.append(" ")
-    if not run.parts:
-        run.start = here
-    run.parts.append(string)
+def _spread(piece: bytes, state: TextState, tracked: bool) -> Iterator[bytes | float]:
+    """Cut a string where its own spaces are wide enough for a column; give those as numbers of a `TJ` array.
 
-
-def _spread(piece: bytes, state: TextState) -> Iterator[bytes | float]:
-    """Cut a string where its own spaces are wide enough for a column; give those as numbers of a `TJ` array."""
+    A `tracked` one is cut into its glyphs, for the gaps between them to be seen.
+    """
     face = state.face
+    if tracked:
+        step = 2 if face.wide else 1
+        yield from (piece[start : start + step] for start in range(0, len(piece), step))
+        return
     loose = state.word_spacing * state.stretch > _CELL_GAP * abs(state.size * state.stretch)
     if face.wide or not (loose or b"  " in piece):
         yield piece

@@ -137,19 +137,48 @@ def _leading(lines: Sequence[Sequence[Run]], test: Callable[[Sequence[Run]], boo
 
 
 def _head(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> Record | None:
-    """The head's lines as one row: what stands over several columns is said of each."""
+    """The head's lines as one row: what stands over several columns is said of each.
+
+    A text in the lowest line over columns that have no other head is several heads in one string: its words go to
+    the columns that they stand over.
+    """
     parts: list[list[str]] = [[] for _ in edges[1:]]
-    for line in lines:
+    for number, line in enumerate(lines):
+        below = [run for later in lines[number + 1 :] for run in later]
         for run in line:
-            for number, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
-                shared = min(run.x1, b) - max(run.x0, a)
-                if shared > 0.45 * min(run.width, b - a):
-                    parts[number].append(run.text)
+            over = _over(run, edges)
+            if len(over) > 1 and not any(run.x0 < low.x1 and low.x0 < run.x1 for low in below):
+                for column, word in _scattered(run, edges):
+                    parts[column].append(word)
+            else:
+                for column in over:
+                    parts[column].append(run.text)
     if not lines:
         return None
     runs = [run for line in lines for run in line]
     cells = tuple(join_wrapped(part) for part in parts)
     return Record(cells, bounds([run.rect for run in runs]), all(run.bold for run in runs), runs[0].size)
+
+
+def _over(run: Run, edges: Sequence[float]) -> list[int]:
+    """The columns that a head's text stands over."""
+    shared = [min(run.x1, b) - max(run.x0, a) for a, b in zip(edges, edges[1:], strict=False)]
+    widths = [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    over = [number for number, each in enumerate(shared) if each > 0.45 * min(run.width, widths[number])]
+    return over or [shared.index(max(shared))]
+
+
+def _scattered(run: Run, edges: Sequence[float]) -> list[tuple[int, str]]:
+    """The words of a run, each with the column that its middle stands in."""
+    found: list[tuple[int, str]] = []
+    step = run.width / max(1, len(run.text))
+    place = 0
+    for word in run.text.split(" "):
+        middle = run.x0 + (place + len(word) / 2) * step
+        column = sum(middle > edge for edge in edges[1:-1])
+        found.append((column, word))
+        place += len(word) + 1
+    return found
 
 
 # --------------------------------------------------------------------------------------------- rows

@@ -21,8 +21,9 @@ from rraml_qa.ingest.pdf.runs import Run
 __all__ = ["Zone", "find_zones"]
 
 _KEY = re.compile(
-    r"(?:Abbreviations?|Abbr\.|Notes?|Key|Legend|Source|Data)\b|[*†‡§¶#‖]|[a-z]\s+[A-Z]|[a-z]\)|\[?\w[\w+/ -]{0,25}\]?\s?[:=,;]\s"
+    r"(?:Abbreviations?|Abbr\.|Notes?|Key|Legend|Source|Data)\b|[*∗†‡§¶#‖]|[a-z]\s+[A-Z]|[a-z]\)|\[?\w[\w+/ -]{0,25}\]?\s?[:=,;]\s"
 )
+_MARKED = re.compile(r"(?:Abbreviations?|Notes?)\b|[*∗†‡§¶#‖]\s?\w")
 _ROW = list[Run]
 
 
@@ -157,6 +158,8 @@ def _zone_below(caption: Run, area: _Area) -> Zone | None:
     if sum(len(row) > 1 for row in rows) < 2:
         return None
     key = _key(rest[len(rows) :], rows, area)
+    while len(rows) > 2 and len(rows[-1]) == 1 and _MARKED.match(rows[-1][0].text):
+        key = rows.pop() + key
     return _zone(area, head, rows, key)
 
 

@@ -1,0 +1,226 @@
+"""Opens a PDF with pypdf and hands out its pages' canvases: the only module, with `fonts`, that calls pypdf.
+
+Whatever pypdf raises becomes a `DocumentError` (the whole file) or an `UnreadablePage` (one page); its log is
+silenced. Limits keep a hostile file within memory and time: they lie far above what any paper needs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from rraml_qa.errors import DocumentError
+from rraml_qa.ingest.pdf.canvas import Canvas
+from rraml_qa.ingest.pdf.fonts import Face, read_face
+from rraml_qa.ingest.pdf.geometry import IDENTITY, Rect, page_matrix
+from rraml_qa.ingest.pdf.painter import Form, Painter, Resources
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+__all__ = ["OpenDocument", "UnreadablePage", "open_document"]
+
+_STREAM = 64_000_000  # bytes of a stream, unpacked
+_CONTENT = 24_000_000  # bytes of a page's content
+_PAGES = 20_000
+_PAGE_OPERATORS = 1_500_000
+_OPERATORS = 10_000_000
+_BOOKMARKS = 5_000
+_WIDEST = 20_000.0  # points
+_A4 = Rect(0.0, 0.0, 595.0, 842.0)
+
+
+class UnreadablePage(Exception):
+    """One page that can't be read; the others may be fine."""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pypdf with limits, and without its log."""
+    from pypdf import apply_configuration
+
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with apply_configuration(
+            maximum_declared_stream_length=_STREAM,
+            array_based_stream_maximum_output_length=_CONTENT,
+            zlib_maximum_output_length=_STREAM,
+            lzw_maximum_output_length=_STREAM,
+            run_length_maximum_output_length=_STREAM,
+            brotli_maximum_output_length=_STREAM,
+            page_tree_maximum_entries=2 * _PAGES,
+            outline_maximum_entries=_BOOKMARKS,
+        ):
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def open_document(data: bytes, name: str, password: str | None) -> OpenDocument:
+    """Open a file's bytes; `name` is what messages call it.
+
+    Raises:
+        DocumentError: not a PDF, damaged beyond reading, or encrypted with another password than `password`.
+    """
+    if b"%PDF-" not in data[:1024]:
+        raise DocumentError(f"{name} should be a PDF, but it does not begin as one; check the file or its name.")
+    with _quiet():
+        try:
+            return _opened(data, name, password)
+        except DocumentError:
+            raise
+        except (Exception, RecursionError) as error:
+            raise _damaged(name, error) from error
+
+
+def _opened(data: bytes, name: str, password: str | None) -> OpenDocument:
+    from pypdf import PdfReader
+
+    reader = PdfReader(BytesIO(data))
+    if reader.is_encrypted:
+        _decrypt(reader, name, password)
+    count = len(reader.pages)
+    if not count:
+        raise DocumentError(f"{name} should have pages, but it has none; get the file again.")
+    if count > _PAGES:
+        raise DocumentError(f"{name} should have at most {_PAGES:,} pages, but it has {count:,}; split it.")
+    return OpenDocument(reader, count)
+
+
+def _decrypt(reader: PdfReader, name: str, password: str | None) -> None:
+    from pypdf.errors import DependencyError
+
+    try:
+        if reader.decrypt("") or (password is not None and reader.decrypt(password)):
+            return
+    except (DependencyError, NotImplementedError) as error:
+        raise DocumentError(f"{name} is encrypted in a way that can't be undone here ({error}).") from error
+    if password is None:
+        raise DocumentError(f"{name} is encrypted; give its password with --password.")
+    raise DocumentError(f"{name} is encrypted, and the given password does not open it; check --password.")
+
+
+def _damaged(name: str, error: BaseException) -> DocumentError:
+    what = " ".join(str(error).split()).rstrip(".")[:160] or type(error).__name__
+    return DocumentError(f"{name} should be a whole PDF, but it is damaged or cut short ({what}); get it again.")
+
+
+class OpenDocument:
+    """A PDF that could be opened."""
+
+    def __init__(self, reader: PdfReader, count: int) -> None:
+        """Wrap `reader`, whose document has `count` pages."""
+        self.count = count
+        self._reader = reader
+        self._faces: dict[tuple[int, int], Face] = {}
+        self._left = _OPERATORS
+
+    def canvas(self, number: int) -> Canvas:
+        """Paint the page with this number, from 1.
+
+        Raises:
+            UnreadablePage: its dictionaries or its content can't be read.
+        """
+        if self._left <= 0:
+            raise UnreadablePage("what comes before it is larger than any paper")
+        with _quiet():
+            try:
+                return self._painted(self._reader.pages[number - 1])
+            except UnreadablePage:
+                raise
+            except (Exception, RecursionError) as error:
+                raise UnreadablePage(" ".join(str(error).split())[:120] or type(error).__name__) from error
+
+    def title(self) -> str | None:
+        """The title of the document information, if there is one."""
+        with _quiet():
+            try:
+                information = self._reader.metadata
+                title = information.title if information is not None else None
+            except (Exception, RecursionError):
+                return None
+        return " ".join(title.split()) or None if isinstance(title, str) else None
+
+    def bookmarks(self) -> list[tuple[str, int]]:
+        """The bookmarks' titles with their depths, from 1; none if they can't be read."""
+        with _quiet():
+            try:
+                return list(_flattened(self._reader.outline, 1))
+            except (Exception, RecursionError):
+                return []
+
+    def _painted(self, page: PageObject) -> Canvas:
+        matrix, width, height = page_matrix(_visible(page), _rotation(page))
+        canvas = Canvas(width, height)
+        painter = Painter(matrix, canvas, min(self._left, _PAGE_OPERATORS))
+        before = painter.left
+        content = page.get_contents()
+        data = content.get_data() if content is not None else b""
+        if len(data) > _CONTENT:
+            raise UnreadablePage(f"its content has {len(data):,} bytes")
+        painter.paint(data, self._resources(page.get("/Resources")))
+        self._left -= before - max(0, painter.left)
+        return canvas
+
+    def _resources(self, raw: Any) -> Resources:
+        resources = _dictionary(raw)
+        fonts, forms = _dictionary(resources.get("/Font")), _dictionary(resources.get("/XObject"))
+        return Resources(
+            face=cache(lambda name: self._face(fonts, name)), form=cache(lambda name: self._form(forms, name))
+        )
+
+    def _face(self, fonts: Mapping[str, Any], name: str) -> Face | None:
+        if name not in fonts:
+            return None
+        raw = fonts.raw_get(name) if hasattr(fonts, "raw_get") else fonts[name]
+        key = (getattr(raw, "idnum", -id(raw)), getattr(raw, "generation", 0))
+        if key not in self._faces:
+            self._faces[key] = read_face(fonts[name])
+        return self._faces[key]
+
+    def _form(self, forms: Mapping[str, Any], name: str) -> Form | None:
+        stream = _dictionary(forms.get(name))
+        if stream.get("/Subtype") != "/Form":
+            return None
+        data = stream.get_data() if hasattr(stream, "get_data") else b""
+        values = [float(value) for value in stream.get("/Matrix", IDENTITY)]
+        matrix = (values[0], values[1], values[2], values[3], values[4], values[5]) if len(values) == 6 else IDENTITY
+        own = stream.get("/Resources")
+        return Form(data[:_CONTENT], matrix, self._resources(own) if own is not None else None)
+
+
+def _dictionary(raw: Any) -> Any:
+    """What a value refers to, if that is a dictionary; else an empty one."""
+    value = raw.get_object() if hasattr(raw, "get_object") else raw
+    return value if isinstance(value, Mapping) else {}
+
+
+def _visible(page: PageObject) -> Rect:
+    for box in (page.cropbox, page.mediabox):
+        x0, y0, x1, y1 = (float(value) for value in box)
+        rect = Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if 10 < rect.width < _WIDEST and 10 < rect.height < _WIDEST:
+            return rect
+    return _A4
+
+
+def _rotation(page: PageObject) -> int:
+    rotation = page.get("/Rotate", 0)
+    rotation = rotation.get_object() if hasattr(rotation, "get_object") else rotation
+    return int(rotation) if isinstance(rotation, int | float) else 0
+
+
+def _flattened(outline: Any, depth: int) -> Iterator[tuple[str, int]]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _flattened(entry, depth + 1)
+        elif isinstance(entry.title, str):
+            yield entry.title, depth
+
+

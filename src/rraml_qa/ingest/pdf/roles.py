@@ -1,0 +1,189 @@
+"""Roles that the layout tells: captions, footnotes, list items, references.
+
+Method: a caption goes on while its type and its line step do. Footnotes are small lines at a column's foot with a
+gap, a rule or a mark before them. References follow their heading; each begins with the next number, or where a
+hanging indent starts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rraml_qa.ingest.pdf.blocks import Block, Setting
+from rraml_qa.ingest.pdf.layout import Printed
+
+__all__ = ["mark_captions", "mark_footnotes", "mark_items", "mark_references"]
+
+_BULLET = re.compile(r"[•▪●■◦‣⁃∙\u2022\uf0b7\uf0a7]\s*(?=\S)")
+_DASH_BULLET = re.compile(r"[-–—]\s+(?=\S)")
+_NOTE = re.compile(
+    r"[*∗†‡§¶#✉‖\u2020]|[\u00b9\u00b2\u00b3]|\[?\d{1,2}\]?\s?[A-Z]|[a-z]\s?[A-Z]|Correspond|E-?mail|Received|Abbreviat|"
+    r"©|\(c\)|Copyright|Open Access|This (?:is an|article|work)|Department|Conflict|Funding|Supported|Published|DOI|doi"
+)
+_ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s*(?=\D)")
+_REFERENCES = re.compile(
+    r"(?:\d{1,2}\.?\s+)?(?:references?(?:\s+and\s+notes)?|bibliography|literature(?:\s+cited)?|works cited|cited references)\W*",
+    re.IGNORECASE,
+)
+_SMALL = 0.94  # of the running text's size
+_FOOT = 0.5  # of the page: footnotes stand below
+
+
+def mark_captions(blocks: Sequence[Block]) -> list[Block]:
+    """Captions and the lines that go on with them, in the next column too where one is set in columns."""
+    taken: set[int] = set()
+    marked: list[Block] = []
+    for place, block in enumerate(blocks):
+        if place in taken:
+            continue
+        marked.append(block)
+        if block.role is None and block.lines and block.lines[0].label is not None:
+            block.role = "caption"
+            for more in _caption_goes_on(blocks, place):
+                block.lines += blocks[more].lines
+                taken.add(more)
+    return marked
+
+
+def _caption_goes_on(blocks: Sequence[Block], start: int) -> Iterator[int]:
+    first = blocks[start].lines[0]
+    last, beside = first, False
+    for place in range(start + 1, len(blocks)):
+        line = blocks[place].lines[0] if blocks[place].lines else None
+        if line is None or line.page is not first.page and line.page.number != first.page.number:
+            return
+        same = abs(line.run.size - first.run.size) < 0.3 and blocks[place].role is None and line.label is None
+        if same and _next_line(last, line):
+            yield place
+            last = line
+        elif same and line.step is None and line.column != last.column and _level_with(line, first):
+            yield place
+            last, beside = line, True
+        elif beside:
+            return
+
+
+def _next_line(last: Printed, line: Printed) -> bool:
+    close = 0 < line.run.y - last.run.y < 1.65 * last.run.size
+    return close and line.run.x0 < last.run.x1 and last.run.x0 < line.run.x1
+
+
+def _level_with(line: Printed, first: Printed) -> bool:
+    return abs(line.run.y - first.run.y) < 1.3 * first.run.size and line.run.font == first.run.font
+
+
+def mark_footnotes(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+    """The small lines at the foot of a page's columns, one block for each note."""
+    marked: list[Block] = []
+    foot = _foot(blocks, setting)
+    for place, block in enumerate(blocks):
+        if place not in foot:
+            marked.append(block)
+            continue
+        last = marked[-1] if marked else None
+        goes_on = last is not None and last.role == "footnote" and place - 1 in foot and not _begins_note(block, setting)
+        if goes_on and last is not None and last.lines[-1].column == block.lines[0].column:
+            last.lines += block.lines
+        else:
+            block.role = "footnote"
+            marked.append(block)
+    return marked
+
+
+def _begins_note(block: Block, setting: Setting) -> bool:
+    return setting.gap(block.lines[0]) > 0.3 or bool(_NOTE.match(block.text))
+
+
+def _foot(blocks: Sequence[Block], setting: Setting) -> set[int]:
+    found: set[int] = set()
+    by_column: dict[int, list[int]] = {}
+    for place, block in enumerate(blocks):
+        if block.lines and block.role is None:
+            by_column.setdefault(block.lines[0].column, []).append(place)
+    for places in by_column.values():
+        tail = _tail([blocks[place].lines[0] for place in places], setting)
+        found.update(places[len(places) - tail :] if tail else [])
+    return found
+
+
+def _tail(lines: Sequence[Printed], setting: Setting) -> int:
+    """How many of a column's last lines are footnotes."""
+    small = 0
+    for line in reversed(lines):
+        if line.run.size > _SMALL * setting.body.size or line.run.y < _FOOT * line.page.height:
+            break
+        small += 1
+    while small:
+        first = lines[len(lines) - small]
+        text_above = small < len(lines) and lines[len(lines) - small - 1].run.size > _SMALL * setting.body.size
+        ruled = any(
+            rule.height < 3 and rule.x0 < first.run.x1 and rule.x1 > first.run.x0 and 0 < first.run.top - rule.y1 < 14
+            for rule in first.page.rules
+        )
+        apart = setting.gap(first) > 0.3 or ruled
+        if (text_above and (apart or _NOTE.match(first.text))) or (apart and _NOTE.match(first.text)):
+            return small
+        small -= 1
+    return 0
+
+
+def mark_items(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+    """The entries of lists with bullets, with the lines that hang below each."""
+    marked: list[Block] = []
+    for block in blocks:
+        last = marked[-1] if marked else None
+        if block.role is not None or not block.lines:
+            marked.append(block)
+        elif _bulleted(block.lines[0]):
+            block.role = "item"
+            marked.append(block)
+        elif last is not None and last.role == "item" and _hangs(last.lines, block.lines[0], setting):
+            last.lines += block.lines
+        else:
+            marked.append(block)
+    return marked
+
+
+def _bulleted(line: Printed) -> bool:
+    if _BULLET.match(line.text):
+        return True
+    return bool(_DASH_BULLET.match(line.text)) and line.run.x0 > line.left - 1
+
+
+def _hangs(item: Sequence[Printed], line: Printed, setting: Setting) -> bool:
+    first, last = item[0], item[-1]
+    close = line.column == last.column and setting.gap(line) < 0.35
+    hanging = line.run.x0 > first.run.x0 + 3 or (len(item) > 1 and abs(line.run.x0 - item[1].run.x0) < 2)
+    return close and hanging and abs(line.run.size - first.run.size) < 0.3
+
+
+def mark_references(blocks: Sequence[Block]) -> list[Block]:
+    """The entries of the reference list, from its heading to the next."""
+    marked: list[Block] = []
+    inside, number = False, 0
+    for block in blocks:
+        if block.role == "heading":
+            inside, number = bool(_REFERENCES.fullmatch(block.text)), 0
+        last = marked[-1] if marked else None
+        if not inside or block.role is not None or not block.lines:
+            marked.append(block)
+            continue
+        found = _ENTRY.match(block.text)
+        following = found is not None and 0 < int(found[1]) - number <= (2 if number else 1)
+        if following or last is None or last.role != "reference" or (not number and _starts(last, block)):
+            number = int(found[1]) if following and found is not None else number
+            block.role = "reference"
+            marked.append(block)
+        else:
+            last.lines += block.lines
+    return marked
+
+
+def _starts(last: Block, block: Block) -> bool:
+    """Whether an entry of a list without numbers begins: at the edge, while others hang; or after a full stop."""
+    line = block.lines[0]
+    hanging = any(abs(each.run.x0 - each.left) > 4 for each in last.lines[1:]) or line.run.x0 < last.lines[-1].run.x0 - 4
+    if len(last.lines) > 1 and hanging:
+        return line.run.x0 < last.lines[1].run.x0 - 3
+    return last.lines[-1].short and last.text.endswith((".", "]", ")"))
