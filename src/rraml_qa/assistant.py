@@ -250,7 +250,7 @@ class Assistant:
         """
         asked = clean_question(question)
         resolved = resolve_follow_up(asked, history, self._linker)
-        read = analyse_question(resolved, self._linker)
+        read = analyse_question(resolved, self._linker, self._searcher.knows)
         found = self._searcher.search(read, self._settings.answer.most_found)
         selection = select_quotes(read, found, self._searcher.knows, self._settings.answer)
         declined = isinstance(selection, Abstention)
@@ -281,7 +281,7 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        read = analyse_question(clean_question(question), self._linker)
+        read = analyse_question(clean_question(question), self._linker, self._searcher.knows)
         found = self._searcher.search(read, k)
         quotes = self._quotes(found, read.terms)
         return tuple(Hit(quote, hit.score, hit.cosine, hit.bm25) for hit, quote in zip(found, quotes, strict=True))

@@ -385,7 +385,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _status(arguments: list[str] | None) -> int:
     try:
-        cli.main(arguments, prog_name="rraml-qa", standalone_mode=False)
+        # not `cli.main`, which would make of a reader that stops (`| head`) a failure
+        with cli.make_context("rraml-qa", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as error:
         return error.exit_code

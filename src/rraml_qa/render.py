@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -109,20 +110,13 @@ def answer_markdown(answer: Answer) -> str:
         for number, quote in enumerate(answer.quotes, 1):
             lines.append(f"**[{number}]** {_marked(quote)}")
             if quote.table:
-                lines.append(_table_markdown(quote))
+                lines.append("\n".join(f"- {plain_markdown(line)}" for line in _columns(quote)))
             lines.append(f"*{plain_markdown(citation(quote))}*")
     else:
         lines.append(f"**{plain_markdown(answer.reason or 'Not answered.')}**")
         for quote in answer.nearest:
             lines += [f"Nearest: {plain_markdown(quote.text)}", f"*{plain_markdown(citation(quote))}*"]
     return "\n\n".join(lines)
-
-
-def _table_markdown(quote: Quote) -> str:
-    columns = quote.table.columns if quote.table else {}
-    heads = " | ".join(plain_markdown(head) for head in columns)
-    cells = " | ".join(plain_markdown(cell) for cell in columns.values())
-    return f"| {heads} |\n|{' --- |' * len(columns)}\n| {cells} |"
 
 
 def _marked(quote: Quote) -> str:
@@ -135,9 +129,17 @@ def _marked(quote: Quote) -> str:
 
 
 def plain_markdown(text: str) -> str:
-    """`text` with every character escaped that Markdown or HTML would act on."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_{}[]()#+!|~$^=" else char for char in " ".join(text.split()))
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """`text` with every character escaped that Markdown or HTML would act on; addresses don't become links."""
+    escaped = "".join(f"\\{char}" if char in "\\`*_{}[]()#+!|~$^=" else char for char in re.sub(r"\s", " ", text))
+    escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = escaped.replace("://", "&#58;//").replace("@", "&#64;")
+    escaped = re.sub(r"(?i)\b(www)\.", r"\1&#46;", escaped)
+    return re.sub(r"^( *)(?:(-)|(\d+)(\.))(?= )", lambda found: _entity(*found.groups("")), escaped)
+
+
+def _entity(space: str, dash: str, number: str, dot: str) -> str:
+    """The start of a line that would begin a list, so that it doesn't."""
+    return f"{space}&#45;" if dash else f"{space}{number}&#46;"
 
 
 def hits_text(hits: Iterable[Hit]) -> str:

@@ -256,17 +256,18 @@ TOPIC_KINDS: frozenset[NameKind] = frozenset({"drug", "regimen", "trial", "gene"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25."""
+    """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
+
+    `topics` are the canonical names of what it is about, in order, each once; `wants_figure` tells whether a
+    number would answer it.
+    """
 
     text: str
     plain: str
     names: tuple[Name, ...]
     terms: tuple[str, ...]
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The canonical names of what the question is about, in order, each once."""
-        return tuple(dict.fromkeys(name.canonical for name in self.names if name.kind in TOPIC_KINDS))
+    topics: tuple[str, ...] = ()
+    wants_figure: bool = False
 
     @property
     def other_drugs(self) -> tuple[Name, ...]:

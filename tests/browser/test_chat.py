@@ -15,7 +15,7 @@ def ask(page: Page, question: str, turn: int = 1) -> str:
     """Type a question, wait for the answer of that turn, and give its text."""
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
-    bot = page.locator("#conversation .bot.message, #conversation [data-testid=bot]")
+    bot = page.locator("#conversation [data-testid=bot]")
     expect(bot).to_have_count(turn, timeout=20_000)
     return bot.nth(turn - 1).inner_text()
 
@@ -31,7 +31,7 @@ def test_an_answer_is_quoted_and_cited(page: Page, outside: list[str]) -> None:
 
 
 def test_a_follow_up_is_understood(page: Page) -> None:
-    """"and quizartinib?" asks the same of another drug, and the page says how it was read."""
+    """"A question "and quizartinib?" asks the same of another drug, and the page says how it was read."""
     ask(page, "What is the median overall survival with gilteritinib?")
     answer = ask(page, "and quizartinib?", turn=2)
     assert "6.2" in answer

@@ -24,8 +24,8 @@ class AnswerSettings:
     at least `closeness` of the first one's score.
     """
 
-    least_cosine: float = 0.30
-    least_cosine_unnamed: float = 0.40
+    least_cosine: float = 0.20
+    least_cosine_unnamed: float = 0.35
     most_quotes: int = 3
     nearest: int = 3
     most_found: int = 50

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rraml_qa.ingest.citations import cited_numbers, new_numbers
-from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines, order_flow
+from rraml_qa.ingest.exchange import order_flow
+from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
 from rraml_qa.ingest.given import keep_order
 from rraml_qa.ingest.junction import goes_on
 from rraml_qa.ingest.ordered import Doubt, Move, Ordered, Placed
@@ -28,6 +29,8 @@ from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Source
 
 __all__ = ["Ordered", "order_lines"]
+
+_RARE = 0.05  # share of the lines that are set in where that is not how paragraphs begin
 
 
 def order_lines(source: Source, settings: FlowSettings | None = None) -> Ordered:
@@ -64,7 +67,8 @@ def _order_text(source: Source, settings: FlowSettings) -> Ordered:
     else:
         flow, swaps = order_flow(flow, vocabulary, settings)
     index = {placed.number: at for at, placed in enumerate(sheet.lines)}
-    chunks = make_chunks([index[line.number] for line in flow], sheet, text.marked)
+    walls = {item.lines.stop for item in text.floats if item.label is None}
+    chunks = make_chunks([index[line.number] for line in flow], sheet, text.marked, walls)
     boxes = [(_before(text, box), make_chunks(box.lines, sheet, text.marked)) for box in text.boxes]
     joins = tuple(join for part in (chunks, *(box for _, box in boxes)) for join in joins_of(part, vocabulary))
     lines = [text.marked.get(at, placed) for at, placed in enumerate(sheet.lines)]
@@ -97,17 +101,19 @@ def _recognise(source: Source) -> _Text:
 def _flow_lines(text: _Text) -> Iterator[FlowLine]:
     sheet = text.sheet
     firsts = {group.start for group in sheet.groups}
+    set_in = sum(sheet.line(at).gap == 0 and sheet.line(at).indent > 0 for at in firsts)
+    rare = set_in <= _RARE * len(sheet.lines)
     for before, at in pairwise([-1, *text.flow]):
         placed = text.marked.get(at, sheet.lines[at])
-        broken_off = at != before + 1 or (at in firsts and _breaks_off(sheet, before, at))
+        broken_off = at != before + 1 or (at in firsts and _breaks_off(sheet, before, at, rare=rare))
         role = placed.line.role or "paragraph"
-        yield FlowLine(placed.number, placed.line.text, role, placed.opens, broken_off)
+        yield FlowLine(placed.number, placed.line.text, role, placed.opens, broken_off, sheet.wide(at))
 
 
-def _breaks_off(sheet: Sheet, before: int, at: int) -> bool:
-    """Whether a group may begin another column or page: set in without space, or within a sentence."""
+def _breaks_off(sheet: Sheet, before: int, at: int, *, rare: bool) -> bool:
+    """Whether a group may begin another column or page: set in (where that is `rare`), or within a sentence."""
     line = sheet.line(at)
-    if before < 0 or line.page != sheet.line(before).page or (line.gap == 0 and line.indent > 0):
+    if before < 0 or line.page != sheet.line(before).page or (rare and line.gap == 0 and line.indent > 0):
         return True
     return goes_on(sheet.text(before), line.text) or not ends_sentence(sheet.text(before))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -43,14 +43,20 @@ def parts_paragraphs(before: str, after: str, joint: Joint) -> bool:
     return joint.adjacent or joint.spaced or not joint.full
 
 
-def make_chunks(order: Sequence[int], sheet: Sheet, marked: Mapping[int, Placed]) -> list[Chunk]:
-    """Put the lines of the running text, in `order`, together to blocks; `marked` are headings and items."""
+def make_chunks(
+    order: Sequence[int], sheet: Sheet, marked: Mapping[int, Placed], walls: Collection[int] = ()
+) -> list[Chunk]:
+    """Put the lines of the running text, in `order`, together to blocks; `marked` are headings and items.
+
+    A line in `walls` begins a block, whatever came before it in the text.
+    """
     firsts = {group.start for group in sheet.groups}
     chunks: list[list[Placed]] = []
     before: int | None = None
     for at in order:
         placed = marked.get(at, sheet.lines[at])
-        opens = before is None or _opens(before, at, placed, chunks[-1][-1], sheet, firsts)
+        walled = at in walls and before is not None and before < at
+        opens = before is None or walled or _opens(before, at, placed, chunks[-1][-1], sheet, firsts)
         role = placed.line.role or "paragraph"
         if not opens:
             role = chunks[-1][-1].line.role or role

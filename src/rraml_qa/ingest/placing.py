@@ -26,23 +26,21 @@ def place_floats(
 ) -> tuple[list[Chunk], list[Move]]:
     """Put floats behind blocks; `lines` are all lines of the sheet, those of the floats with their roles.
 
-    A float that stands within a sentence goes behind the first paragraph that mentions it, or else behind the one
-    that it interrupts; any other stays behind the block that it followed.
+    A labelled float that stands within a sentence goes behind the first paragraph that mentions it, or else behind
+    the one that it interrupts; any other stays behind the block that it followed.
     """
-    where = {placed.number: number for number, chunk in enumerate(chunks) for placed in chunk}
+    where = {placed.number: (number, row) for number, chunk in enumerate(chunks) for row, placed in enumerate(chunk)}
     mentions = _mentions(chunks)
     behind: defaultdict[int, list[Float]] = defaultdict(list)
     moves: list[Move] = []
     for item in floats:
         before = next((at for at in range(item.lines.start - 1, -1, -1) if lines[at].number in where), None)
-        home = -1 if before is None else where[lines[before].number]
+        home, row = (-1, 0) if before is None else where[lines[before].number]
         anchor = home
-        if before is not None and not _stands_free(lines[before].number, chunks[home]):
-            anchor = mentions.get(item.label or "", home)
-            first, last = lines[item.lines.start].number, lines[item.lines.stop - 1].number
-            reason = f"{item.label or 'what floats'} stood within a sentence"
-            reason += "; there it is mentioned" if item.label in mentions else ", which it now follows"
-            moves.append(Move(first, last, chunks[anchor][-1].number, reason))
+        if home >= 0 and item.label and row < len(chunks[home]) - 1:
+            broken = not ends_sentence(chunks[home][row].line.text)
+            anchor = mentions.get(item.label, home) if broken else home
+            moves.append(_lifted(item, lines, chunks[anchor][-1].number, mentioned=item.label in mentions))
         behind[anchor].append(item)
     placed: list[Chunk] = []
     for number in range(-1, len(chunks)):
@@ -73,10 +71,10 @@ def place_boxes(
     return placed, moves
 
 
-def _stands_free(before: int, chunk: Chunk) -> bool:
-    """Whether what follows the line `before` of a block interrupts no sentence of it."""
-    line = next(placed.line for placed in chunk if placed.number == before)
-    return line.role not in {"paragraph", "item"} or ends_sentence(line.text) or line.text.endswith(":")
+def _lifted(item: Float, lines: Sequence[Placed], after: int, *, mentioned: bool) -> Move:
+    where = "it now follows the paragraph that mentions it" if mentioned else "it now follows that paragraph"
+    first, last = lines[item.lines.start].number, lines[item.lines.stop - 1].number
+    return Move(first, last, after, f"{item.label} stood within a paragraph; {where}")
 
 
 def _mentions(chunks: Sequence[Chunk]) -> Mapping[str, int]:

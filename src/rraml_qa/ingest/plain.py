@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rraml_qa.errors import DocumentError
 from rraml_qa.types import Line, Source
 
-__all__ = ["read_text"]
+__all__ = ["decode_text", "read_text"]
 
 _MARKS = (  # byte order marks; UTF-32's begins as UTF-16's does, so it comes first
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,7 +44,7 @@ def read_text(data: bytes, name: str) -> Source:
     Raises:
         DocumentError: the bytes are no text, or nothing but white space.
     """
-    text, remarks = _decoded(data, name)
+    text, remarks = decode_text(data, name)
     if not text.strip():
         raise DocumentError(
             f"{name} should hold text, but it is empty; leave it out or put the right file there."
@@ -60,7 +60,12 @@ def read_text(data: bytes, name: str) -> Source:
     )
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Decode a file's bytes, with remarks on what had to be guessed; see `read_text`.
+
+    Raises:
+        DocumentError: the bytes are no text.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name), ()

@@ -25,8 +25,7 @@ _MOST_LINES = 5
 _MOST_GLUED = 2
 _MOST_IN_A_ROW = 3  # more headings than so without text between them are no headings
 _VERBS = frozenset(
-    "am is are was were be been has have had do does did can could may might shall should will would must I we you "
-    "they it he she".split()
+    ["am", "is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "can", "could", "may", "might", "shall", "should", "will", "would", "must", "I", "we", "you", "they", "it", "he", "she"]
 )
 _CODE = re.compile(r"[{}<>=|\\@]|://")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[^\W\d_])")

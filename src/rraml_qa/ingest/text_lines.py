@@ -18,6 +18,7 @@ _BAND = 0.85  # lines set to one measure are longer than so much of it
 _SHARE = 0.4  # of the lines that go on; with fewer in one band there is no measure
 _FEWEST = 5
 _FULL = 0.85
+_WIDE = 0.75
 _EARLY = 0.95  # a line was broken early if the next word had ended before so much of the measure
 _RULE = re.compile(r"[-=_*~#+.·•|—–\s]{3,}\Z")  # a line drawn with characters
 _BULLET = re.compile(r"(?:[-–—•▪◦‣·*●■]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(?=\S)")
@@ -45,6 +46,10 @@ class Sheet:
     def full(self, at: int) -> bool:
         """Whether a line is about as wide as the measure, so that it may go on in the next."""
         return self.measure is None or len(self.text(at)) >= _FULL * self.measure
+
+    def wide(self, at: int) -> bool:
+        """Whether a line is as wide as lines of running text are."""
+        return self.measure is not None and len(self.text(at)) >= _WIDE * self.measure
 
     def early(self, at: int) -> bool:
         """Whether a line ends although the next line's first word would have fitted in."""

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Name, Normalised, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Question
 
 __all__ = ["analyse_question", "normalised_names"]
 
+# Endpoints are figures; so is what these words ask for.
+_FIGURE = re.compile(
+    r"\b(?:how\s+(?:many|much|often|long|high|likely|frequent)|rates?|percent(?:age)?|proportion|frequency|fraction|number|median)\b|%",
+    re.IGNORECASE,
+)
 
-def analyse_question(text: str, linker: Linker) -> Question:
-    """Read a question: link its names and cut its terms."""
+
+def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = lambda name: True) -> Question:
+    """Read a question: link its names and cut its terms.
+
+    `knows` tells whether the corpus has a canonical name. A regimen that it hasn't, while it has drugs of it, is
+    asked about by those drugs: "everolimus + 7+3" is a name in one document and two in another.
+    """
     names = linker.link(text)
     plain = _with_canonical_names(text, names)
     found = dict.fromkeys([*terms(text), *terms(plain)])
-    return Question(text=text, plain=plain, names=names, terms=tuple(found))
+    wants_figure = bool(_FIGURE.search(text)) or any(name.kind == "endpoint" for name in names)
+    return Question(text, plain, names, tuple(found), tuple(_topics(names, linker, knows)), wants_figure)
+
+
+def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool]) -> dict[str, None]:
+    topics: dict[str, None] = {}
+    for name in names:
+        if name.kind in TOPIC_KINDS:
+            parts = [part for part in linker.lexicon.components.get(name.canonical, ()) if knows(part)]
+            topics.update(dict.fromkeys(parts if parts and not knows(name.canonical) else [name.canonical]))
+    return topics
 
 
 def normalised_names(names: Iterable[Name]) -> tuple[Normalised, ...]:

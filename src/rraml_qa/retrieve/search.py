@@ -1,12 +1,13 @@
-"""Hybrid search: every unit scored by meaning (its own vector and its passage's), by words, and by name.
+"""Hybrid search: every unit scored by meaning (its own vector and its passage's), by words, by name, by figures.
 
 The halves are put on one scale by their standard scores over all units and added (a z-score sum; measured
-better here than reciprocal ranks), then names decide: a unit that names what the question is about gains,
-one that speaks of it only under a heading gains less.
+better here than reciprocal ranks). Then names decide: a unit that names what the question is about gains,
+one that speaks of it only under a heading gains less; and where a number is asked for, a unit with one gains.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,16 +20,24 @@ from rraml_qa.types import Document, Encoder, Found, Question, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
+_CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
+_FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
+
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """The weights of the stages; each stage has unit variance before it is weighted."""
+    """The weights of the stages; dense, passage and sparse have unit variance before they are weighted.
+
+    `named` and `inherited` are gained by units that hold all the names asked about, in proportion by those that
+    hold some; `figure` by units with a number where the question wants one.
+    """
 
     dense: float = 1.0
     passage: float = 0.35
     sparse: float = 1.0
-    named: float = 1.0
-    inherited: float = 0.5
+    named: float = 3.0
+    inherited: float = 1.5
+    figure: float = 1.0
 
 
 class Searcher:
@@ -40,6 +49,7 @@ class Searcher:
         self._settings = settings
         self._places = [(d, u) for d, document in enumerate(index.documents) for u in range(len(document.units))]
         self._passage_of = _passage_of_units(index.documents)
+        self._has_figure = np.array([_has_figure(*self._at(row)) for row in range(len(self._places))], dtype=np.float32)
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
         """The document and unit that `found` points to."""
@@ -57,13 +67,19 @@ class Searcher:
             return []
         vector = self._encoder.encode([question.plain])[0]
         cosine = self._index.units.scores(vector)
-        bm25 = self._index.sparse.scores(question.terms)
+        bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
         settings = self._settings
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._passage_of])
         score += self._names(question.topics)
+        if question.wants_figure:
+            score += settings.figure * self._has_figure
         order = np.argsort(-score, kind="stable")[:most]
         return [self._found(row, score, cosine, bm25) for row in order.tolist()]
+
+    def _at(self, row: int) -> tuple[Document, Unit]:
+        document, unit = self._places[row]
+        return self._index.documents[document], self._index.documents[document].units[unit]
 
     def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
         document, unit = self._places[row]
@@ -77,7 +93,11 @@ class Searcher:
             inherited = self._index.sparse.scores([inherited_term(topic)]) > 0
             total[inherited & ~named] += self._settings.inherited
             total[named] += self._settings.named
-        return total * np.float32(2 / max(1, len(topics)))
+        return total / np.float32(max(1, len(topics)))
+
+
+def _has_figure(document: Document, unit: Unit) -> bool:
+    return bool(_FIGURE.search(_CITATION.sub("", unit.span.of(document.text))))
 
 
 def _passage_of_units(documents: Sequence[Document]) -> NDArray[np.intp]:

@@ -61,7 +61,7 @@ def build(assistant: Assistant) -> gr.Blocks:
                 autofocus=True,
             )
             ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=90)
-            clear = gr.Button("New conversation", elem_id="clear", scale=1, min_width=150)
+            clear = gr.Button("New conversation", elem_id="clear", scale=1, min_width=150, size="sm")
         gr.Examples([[text] for text in _EXAMPLES], [question], label="Examples", elem_id="examples")
         gr.Markdown(
             "Quotes only, no generated text. For professionals; it informs about one review and is no medical advice.",

@@ -30,16 +30,16 @@ _SMALLER = 0.96  # of the running text's size
 def find_captions(runs: Sequence[Run], size: float) -> dict[Run, Kind]:
     """The runs of a page that begin a caption, with what they label; `size` is that of the running text.
 
-    A label at the run's start counts if its type sets it off, or if a stop follows it and no line of the same type
-    stands close above; not if it is the subject of a sentence.
+    A label at the run's start counts if its weight sets it off, or if no line of the same type stands close above
+    and its size or a stop behind it sets it off; not if it is the subject of a sentence.
     """
     found: dict[Run, Kind] = {}
     for run in runs:
         kind = _label(run)
         if kind is None:
             continue
-        set_off = run.bold or run.lead or run.size <= _SMALLER * size
-        if set_off or (_stops(run) and not _goes_on(run, runs)):
+        set_off = run.size <= _SMALLER * size or _stops(run)
+        if run.bold or run.lead or (set_off and not _goes_on(run, runs)):
             found[run] = kind
     return found
 

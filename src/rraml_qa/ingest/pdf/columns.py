@@ -3,18 +3,18 @@
 Method: Nagy and Seth's XY cut, with the gutters found first. Every strip of white between two runs at one height
 votes for the places that it leaves free; over the running text of a page, or where that is too little, of the
 document, the votes gather at the gutters. A gutter must have lines on both sides that fill their columns, which
-tells it from the white between a table's cells. Runs across a gutter cut the page into bands; in a band the
-columns are read from left to right.
+tells it from the white between a table's cells. A gutter that nothing crosses parts what is read first from what is
+read next; the runs across one cut the page into bands.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rraml_qa.ingest.pdf.geometry import Rect, bounds
+from rraml_qa.ingest.pdf.geometry import bounds
 from rraml_qa.ingest.pdf.page import Page, Style, in_rows
 from rraml_qa.ingest.pdf.runs import Run
 
@@ -55,8 +55,6 @@ class Column:
     x0: float
     x1: float
     runs: tuple[Run, ...]
-    whole: bool = False
-    """Whether it is as wide as the page's text."""
 
 
 def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]:
@@ -68,10 +66,10 @@ def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]
     texts = [[run for run in page.runs if abs(run.size - body.size) <= _BODY * body.size] for page in pages]
     own = [_gutters(text, page.width, body.size) for text, page in zip(texts, pages, strict=True)]
     found = []
-    for page, text, gutters in zip(pages, texts, own, strict=True):
+    for page, gutters in zip(pages, own, strict=True):
         common = _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
         if not _meet(gutters, common):
-            usual = tuple(gutter for gutter in common if _parts(gutter, text or page.runs, page.width))
+            usual = tuple(gutter for gutter in common if _parts(gutter, page.runs, page.width))
             gutters = usual or gutters
         found.append(gutters or _gutters(page.runs, page.width, _usual_size(page.runs, body.size)))
     return found
@@ -132,7 +130,7 @@ def _votes(runs: Sequence[Run], width: float) -> list[int]:
         row.sort()
         end = row[0][1]
         for x0, x1 in row[1:]:
-            if x0 - end >= _NARROWEST and 0 <= end and x0 <= width:
+            if x0 - end >= _NARROWEST and end >= 0 and x0 <= width:
                 change[int(end) + 1] += 1
                 change[int(x0)] -= 1
             end = max(end, x1)
@@ -176,55 +174,54 @@ def _unfilled(runs: Sequence[Run], strips: Sequence[Gutter], size: float) -> Gut
 
 
 def read_columns(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[Column]:
-    """The runs of a page (or of a part of it) as columns, in reading order."""
+    """The runs of a page as columns, in reading order."""
     if not runs:
         return []
     frame = bounds([run.rect for run in runs])
+    return list(_cut(list(runs), gutters, frame.x0, frame.x1))
+
+
+def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) -> Iterator[Column]:
+    """Cut along a gutter that nothing crosses, or else into bands along the gutter that the least crosses."""
+    if not runs:
+        return
     if not gutters:
-        return [Column(frame.x0, frame.x1, tuple(runs), whole=True)]
-    columns: list[Column] = []
-    for crossing, band in _bands(runs, gutters):
-        if crossing:
-            columns.append(Column(frame.x0, frame.x1, tuple(band), whole=True))
-        else:
-            columns += _side_by_side(band, gutters, frame)
-    return columns
+        yield Column(left, right, tuple(runs))
+        return
+    crossed = [_crossed(runs, gutter) for gutter in gutters]
+    least = min(range(len(gutters)), key=lambda number: (len(crossed[number]), number))
+    gutter, others = gutters[least], [each for each in gutters if each is not gutters[least]]
+    if crossed[least]:
+        for across, band in _bands(runs, crossed[least]):
+            yield from _cut(band, others if across else gutters, left, right)
+        return
+    sides = [run for run in runs if run.x0 + run.x1 <= 2 * gutter.middle], [
+        run for run in runs if run.x0 + run.x1 > 2 * gutter.middle
+    ]
+    yield from _cut(sides[0], [each for each in others if each.x0 < gutter.x0], left, gutter.x0)
+    yield from _cut(sides[1], [each for each in others if each.x0 > gutter.x0], gutter.x1, right)
 
 
-def _side_by_side(band: Sequence[Run], gutters: Sequence[Gutter], frame: Rect) -> list[Column]:
-    starts = [min(frame.x0, gutters[0].x0), *(gutter.x1 for gutter in gutters)]
-    ends = [*(gutter.x0 for gutter in gutters), max(frame.x1, gutters[-1].x1)]
-    limits = [gutter.middle for gutter in gutters]
-    sides: list[list[Run]] = [[] for _ in starts]
-    for run in band:
-        middle = (run.x0 + run.x1) / 2
-        sides[sum(middle > limit for limit in limits)].append(run)
-    return [Column(x0, x1, tuple(side)) for x0, x1, side in zip(starts, ends, sides, strict=True) if side]
-
-
-def _bands(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[tuple[bool, list[Run]]]:
-    """Cut a page from the top down into what crosses a gutter and what doesn't."""
-    heights = _crossed(runs, gutters)
+def _bands(runs: Sequence[Run], heights: Sequence[tuple[float, float]]) -> list[tuple[bool, list[Run]]]:
+    """Cut runs from the top down into those at the heights that are crossed and those that aren't."""
     bands: list[tuple[bool, list[Run]]] = []
     place = 0
-    for run in sorted(runs, key=lambda run: (run.y, run.x0)):
+    for run in sorted(runs, key=lambda run: (run.y - 0.3 * run.size, run.x0)):
         middle = run.y - 0.3 * run.size
         while place < len(heights) and heights[place][1] < middle:
             place += 1
-        crossing = place < len(heights) and heights[place][0] <= middle
-        if bands and bands[-1][0] == crossing:
+        across = place < len(heights) and heights[place][0] <= middle
+        if bands and bands[-1][0] == across:
             bands[-1][1].append(run)
         else:
-            bands.append((crossing, [run]))
+            bands.append((across, [run]))
     return bands
 
 
-def _crossed(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[tuple[float, float]]:
+def _crossed(runs: Sequence[Run], gutter: Gutter) -> list[tuple[float, float]]:
     """The heights at which runs cross a gutter, merged where next to nothing lies between."""
     heights: list[tuple[float, float]] = []
-    for run in sorted(runs, key=lambda run: run.top):
-        if not any(gutter.crossed_by(run) for gutter in gutters):
-            continue
+    for run in sorted((run for run in runs if gutter.crossed_by(run)), key=lambda run: run.top):
         if heights and run.top <= heights[-1][1] + 0.3 * run.size:
             heights[-1] = (heights[-1][0], max(heights[-1][1], run.bottom))
         else:

@@ -9,7 +9,8 @@ __all__ = ["Pen"]
 
 _THIN = 2.5  # points: what is thinner is a line
 _LEAST = 4.0  # points: a shorter line is a tick or a speck
-_DRAWN = 20_000  # shapes of a page past this number are passed over
+_DRAWN = 20_000  # straight lines and boxes of a page past this number are passed over
+_BENT = 4_000  # and curves past this one
 
 
 class Pen:
@@ -22,7 +23,8 @@ class Pen:
         self._boxes: list[Rect] = []
         self._curve: Rect | None = None
         self._at = self._start = (0.0, 0.0)
-        self._left = _DRAWN
+        self.lines_left = _DRAWN
+        self.curves_left = _BENT
 
     def move(self, matrix: Matrix, parts: list[float]) -> None:
         """Begin a subpath."""
@@ -38,14 +40,15 @@ class Pen:
 
     def curve(self, matrix: Matrix, parts: list[float]) -> None:
         """A curve to the point that `parts` end with."""
+        self.curves_left -= 1
         end = _point(matrix, parts)
         self._bend(_rect(self._at, end))
         self._at = end
 
     def rectangle(self, matrix: Matrix, parts: list[float]) -> None:
         """A rectangle: corner, width, height."""
-        if len(parts) == 4 and self._left > 0:
-            self._left -= 1
+        if len(parts) == 4:
+            self.lines_left -= 1
             x, y, width, height = parts
             self._boxes.append(_rect(_point(matrix, [x, y]), _point(matrix, [x + width, y + height])))
 
@@ -78,9 +81,7 @@ class Pen:
         self._curve = None
 
     def _line_to(self, end: tuple[float, float]) -> None:
-        if self._left <= 0:
-            return
-        self._left -= 1
+        self.lines_left -= 1
         line = _rect(self._at, end)
         if min(line.width, line.height) < _THIN:
             self._lines.append(line)

@@ -9,12 +9,12 @@ last line of text above it is lettering too, if anything is drawn there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from rraml_qa.ingest.pdf.captions import Kind
 from rraml_qa.ingest.pdf.columns import Gutter
 from rraml_qa.ingest.pdf.geometry import Rect, bounds
-from rraml_qa.ingest.pdf.page import Page
+from rraml_qa.ingest.pdf.page import Page, in_rows
 from rraml_qa.ingest.pdf.runs import Run
 
 __all__ = ["above_captions", "find_pictures", "lettering", "text_fonts"]
@@ -26,6 +26,7 @@ _RIM = 8.0  # points
 _LONG = 45  # letters of a line of text
 _NEAR = 20.0  # points: how far from the picture a label in a font of its own may stand
 _TICK = 20  # letters of a label at the rim
+_LOOSE = 2.2  # font sizes between words
 _PANEL = 3  # long lines that make a panel
 
 
@@ -83,7 +84,7 @@ def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float, fonts:
     foreign = [run for run in runs if run.font not in fonts and len(run.text) < _LONG]
     for picture in pictures:
         inside = [run for run in runs if _middle_in(run, picture)]
-        if sum(len(run.text) >= _LONG for run in inside) >= _PANEL:
+        if sum(_is_line(row) for row in in_rows(inside)) >= _PANEL:
             continue
         rim = picture.grown(_RIM)
         found.update(run for run in inside if len(run.text) < _LONG)
@@ -116,8 +117,11 @@ def above_captions(
     for caption in (run for run, kind in captions.items() if kind == "figure"):
         x0, x1 = _reach(caption, gutters, page, drawn)
         above = [run for run in page.runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
-        above.sort(key=lambda run: -run.y)
-        letters = list(takewhile(lambda run: run not in captions and not _reads_on(run, size, x1 - x0), above))
+        width = min(x1, max((run.x1 for run in page.runs), default=x1)) - x0
+        rows = takewhile(
+            lambda row: row[0] not in captions and not _reads_on(row, size, width), reversed(in_rows(above))
+        )
+        letters = [run for row in rows for run in row]
         top = min((run.top for run in letters), default=caption.y)
         if any(rect.y1 < caption.top + 4 and rect.y1 > top and rect.x1 > x0 and rect.x0 < x1 for rect in drawn):
             found.update(letters)
@@ -139,10 +143,21 @@ def _reach(
     return left, right
 
 
-def _reads_on(run: Run, size: float, width: float) -> bool:
-    """Whether a run is a line of text or a heading rather than lettering."""
-    long = len(run.text) >= _LONG or (run.width > 0.55 * width and len(run.text) >= _LONG / 2)
-    return (long and run.size > 0.8 * size) or run.size > 1.04 * size
+def _reads_on(row: Sequence[Run], size: float, width: float) -> bool:
+    """Whether a row is a line of text or a heading rather than lettering."""
+    letters = sum(len(run.text) for run in row)
+    long = letters >= _LONG or (sum(run.width for run in row) > 0.5 * width and letters >= _LONG / 2)
+    largest = max(run.size for run in row)
+    return (long and largest > 0.8 * size and _is_even(row)) or largest > 1.04 * size
+
+
+def _is_line(row: Sequence[Run]) -> bool:
+    return sum(len(run.text) for run in row) >= _LONG and _is_even(row)
+
+
+def _is_even(row: Sequence[Run]) -> bool:
+    """Whether the runs of a row stand no farther apart than the words of a badly justified line."""
+    return all(later.x0 - run.x1 < _LOOSE * run.size for run, later in pairwise(row))
 
 
 def _middle_in(run: Run, rect: Rect) -> bool:

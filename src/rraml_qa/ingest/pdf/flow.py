@@ -74,7 +74,7 @@ def lines_of(blocks: Sequence[Block], setting: Setting) -> Iterator[Line]:
 
 
 def _text(line: Printed, last: Printed | None, setting: Setting) -> Line:
-    follows = last is not None and last.column == line.column and 0 < line.run.y - last.run.y
+    follows = last is not None and last.column == line.column and line.run.y - last.run.y > 0
     near = follows and last is not None and line.step is not None and abs(line.run.y - last.run.y - line.step) < 1
     if last is None or near:
         gap = setting.gap(line) if near else 1.0

@@ -145,7 +145,7 @@ def _component(part: str, glyphs: Mapping[str, str]) -> str:
 def _symbol(code: int) -> str:
     from pypdf._codecs import charset_encoding
 
-    char = charset_encoding["/Symbol"].get(code, UNKNOWN)
+    char = charset_encoding["/Symbol"][code]
     return char if char and char.isprintable() else UNKNOWN
 
 

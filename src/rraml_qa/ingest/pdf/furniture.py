@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rraml_qa.ingest.pdf.page import Page
+from rraml_qa.ingest.pdf.page import Page, in_rows
 from rraml_qa.ingest.pdf.runs import Run
 
 __all__ = ["without_furniture"]
 
 _EDGE = 0.12  # of the page's height
 _SHARE = 0.3  # of the pages
+_MOSTLY = 0.6  # of a row's letters
 _DRIFT = 14.0  # points that a running head may move from page to page
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxl]+", re.IGNORECASE)
@@ -32,9 +33,19 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     repeated = _repeated(pages)
     kept = []
     for page in pages:
-        dropped = repeated[page.number] | _lone_number(page) | _line_numbers(page)
+        dropped = _mostly(repeated[page.number], page) | _lone_number(page) | _line_numbers(page)
         kept.append(replace(page, runs=tuple(run for run in page.runs if run not in dropped)))
     return kept
+
+
+def _mostly(repeated: set[Run], page: Page) -> set[Run]:
+    """The repeated runs of rows that mostly consist of such; a word of a wide line may come back by chance."""
+    found: set[Run] = set()
+    for row in in_rows(page.runs) if repeated else []:
+        again = [run for run in row if run in repeated]
+        if sum(len(run.text) for run in again) > _MOSTLY * sum(len(run.text) for run in row):
+            found.update(again)
+    return found
 
 
 def _masked(text: str) -> str:

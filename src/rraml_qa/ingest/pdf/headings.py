@@ -111,7 +111,9 @@ def _groups(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, i
         while end < len(blocks) and _may_go_on(blocks, place, end, setting):
             end += 1
         lines = [line for block in blocks[place:end] for line in block.lines]
-        if lines and _may_be(lines, setting) and (place >= start or _named(lines, bookmarks)):
+        if len(lines) > _LINES:
+            place = end
+        elif lines and _may_be(lines, setting) and (place >= start or _named(lines, bookmarks)):
             groups[place] = end
             place = end
         else:
@@ -162,7 +164,7 @@ def _stands_out(line: Printed, setting: Setting) -> bool:
 def _may_be(lines: Sequence[Printed], setting: Setting) -> bool:
     text = " ".join(line.text for line in lines)
     letters = sum(char.isalpha() for char in text)
-    if len(lines) > _LINES or len(text) > _LONGEST or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
+    if len(text) > _LONGEST or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
     known = _named(lines, {})
     fine = bool(_ENDS.search(text)) and bool(_STARTS.match(text))

@@ -40,7 +40,7 @@ class UnreadablePage(Exception):
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """pypdf with limits, and without its log."""
+    """Pypdf with limits, and without its log."""
     from pypdf import apply_configuration
 
     logger = logging.getLogger("pypdf")
@@ -107,8 +107,13 @@ def _decrypt(reader: PdfReader, name: str, password: str | None) -> None:
 
 
 def _damaged(name: str, error: BaseException) -> DocumentError:
-    what = " ".join(str(error).split()).rstrip(".")[:160] or type(error).__name__
-    return DocumentError(f"{name} should be a whole PDF, but it is damaged or cut short ({what}); get it again.")
+    return DocumentError(
+        f"{name} should be a whole PDF, but it is damaged or cut short ({_what(error)}); get it again."
+    )
+
+
+def _what(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")[:160] or type(error).__name__
 
 
 class OpenDocument:
@@ -135,7 +140,7 @@ class OpenDocument:
             except UnreadablePage:
                 raise
             except (Exception, RecursionError) as error:
-                raise UnreadablePage(" ".join(str(error).split())[:120] or type(error).__name__) from error
+                raise UnreadablePage(_what(error)) from error
 
     def title(self) -> str | None:
         """The title of the document information, if there is one."""
@@ -202,8 +207,12 @@ def _dictionary(raw: Any) -> Any:
 
 
 def _visible(page: PageObject) -> Rect:
-    for box in (page.cropbox, page.mediabox):
-        x0, y0, x1, y1 = (float(value) for value in box)
+    """The part of a page that is shown; A4 where the file gives none that makes sense."""
+    for name in ("cropbox", "mediabox"):
+        try:
+            x0, y0, x1, y1 = (float(value) for value in getattr(page, name))
+        except Exception:  # whatever the box is, the page's text may be fine
+            continue
         rect = Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if 10 < rect.width < _WIDEST and 10 < rect.height < _WIDEST:
             return rect

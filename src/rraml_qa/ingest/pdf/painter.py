@@ -147,6 +147,26 @@ class Painter:
             m = (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
             self._state.matrix = product(m, self._state.matrix)
 
+    def _move_pen(self, raw: bytes, _operands: list[bytes]) -> None:
+        if self._pen.lines_left > 0 or self._pen.curves_left > 0:
+            self._pen.move(self._state.matrix, numbers(raw))
+
+    def _draw_line(self, raw: bytes, _operands: list[bytes]) -> None:
+        if self._pen.lines_left > 0:
+            self._pen.line(self._state.matrix, numbers(raw))
+
+    def _draw_curve(self, raw: bytes, _operands: list[bytes]) -> None:
+        if self._pen.curves_left > 0:
+            self._pen.curve(self._state.matrix, numbers(raw))
+
+    def _draw_box(self, raw: bytes, _operands: list[bytes]) -> None:
+        if self._pen.lines_left > 0:
+            self._pen.rectangle(self._state.matrix, numbers(raw))
+
+    def _close_path(self, _raw: bytes, _operands: list[bytes]) -> None:
+        if self._pen.lines_left > 0:
+            self._pen.close()
+
     def _fill(self, _raw: bytes, _operands: list[bytes]) -> None:
         self._pen.paint(stroked=False)
 
@@ -219,13 +239,13 @@ class Painter:
         b"Ts": _setting("rise"),
         b"Tz": _setting("stretch", 0.01),
         b"Tr": _setting("mode"),
-        b"m": lambda self, raw, _operands: self._pen.move(self._state.matrix, numbers(raw)),
-        b"l": lambda self, raw, _operands: self._pen.line(self._state.matrix, numbers(raw)),
-        b"c": lambda self, raw, _operands: self._pen.curve(self._state.matrix, numbers(raw)),
-        b"v": lambda self, raw, _operands: self._pen.curve(self._state.matrix, numbers(raw)),
-        b"y": lambda self, raw, _operands: self._pen.curve(self._state.matrix, numbers(raw)),
-        b"re": lambda self, raw, _operands: self._pen.rectangle(self._state.matrix, numbers(raw)),
-        b"h": lambda self, _raw, _operands: self._pen.close(),
+        b"m": _move_pen,
+        b"l": _draw_line,
+        b"c": _draw_curve,
+        b"v": _draw_curve,
+        b"y": _draw_curve,
+        b"re": _draw_box,
+        b"h": _close_path,
         b"n": lambda self, _raw, _operands: self._pen.clear(),
         b"f": _fill,
         b"F": _fill,

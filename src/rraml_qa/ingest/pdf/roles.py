@@ -51,7 +51,7 @@ def _caption_goes_on(blocks: Sequence[Block], start: int) -> Iterator[int]:
     last, beside = first, False
     for place in range(start + 1, len(blocks)):
         line = blocks[place].lines[0] if blocks[place].lines else None
-        if line is None or line.page is not first.page and line.page.number != first.page.number:
+        if line is None or (line.page is not first.page and line.page.number != first.page.number):
             return
         same = abs(line.run.size - first.run.size) < 0.3 and blocks[place].role is None and line.label is None
         if same and _next_line(last, line):

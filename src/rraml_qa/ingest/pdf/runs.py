@@ -29,6 +29,8 @@ _SMALL = 0.86  # of the host's size: what is set higher or lower is smaller
 _RAISED = (0.12, 0.85)
 _LOWERED = (0.06, 0.5)
 _BESIDE = (-0.3, 0.4)
+_STRINGS = 4_000  # strings on a page: where there are more, it is a drawing and nothing hangs together
+_INITIAL = 1.7  # times the text's size: what a drop cap has at least
 _LEVEL, _HIGH, _LOW = 0, 1, -1
 
 
@@ -87,7 +89,9 @@ def read_runs(fragments: Sequence[Fragment]) -> list[Run]:
     """The runs of a page, sorted by baseline and then from left to right."""
     kept = [fragment for fragment in fragments if not _LEADER.fullmatch(fragment.text)]
     rows = [_strings(row) for row in _rows(sorted(kept, key=lambda f: (f.y, f.x0, f.text)))]
-    _place_small(rows)
+    if sum(len(row) for row in rows) <= _STRINGS:
+        _place_initials(rows)
+        _place_small(rows)
     runs = [_run(string) for row in rows for string in _joined(row)]
     return sorted((run for run in runs if run.text), key=lambda run: (run.y, run.x0))
 
@@ -129,6 +133,35 @@ def _alike(first: _String, second: _String) -> bool:
 def _follows(first: _String, second: _String) -> bool:
     size = max(first.size, second.size)
     return _OVERLAP * size < second.x0 - first.x1 < _RUN_GAP * size
+
+
+def _place_initials(rows: list[list[_String]]) -> None:
+    """Give every drop cap to the line that it begins: the highest of those beside it."""
+    for row in rows:
+        for string in list(row):
+            if not _is_initial(string):
+                continue
+            beside = [
+                other
+                for near in rows
+                for other in near
+                if other.size < string.size / _INITIAL
+                and -0.3 * string.size < other.x0 - string.x1 < 0.6 * string.size
+                and string.y - 0.9 * string.size < other.y < string.y + 0.3 * other.size
+            ]
+            if len(beside) > 1:
+                first = min(beside, key=lambda other: (other.y, other.x0))
+                letter = string.fragments[0][0]
+                lowered = letter._replace(y=first.y, size=first.size, x1=first.x0)
+                first.fragments.insert(0, (lowered, _LEVEL))
+                row.remove(string)
+                for other in beside:
+                    other.x0 = string.x0
+
+
+def _is_initial(string: _String) -> bool:
+    text = string.fragments[0][0].text.strip()
+    return len(string.fragments) == 1 and len(text) == 1 and text.isupper()
 
 
 def _place_small(rows: list[list[_String]]) -> None:

@@ -155,12 +155,20 @@ def _zone_below(caption: Run, area: _Area) -> Zone | None:
     rules = [rule for rule in area.rules if rule.y0 > caption.top - 2]
     bottom = _last_rule(rules, rest, floor, area)
     rows = [row for row in rest if row[0].y < bottom] if bottom else _open_rows(rest, area)
+    if bottom and _cells_follow(rows, rest):
+        rows = _open_rows(rest, area)
     if sum(len(row) > 1 for row in rows) < 2:
         return None
     key = _key(rest[len(rows) :], rows, area)
     while len(rows) > 2 and len(rows[-1]) == 1 and _MARKED.match(rows[-1][0].text):
         key = rows.pop() + key
     return _zone(area, head, rows, key)
+
+
+def _cells_follow(rows: Sequence[_ROW], rest: Sequence[_ROW]) -> bool:
+    """Whether rows of cells go on below the last rule, which then was the head's."""
+    after = rest[len(rows) : len(rows) + 2]
+    return len(after) == 2 and len(rows) < 8 and all(len(row) > 1 and _widest_gap(row) > 1.5 for row in after)
 
 
 def _zone_above(caption: Run, area: _Area) -> Zone | None:

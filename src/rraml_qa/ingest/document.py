@@ -1,0 +1,45 @@
+"""A file to a document: read, order, repair (frozen there), structure, passages."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from rraml_qa.ingest.corpus import CorpusFile
+from rraml_qa.ingest.order import order_lines
+from rraml_qa.ingest.passages import PassageSettings, cut_passages
+from rraml_qa.ingest.read import read_source
+from rraml_qa.ingest.repair import repair_text
+from rraml_qa.ingest.structure import find_structure
+from rraml_qa.types import Document
+
+__all__ = ["read_document"]
+
+_GIVEN_ROLES = frozenset({"text/markdown"})  # formats that say what is a heading
+
+
+def read_document(file: CorpusFile, settings: PassageSettings, *, password: str | None = None) -> Document:
+    """Read a file of a corpus into a document.
+
+    Raises:
+        DocumentError: the file can't be read as a document.
+    """
+    source = read_source(file.path, file.name, password=password)
+    ordered = order_lines(source)
+    frozen = repair_text(ordered)
+    structure = find_structure(frozen, titled=source.media_type in _GIVEN_ROLES)
+    return Document(
+        id=file.id,
+        name=file.name,
+        title=structure.title or source.title or PurePath(file.name).stem,
+        media_type=source.media_type,
+        sha256=file.sha256,
+        text=frozen.text,
+        blocks=frozen.blocks,
+        sections=structure.sections,
+        tables=structure.tables,
+        units=structure.units,
+        passages=cut_passages(frozen.text, structure.units, settings),
+        pieces=frozen.pieces,
+        pages=source.pages,
+        remarks=(*source.remarks, *frozen.remarks),
+    )
