@@ -45,7 +45,9 @@ def test_schema_1_has_its_fields_in_order() -> None:
     names = "schema id question resolved_question answered reason answer quotes evidence normalised notes nearest"
     assert [*names.split(), "corpus", "index"] == list(fields)
     assert "\n" not in text
-    assert {"label": "Table 1", "row": "HAA", "columns": {"Regimen": "HAA", "CR (%)": "80"}} == fields["quotes"][0]["table"]
+    assert {"label": "Table 1", "row": "HAA", "columns": {"Regimen": "HAA", "CR (%)": "80"}} == fields["quotes"][0][
+        "table"
+    ]
     assert [[0, 3]] == fields["quotes"][0]["highlights"]
 
 

@@ -352,11 +352,17 @@ def _tables(page: int, made: Made, rules: Rules) -> list[Placed]:
         return []
     lines = [_cell(2, 0, LEFT, 532, made.caption, "Times-Bold", 9)]
     for number, row in enumerate(WRAPPED_HEAD):
-        lines += [_cell(2, 0, x, 515 - 10 * number, text, "Times-Bold", 8.5) for x, text in zip(_PLACES, row, strict=True) if text]
+        lines += [
+            _cell(2, 0, x, 515 - 10 * number, text, "Times-Bold", 8.5)
+            for x, text in zip(_PLACES, row, strict=True)
+            if text
+        ]
     for number, row in enumerate(made.table[1:]):
         y = 469 - 12 * number
         lines += [_cell(2, 0, x, y, text, "Times-Roman", 8.5) for x, text in zip(_PLACES, row, strict=True) if text]
-    lines.append(_cell(2, 0, LEFT, 469 - 12 * len(made.table) + (12 if rules == "none" else 6) - 3, KEY, "Times-Roman", 7.5))
+    lines.append(
+        _cell(2, 0, LEFT, 469 - 12 * len(made.table) + (12 if rules == "none" else 6) - 3, KEY, "Times-Roman", 7.5)
+    )
     return lines
 
 
@@ -479,7 +485,9 @@ def _by_scaling(canvas: Canvas, piece: Placed) -> None:
     canvas.saveState()
     canvas.translate(piece.x, piece.y)
     canvas.scale(0.5, 0.5)
-    moved = Placed(piece.page, piece.column, 0, 0, piece.words, piece.font, piece.size * 2, (piece.fill or 0) * 2 or None)
+    moved = Placed(
+        piece.page, piece.column, 0, 0, piece.words, piece.font, piece.size * 2, (piece.fill or 0) * 2 or None
+    )
     _by_word(canvas, moved)
     canvas.restoreState()
 

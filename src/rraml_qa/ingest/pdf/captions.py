@@ -27,6 +27,7 @@ _VERB = re.compile(
 _PATTERNS: dict[Kind, re.Pattern[str]] = {"table": _TABLE, "figure": _FIGURE}
 _SMALLER = 0.96  # of the running text's size
 
+
 def find_captions(runs: Sequence[Run], size: float) -> dict[Run, Kind]:
     """The runs of a page that begin a caption, with what they label; `size` is that of the running text.
 

@@ -195,9 +195,10 @@ def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) 
         for across, band in _bands(runs, crossed[least]):
             yield from _cut(band, others if across else gutters, left, right)
         return
-    sides = [run for run in runs if run.x0 + run.x1 <= 2 * gutter.middle], [
-        run for run in runs if run.x0 + run.x1 > 2 * gutter.middle
-    ]
+    sides = (
+        [run for run in runs if run.x0 + run.x1 <= 2 * gutter.middle],
+        [run for run in runs if run.x0 + run.x1 > 2 * gutter.middle],
+    )
     yield from _cut(sides[0], [each for each in others if each.x0 < gutter.x0], left, gutter.x0)
     yield from _cut(sides[1], [each for each in others if each.x0 > gutter.x0], gutter.x1, right)
 

@@ -112,9 +112,7 @@ def _point(m: Matrix, parts: list[float]) -> tuple[float, float]:
 
 
 def _rect(first: tuple[float, float], last: tuple[float, float]) -> Rect:
-    return Rect(
-        min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1])
-    )
+    return Rect(min(first[0], last[0]), min(first[1], last[1]), max(first[0], last[0]), max(first[1], last[1]))
 
 
 def _sides(box: Rect) -> tuple[Rect, Rect, Rect, Rect]:

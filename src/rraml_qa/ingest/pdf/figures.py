@@ -88,9 +88,7 @@ def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float, fonts:
             continue
         rim = picture.grown(_RIM)
         found.update(run for run in inside if len(run.text) < _LONG)
-        found.update(
-            run for run in runs if len(run.text) <= _TICK and run.size < 0.95 * size and _middle_in(run, rim)
-        )
+        found.update(run for run in runs if len(run.text) <= _TICK and run.size < 0.95 * size and _middle_in(run, rim))
         found |= _nearby(picture, foreign)
     return found
 
@@ -108,9 +106,7 @@ def _nearby(picture: Rect, foreign: Sequence[Run]) -> set[Run]:
     return found
 
 
-def above_captions(
-    page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], size: float
-) -> set[Run]:
+def above_captions(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], size: float) -> set[Run]:
     """The lettering above the captions of a page's figures, as far up as the last line of text."""
     found: set[Run] = set()
     drawn = [*page.pictures, *page.rules]
@@ -118,19 +114,20 @@ def above_captions(
         x0, x1 = _reach(caption, gutters, page, drawn)
         above = [run for run in page.runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
         width = min(x1, max((run.x1 for run in page.runs), default=x1)) - x0
-        rows = takewhile(
-            lambda row: row[0] not in captions and not _reads_on(row, size, width), reversed(in_rows(above))
-        )
-        letters = [run for row in rows for run in row]
+        letters = _letters(in_rows(above), captions, size, width)
         top = min((run.top for run in letters), default=caption.y)
         if any(rect.y1 < caption.top + 4 and rect.y1 > top and rect.x1 > x0 and rect.x0 < x1 for rect in drawn):
             found.update(letters)
     return found
 
 
-def _reach(
-    caption: Run, gutters: Sequence[Gutter], page: Page, drawn: Sequence[Rect]
-) -> tuple[float, float]:
+def _letters(rows: Sequence[Sequence[Run]], captions: Mapping[Run, Kind], size: float, width: float) -> list[Run]:
+    """The runs of the last rows, as far up as the last caption or line of text."""
+    last = takewhile(lambda row: row[0] not in captions and not _reads_on(row, size, width), reversed(rows))
+    return [run for row in last for run in row]
+
+
+def _reach(caption: Run, gutters: Sequence[Gutter], page: Page, drawn: Sequence[Rect]) -> tuple[float, float]:
     """From where to where across the page the figure of a caption stands: its column, or all of the page."""
     near = [run for run in page.runs if caption.y - 1 <= run.y < caption.y + 3.5 * caption.size]
     wide = [gutter for gutter in gutters if any(gutter.crossed_by(run) for run in near)]

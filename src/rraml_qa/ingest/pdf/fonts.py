@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
+    from pypdf.generic._font import Font
 
 __all__ = ["UNKNOWN", "Face", "read_face"]
 
 UNKNOWN = "\ufffd"
 """Stands for a glyph that the file gives no character for."""
 
-_BOLD = re.compile(r"bold|black|heavy|semib|demi|[-.,_]b[di]?\b|[-.]b\d?$|\bcmbx|\bsfbx|\bnimbus\w*-medi", re.IGNORECASE)
-_NOT_BOLD = re.compile(r"semi-?light|demi-?light", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|obli|slant|[-.,_]b?i\b|[-.]i\d?$|\bcmti|\bsfti", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|semib|demi|[-.,_]b[di]?\b|[-.]b\d?$|\bcmbx|\bsfbx|\bnimbus\w*-medi", re.I)
+_NOT_BOLD = re.compile(r"semi-?light|demi-?light", re.I)
+_ITALIC = re.compile(r"ital|obli|slant|[-.,_]b?i\b|[-.]i\d?$|\bcmti|\bsfti", re.I)
 _FORCE_BOLD = 1 << 18
 _ITALIC_FLAG = 1 << 6
 _HEAVY_WEIGHT = 600
@@ -57,7 +61,7 @@ class Face:
         return [high << 8 | low for high, low in zip(raw[::2], raw[1::2], strict=False)]
 
 
-def read_face(resource: Any) -> Face:
+def read_face(resource: DictionaryObject) -> Face:
     """Read a font dictionary; one that can't be read gives Latin-1 text of guessed width rather than an error."""
     from pypdf.generic._font import Font
 
@@ -70,7 +74,7 @@ def read_face(resource: Any) -> Face:
         return Face("unreadable", chars={code: chr(code) for code in range(32, 256)})
 
 
-def _face(font: Any, resource: Any) -> Face:
+def _face(font: Font, resource: DictionaryObject) -> Face:
     wide = isinstance(font.encoding, str) or font.sub_type == "Type0"
     scale = _type3_scale(resource) if font.sub_type == "Type3" else 1.0
     widths = {ord(key): float(width) * scale for key, width in font.character_widths.items() if len(key) == 1}
@@ -87,21 +91,22 @@ def _face(font: Any, resource: Any) -> Face:
     )
 
 
-def _type3_scale(resource: Any) -> float:
+def _type3_scale(resource: DictionaryObject) -> float:
     """From a Type 3 font's own units to thousandths (ISO 32000-2, 9.6.4)."""
     return abs(float(resource.get("/FontMatrix", [0.001])[0])) * 1000
 
 
-def _chars(font: Any) -> dict[int, str]:
+def _chars(font: Font) -> dict[int, str]:
     symbol = "symbol" in font.name.lower()
     chars: dict[int, str] = {}
-    for code, named in font.encoding.items():
+    named_codes = font.encoding if isinstance(font.encoding, dict) else {}
+    for code, named in named_codes.items():
         mapped = font.character_map.get(chr(code), named)
         chars[code] = _readable(mapped, symbol)
     return chars
 
 
-def _wide_chars(font: Any, widths: Mapping[int, float]) -> dict[int, str]:
+def _wide_chars(font: Font, widths: Mapping[int, float]) -> dict[int, str]:
     symbol = "symbol" in font.name.lower()
     chars = {ord(key): _readable(value, symbol) for key, value in font.character_map.items() if len(key) == 1}
     if chars or not isinstance(font.encoding, str) or font.encoding == "utf-16-be":
@@ -149,7 +154,7 @@ def _symbol(code: int) -> str:
     return char if char and char.isprintable() else UNKNOWN
 
 
-def _style(font: Any, resource: Any) -> tuple[bool, bool]:
+def _style(font: Font, resource: DictionaryObject) -> tuple[bool, bool]:
     """Bold and italic, by the font's name, its descriptor's flags, weight and stem."""
     descriptor = font.font_descriptor
     name = font.name.split("+")[-1]
@@ -160,7 +165,7 @@ def _style(font: Any, resource: Any) -> tuple[bool, bool]:
     return bold, italic
 
 
-def _heavy(weight: Any, resource: Any) -> bool:
+def _heavy(weight: object, resource: DictionaryObject) -> bool:
     if isinstance(weight, int | float):
         return weight >= _HEAVY_WEIGHT
     details = resource.get("/FontDescriptor")

@@ -6,6 +6,7 @@ third of the pages is furniture. Numbers that count up beside the text are those
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -100,6 +101,6 @@ def _line_numbers(page: Page) -> set[Run]:
     edge = long[len(long) // 20]
     numbers = [run for run in page.runs if run.x1 < edge - 2 and _NUMBER.fullmatch(run.text)]
     values = [int(run.text) for run in numbers]
-    steps = [later - earlier for earlier, later in zip(values, values[1:], strict=False)]
+    steps = [later - earlier for earlier, later in itertools.pairwise(values)]
     regular = len(steps) >= _LINE_NUMBERS - 1 and steps.count(max(set(steps), key=steps.count)) >= 0.8 * len(steps)
     return set(numbers) if regular and min(steps) > 0 else set()

@@ -43,9 +43,7 @@ class Rect(NamedTuple):
 
     def joined(self, other: Rect) -> Rect:
         """The smallest rectangle around both."""
-        return Rect(
-            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
-        )
+        return Rect(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
 
 
 def bounds(rects: Sequence[Rect]) -> Rect:

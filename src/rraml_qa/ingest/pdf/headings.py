@@ -46,7 +46,8 @@ def mark_title(blocks: Sequence[Block], setting: Setting) -> tuple[list[Block], 
     """The largest lines of the first page's upper part, as a heading of the first level, and their text."""
     first = [block for block in blocks if block.role is None and block.lines and block.lines[0].page.number == 1]
     upper = [block for block in first if block.lines[0].run.y < 0.6 * block.lines[0].page.height]
-    candidates = [block for block in upper if len(block.text) > 8 and block.lines[0].run.size > 1.15 * setting.body.size]
+    least = 1.15 * setting.body.size
+    candidates = [block for block in upper if len(block.text) > 8 and block.lines[0].run.size > least]
     if not candidates:
         return list(blocks), None
     size = max(block.lines[0].run.size for block in candidates)
@@ -155,7 +156,7 @@ def _stands_out(line: Printed, setting: Setting) -> bool:
     run, body = line.run, setting.body
     if run.lead or run.size < 0.85 * body.size:
         return False
-    size, bold, italic, capitals, font = _type(line)
+    _, bold, italic, capitals, font = _type(line)
     strong = run.size > _LARGER * body.size or (bold and not body.bold)
     weak = capitals or italic or font != body.font
     return strong or (weak and (line.step is None or setting.gap(line) > _GAP) and line.short)

@@ -100,9 +100,7 @@ def _page(
         yield from _column(column, number, page, captions, tables)
 
 
-def _tables(
-    page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], body: Style
-) -> dict[Run, Placed]:
+def _tables(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], body: Style) -> dict[Run, Placed]:
     """A page's tables, each under a run that stands for it when the columns are read."""
     tables: dict[Run, Placed] = {}
     for zone in find_zones(page, captions, gutters, body.size):

@@ -9,7 +9,10 @@ __all__ = ["set_high"]
 _CITATION = re.compile(r"[\[(]?(\d{1,3}(?:\s*[,;\u2013\u2012\u2014\u2212-]\s*\d{1,3})*)\s*[\])]?\s*([,;\u2013-]?)")
 _DASH = re.compile(r"\s*[\u2012\u2014\u2212-]\s*")
 _COMMA = re.compile(r"\s*[,;]\s*")
-_UNIT = re.compile(r"(?:^|[\s\d/(\u00b7\u00d7.\u2009\u00a0])(?:[cmµμnkd]?m|[mµμnk]?g|[mµμd]?[lL]|s|h|min|d|in|ft|Hz|K|Pa|IU|U|cells?)$")
+_UNIT = re.compile(
+    r"(?:^|[\s\d/(\u00b7\u00d7.\u2009\u00a0])"
+    r"(?:[cmµμnkd]?m|[mµμnk]?g|[mµμd]?[lL]|s|h|min|d|in|ft|Hz|K|Pa|IU|U|cells?)$"
+)
 _POWER = re.compile(r"(?:^|[^\d.,])10$")
 _SYMBOL = re.compile(r"(?:^|[\W\d_])[^\W\d_]$")
 _SMALL_POWER = re.compile(r"[23]")

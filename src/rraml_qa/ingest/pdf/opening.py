@@ -7,11 +7,11 @@ silenced. Limits keep a hostile file within memory and time: they lie far above 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.pdf.canvas import Canvas
@@ -21,6 +21,7 @@ from rraml_qa.ingest.pdf.painter import Form, Painter, Resources
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
+    from pypdf.generic import DictionaryObject
 
 __all__ = ["OpenDocument", "UnreadablePage", "open_document"]
 
@@ -173,37 +174,45 @@ class OpenDocument:
         self._left -= before - max(0, painter.left)
         return canvas
 
-    def _resources(self, raw: Any) -> Resources:
+    def _resources(self, raw: object) -> Resources:
         resources = _dictionary(raw)
         fonts, forms = _dictionary(resources.get("/Font")), _dictionary(resources.get("/XObject"))
         return Resources(
             face=cache(lambda name: self._face(fonts, name)), form=cache(lambda name: self._form(forms, name))
         )
 
-    def _face(self, fonts: Mapping[str, Any], name: str) -> Face | None:
+    def _face(self, fonts: DictionaryObject, name: str) -> Face | None:
+        """A font's face; fonts that pages share are read once."""
+        from pypdf.generic import IndirectObject
+
         if name not in fonts:
             return None
-        raw = fonts.raw_get(name) if hasattr(fonts, "raw_get") else fonts[name]
-        key = (getattr(raw, "idnum", -id(raw)), getattr(raw, "generation", 0))
+        reference = fonts.raw_get(name)
+        if not isinstance(reference, IndirectObject):
+            return read_face(_dictionary(reference))
+        key = (reference.idnum, reference.generation)
         if key not in self._faces:
-            self._faces[key] = read_face(fonts[name])
+            self._faces[key] = read_face(_dictionary(reference))
         return self._faces[key]
 
-    def _form(self, forms: Mapping[str, Any], name: str) -> Form | None:
+    def _form(self, forms: DictionaryObject, name: str) -> Form | None:
+        from pypdf.generic import StreamObject
+
         stream = _dictionary(forms.get(name))
-        if stream.get("/Subtype") != "/Form":
+        if not isinstance(stream, StreamObject) or stream.get("/Subtype") != "/Form":
             return None
-        data = stream.get_data() if hasattr(stream, "get_data") else b""
         values = [float(value) for value in stream.get("/Matrix", IDENTITY)]
         matrix = (values[0], values[1], values[2], values[3], values[4], values[5]) if len(values) == 6 else IDENTITY
         own = stream.get("/Resources")
-        return Form(data[:_CONTENT], matrix, self._resources(own) if own is not None else None)
+        return Form(stream.get_data()[:_CONTENT], matrix, self._resources(own) if own is not None else None)
 
 
-def _dictionary(raw: Any) -> Any:
-    """What a value refers to, if that is a dictionary; else an empty one."""
-    value = raw.get_object() if hasattr(raw, "get_object") else raw
-    return value if isinstance(value, Mapping) else {}
+def _dictionary(raw: object) -> DictionaryObject:
+    """What a value is or refers to, if that is a dictionary; else an empty one."""
+    from pypdf.generic import DictionaryObject, PdfObject
+
+    value = raw.get_object() if isinstance(raw, PdfObject) else raw
+    return value if isinstance(value, DictionaryObject) else DictionaryObject()
 
 
 def _visible(page: PageObject) -> Rect:
@@ -225,11 +234,9 @@ def _rotation(page: PageObject) -> int:
     return int(rotation) if isinstance(rotation, int | float) else 0
 
 
-def _flattened(outline: Any, depth: int) -> Iterator[tuple[str, int]]:
+def _flattened(outline: Sequence[object], depth: int) -> Iterator[tuple[str, int]]:
     for entry in outline:
         if isinstance(entry, list):
             yield from _flattened(entry, depth + 1)
-        elif isinstance(entry.title, str):
-            yield entry.title, depth
-
-
+        elif isinstance(title := getattr(entry, "title", None), str):
+            yield title, depth

@@ -91,7 +91,7 @@ def _without_text(canvas: Canvas, number: int) -> str:
 def _no_text(name: str, remarks: Sequence[str]) -> str:
     scanned = sum(remark.endswith("looks scanned.") for remark in remarks)
     if scanned:
-        return f"{name} should hold text, but its pages are pictures of text; run OCR (optical character recognition) on it first."
+        return f"{name} should hold text, but its pages are pictures of it; run optical character recognition first."
     broken = next((remark for remark in remarks if "can't be read" in remark), None)
     if broken is not None:
         return f"{name} should hold text, but none could be read: {broken[0].lower()}{broken[1:]}"
@@ -124,7 +124,8 @@ def _levels(document: OpenDocument, title: str | None) -> dict[str, int]:
     bookmarks = [(plain_words(text), depth) for text, depth in document.bookmarks()]
     counts = Counter(depth for _, depth in bookmarks)
     whole = plain_words(title or "")
-    top = 2 if counts[1] == 1 or (counts[1] <= 2 and any(words == whole for words, depth in bookmarks if depth == 1)) else 1
+    titled = counts[1] <= 2 and any(words == whole for words, depth in bookmarks if depth == 1)
+    top = 2 if counts[1] == 1 or titled else 1
     return {words: depth - top + 1 for words, depth in bookmarks if depth >= top and len(words) > 2}
 
 
@@ -139,7 +140,7 @@ def _left_out(layout: Layout, pages: Sequence[Page]) -> list[str]:
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    """ "page 3", "pages 3, 4 and 7"."""
+    """As in "page 3" or "pages 3, 4 and 7"."""
     if len(numbers) == 1:
         return f"page {numbers[0]}"
     return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"

@@ -23,7 +23,7 @@ _NOTE = re.compile(
 )
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s*(?=\D)")
 _REFERENCES = re.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:references?(?:\s+and\s+notes)?|bibliography|literature(?:\s+cited)?|works cited|cited references)\W*",
+    r"(?:\d{1,2}\.?\s+)?(?:references?(?:\s+and\s+notes)?|bibliography|literature(?:\s+cited)?|works cited)\W*",
     re.IGNORECASE,
 )
 _SMALL = 0.94  # of the running text's size
@@ -82,8 +82,8 @@ def mark_footnotes(blocks: Sequence[Block], setting: Setting) -> list[Block]:
             marked.append(block)
             continue
         last = marked[-1] if marked else None
-        goes_on = last is not None and last.role == "footnote" and place - 1 in foot and not _begins_note(block, setting)
-        if goes_on and last is not None and last.lines[-1].column == block.lines[0].column:
+        follows = last is not None and last.role == "footnote" and place - 1 in foot
+        if follows and last is not None and _goes_on(last, block, setting):
             last.lines += block.lines
         else:
             block.role = "footnote"
@@ -91,8 +91,11 @@ def mark_footnotes(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     return marked
 
 
-def _begins_note(block: Block, setting: Setting) -> bool:
-    return setting.gap(block.lines[0]) > 0.3 or bool(_NOTE.match(block.text))
+def _goes_on(note: Block, block: Block, setting: Setting) -> bool:
+    """Whether a footnote goes on with another line."""
+    line = block.lines[0]
+    apart = line.column != note.lines[-1].column or setting.gap(line) > 0.3
+    return not apart and not _NOTE.match(block.text)
 
 
 def _foot(blocks: Sequence[Block], setting: Setting) -> set[int]:
@@ -183,7 +186,8 @@ def mark_references(blocks: Sequence[Block]) -> list[Block]:
 def _starts(last: Block, block: Block) -> bool:
     """Whether an entry of a list without numbers begins: at the edge, while others hang; or after a full stop."""
     line = block.lines[0]
-    hanging = any(abs(each.run.x0 - each.left) > 4 for each in last.lines[1:]) or line.run.x0 < last.lines[-1].run.x0 - 4
+    hanging = any(abs(each.run.x0 - each.left) > 4 for each in last.lines[1:])
+    hanging = hanging or line.run.x0 < last.lines[-1].run.x0 - 4
     if len(last.lines) > 1 and hanging:
         return line.run.x0 < last.lines[1].run.x0 - 3
     return last.lines[-1].short and last.text.endswith((".", "]", ")"))

@@ -6,6 +6,7 @@ Method: ISO 32000-2, 9.4.4: a glyph stands at text matrix × transformation matr
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -79,7 +80,7 @@ def show(shown: bytes, text: Matrix, state: TextState, canvas: Canvas) -> float:
 
 def _tracking(boxes: Sequence[_Box]) -> float:
     """The usual gap between the glyphs of spaced out text, which is no space between words."""
-    gaps = [later[1] - box[2] for box, later in zip(boxes, boxes[1:], strict=False)]
+    gaps = [later[1] - box[2] for box, later in itertools.pairwise(boxes)]
     return median(gaps) if gaps else 0.0
 
 
@@ -147,9 +148,7 @@ def _finish(run: _Run, text: Matrix, state: TextState, canvas: Canvas) -> None:
     turn = _turn(m[0], m[1])
     x0, x1, y = _upright(first, last, turn, canvas)
     bold = state.face.bold or state.mode == _STROKED
-    canvas.fragments.append(
-        Fragment(string, x0, x1, y, size, bold, state.face.italic, state.face.name, turn)
-    )
+    canvas.fragments.append(Fragment(string, x0, x1, y, size, bold, state.face.italic, state.face.name, turn))
 
 
 def _point(m: Matrix, x: float, y: float) -> tuple[float, float]:

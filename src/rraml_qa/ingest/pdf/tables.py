@@ -7,6 +7,7 @@ it stands close, leaves the first column free or cut short, and none of its cell
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -79,7 +80,7 @@ def _edges(lines: Sequence[Sequence[Run]], zone: Zone) -> list[float]:
 def _free(cover: Sequence[int], least: int) -> list[tuple[int, int]]:
     """The inner stretches of `cover` that are not above `least`."""
     used = [place for place, count in enumerate(cover) if count > least]
-    return [(a + 1, b) for a, b in zip(used, used[1:], strict=False) if b - a > 1]
+    return [(a + 1, b) for a, b in itertools.pairwise(used) if b - a > 1]
 
 
 def _upright(zone: Zone) -> list[float]:
@@ -99,7 +100,7 @@ def _upright(zone: Zone) -> list[float]:
 def _cells(line: Sequence[Run], edges: Sequence[float]) -> _Cells:
     cells: _Cells = [[] for _ in edges[1:]]
     for run in line:
-        overlaps = [min(run.x1, b) - max(run.x0, a) for a, b in zip(edges, edges[1:], strict=False)]
+        overlaps = [min(run.x1, b) - max(run.x0, a) for a, b in itertools.pairwise(edges)]
         cells[overlaps.index(max(overlaps))].append(run)
     return cells
 
@@ -162,8 +163,8 @@ def _head(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> Record | No
 
 def _over(run: Run, edges: Sequence[float]) -> list[int]:
     """The columns that a head's text stands over."""
-    shared = [min(run.x1, b) - max(run.x0, a) for a, b in zip(edges, edges[1:], strict=False)]
-    widths = [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    shared = [min(run.x1, b) - max(run.x0, a) for a, b in itertools.pairwise(edges)]
+    widths = [b - a for a, b in itertools.pairwise(edges)]
     over = [number for number, each in enumerate(shared) if each > 0.45 * min(run.width, widths[number])]
     return over or [shared.index(max(shared))]
 
@@ -187,7 +188,7 @@ def _scattered(run: Run, edges: Sequence[float]) -> list[tuple[int, str]]:
 def _grouped(lines: Sequence[_Cells], edges: Sequence[float], zone: Zone) -> list[list[_Cells]]:
     """Lines that make one row together."""
     heights = [_height(line) for line in lines]
-    steps = [later - height for height, later in zip(heights, heights[1:], strict=False)]
+    steps = [later - height for height, later in itertools.pairwise(heights)]
     least = min((step for step in steps if step > 3), default=0.0)
     columns = range(len(edges) - 1)
     right = [max((run.x1 for line in lines for run in line[each]), default=edges[each + 1]) for each in columns]

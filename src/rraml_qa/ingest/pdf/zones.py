@@ -7,6 +7,7 @@ longer fall into cells, at a wider gap, or where running text begins. A caption 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from rraml_qa.ingest.pdf.runs import Run
 __all__ = ["Zone", "find_zones"]
 
 _KEY = re.compile(
-    r"(?:Abbreviations?|Abbr\.|Notes?|Key|Legend|Source|Data)\b|[*∗†‡§¶#‖]|[a-z]\s+[A-Z]|[a-z]\)|\[?\w[\w+/ -]{0,25}\]?\s?[:=,;]\s"
+    r"(?:Abbreviations?|Abbr\.|Notes?|Key|Legend|Source|Data)\b|[*∗†‡§¶#‖]|[a-z]\s+[A-Z]|[a-z]\)|"
+    r"\[?\w[\w+/ -]{0,25}\]?\s?[:=,;]\s"
 )
 _MARKED = re.compile(r"(?:Abbreviations?|Notes?)\b|[*∗†‡§¶#‖]\s?\w")
 _ROW = list[Run]
@@ -63,13 +65,11 @@ class _Area:
 
 
 def _widest_gap(row: Sequence[Run]) -> float:
-    gaps = [(later.x0 - run.x1) / run.size for run, later in zip(row, row[1:], strict=False)]
+    gaps = [(later.x0 - run.x1) / run.size for run, later in itertools.pairwise(row)]
     return max(gaps, default=0.0)
 
 
-def find_zones(
-    page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], size: float
-) -> list[Zone]:
+def find_zones(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], size: float) -> list[Zone]:
     """The tables of a page by their captions; `size` is that of the running text."""
     zones: list[Zone] = []
     taken: set[Run] = set()
@@ -194,7 +194,7 @@ def _zone(area: _Area, head: _ROW, rows: Sequence[_ROW], key: _ROW) -> Zone:
 def _caption_rows(rows: Sequence[_ROW], area: _Area) -> int:
     """How many rows from the first on belong to the caption."""
     count = 1
-    for row, later in zip(rows, rows[1:], strict=False):
+    for row, later in itertools.pairwise(rows):
         first, run = row[0], later[0]
         ruled = any(first.y < rule.y0 < run.top + 2 for rule in area.rules)
         like = abs(first.size - run.size) < 0.3 and run.y - first.y < 1.6 * run.size
@@ -263,5 +263,3 @@ def _key(rows: Sequence[_ROW], table: Sequence[_ROW], area: _Area) -> _ROW:
         key += row
         before = row
     return key
-
-
