@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -325,11 +326,14 @@ def _open(corpus: Corpus, root: Path, settings: Settings) -> tuple[Index, OnnxEn
         ModelError: the encoder is not in the cache.
     """
     folder = index_folder(root, corpus)
-    reason = stale_reason(read_manifest(folder), corpus, settings)
+    manifest = read_manifest(folder)
+    reason = stale_reason(manifest, corpus, settings)
     if reason:
         raise IndexStale(f"The index in {folder} is stale: {reason}; `rraml-qa index` makes it anew.")
-    index = open_index(folder)
-    return index, OnnxEncoder.cached(index.manifest.identity.model_sha256)
+    with ThreadPoolExecutor(1) as beside:  # the encoder's 90 MB are checked and loaded while the rest is read
+        encoder = beside.submit(OnnxEncoder.cached, manifest.identity.model_sha256)
+        load_lexicon()
+        return open_index(folder), encoder.result()
 
 
 def is_current(folder: Path, corpus: Corpus, settings: Settings) -> bool:

@@ -40,3 +40,22 @@ def test_an_index_of_no_terms_scores_zero(tmp_path: Path) -> None:
     index = SparseIndex.build([[], []])
     index.save(tmp_path / "sparse")
     assert [0.0, 0.0] == list(SparseIndex.load(tmp_path / "sparse").scores(["a"]))
+
+
+def test_scores_are_those_of_bm25s(tmp_path: Path) -> None:
+    """Sums of the stored columns equal bm25s's own scores for any question."""
+    import bm25s
+
+    generator = np.random.default_rng(7)
+    entries = [[f"t{number}" for number in generator.integers(0, 40, size)] for size in generator.integers(0, 30, 60)]
+    words = {term: number for number, term in enumerate(sorted({term for entry in entries for term in entry}))}
+    theirs = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    theirs.index(([[words[term] for term in entry] for entry in entries], words), show_progress=False)
+    index = SparseIndex.build(entries)
+    index.save(tmp_path / "sparse")
+    loaded = SparseIndex.load(tmp_path / "sparse")
+    for _ in range(20):
+        question = [f"t{number}" for number in generator.integers(0, 40, 4)]
+        expected = theirs.get_scores([term for term in question if term in words])
+        assert np.allclose(expected, loaded.scores(question), atol=1e-6)
+    assert [row for row, entry in enumerate(entries) if "t3" in entry] == list(loaded.holding("t3"))

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from rraml_qa.ingest.citations import cited_numbers, new_numbers, rises
 from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
 from rraml_qa.ingest.junction import Junction
-from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, HYPHENS, Vocabulary
+from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, Vocabulary, broken_word
 
 __all__ = ["order_flow"]
 
@@ -20,6 +20,7 @@ _WINDOW = 8  # lines either side of a joint whose words are compared
 _LIKER = 1.5  # the words at the new joints must be alike so many times as at the old ones
 _LEAD = 3  # so many new citations in each run make their order a proof by itself
 _IN_ORDER = 0.8  # share of the citations' first appearances that rise where numbers follow their order
+_MOST_PAIRS = 20_000  # with more to choose from there is no telling
 _PATHS = 3  # ways to a pair that are kept while chains are made
 
 
@@ -113,14 +114,14 @@ class _Search:
     def _sound(self, before: int, after: int) -> bool:
         return self._joint(before, after).grade == "sound"
 
-    def _open_word(self, at: int) -> bool:
-        """Whether the line before the cut ends in half a word that the line after it doesn't plainly complete."""
-        return at > 0 and self._lines[at - 1].text[-1] in HYPHENS and self._joint(at - 1, at).word is None
-
     def _may_cut(self, at: int) -> bool:
-        if at in {0, len(self._lines)}:
-            return True
-        return self._lines[at].broken_off or not self._sound(at - 1, at) or self._open_word(at)
+        return at in {0, len(self._lines)} or self._lines[at].broken_off or not self._sound(at - 1, at)
+
+    def _open_word(self, at: int) -> bool:
+        """Whether the line before a cut ends in half a word that the line after it doesn't plainly complete."""
+        if at in {0, len(self._lines)} or self._joint(at - 1, at).word is not None:
+            return False
+        return broken_word(self._lines[at - 1].text, self._lines[at].text) is not None
 
     # -------------------------------------------------------------------------------------------- pairs
 
@@ -162,7 +163,9 @@ class _Search:
         if broken > self._settings.densest * len(self._lines) + 2:
             return
         starting: defaultdict[int, list[_Pair]] = defaultdict(list)
-        for pair in self._pairs():
+        for number, pair in enumerate(self._pairs()):
+            if number == _MOST_PAIRS:
+                return
             starting[pair.i].append(pair)
         paths: defaultdict[_Pair, list[_Path]] = defaultdict(list)
         for pair in [pair for i in sorted(starting) for pair in starting[i]]:

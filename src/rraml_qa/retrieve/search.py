@@ -89,10 +89,10 @@ class Searcher:
     def _names(self, topics: Sequence[str]) -> NDArray[np.float32]:
         total = np.zeros(len(self._places), dtype=np.float32)
         for topic in topics:
-            named = self._index.sparse.scores([named_term(topic)]) > 0
-            inherited = self._index.sparse.scores([inherited_term(topic)]) > 0
-            total[inherited & ~named] += self._settings.inherited
-            total[named] += self._settings.named
+            gain = np.zeros_like(total)
+            gain[self._index.sparse.holding(inherited_term(topic))] = self._settings.inherited
+            gain[self._index.sparse.holding(named_term(topic))] = self._settings.named
+            total += gain
         return total / np.float32(max(1, len(topics)))
 
 

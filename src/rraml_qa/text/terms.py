@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from rraml_qa.types import Span
@@ -22,6 +23,7 @@ of on or other our out please regarding s say says shall she should so some such
 there these they this those through to us was we were what whats when where which while who whom whose why will with
 would you your
 """
+_STEMMING = Lock()  # a Stemmer must not be used by two threads at once
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
@@ -56,7 +58,8 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    with _STEMMING:
+        return str(_stemmer().stemWord(word))
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ def launch(
         _, address, _ = build(assistant).launch(
             server_name=host,
             server_port=port,
-            inbrowser=browser,
+            inbrowser=browser and _has_screen(),
             share=False,
             quiet=True,
             css=_CSS,
@@ -117,6 +118,11 @@ def launch(
         ) from error
     say(f"The chat is open at {address} (Ctrl-C ends it).")
     _wait()
+
+
+def _has_screen() -> bool:
+    """Whether a browser opened here would be seen; elsewhere one for the terminal could take it over."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _wait() -> None:

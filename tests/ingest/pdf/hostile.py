@@ -245,6 +245,21 @@ def empty_pages_and_one_line() -> bytes:
     return buffer.getvalue()
 
 
+@_maker
+def thousands_of_heavy_pages() -> bytes:
+    content = zlib.compress(b"BT /F1 9 Tf " + b"1 0 0 1 7 7 Tm (x) Tj " * 200_000, 9)
+    objects = page_of(stream(content, b"/Filter/FlateDecode"))
+    objects[2] = b"<</Type/Pages/Kids[%s]/Count 3000>>" % b" ".join(b"%d 0 R" % n for n in range(10, 3010))
+    page = objects.pop(3)
+    return pdf_of(objects | dict.fromkeys(range(10, 3010), page))
+
+
+@_maker
+def letters_without_characters() -> bytes:
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2>>]>>"
+    return pdf_of(page_of(stream(TEXT), font))
+
+
 def truncations(data: bytes, step: int) -> Iterator[bytes]:
     """`data` cut short at every `step`-th byte."""
     for end in range(0, len(data), step):

@@ -28,8 +28,9 @@ __all__ = ["OpenDocument", "UnreadablePage", "open_document"]
 _STREAM = 64_000_000  # bytes of a stream, unpacked
 _CONTENT = 24_000_000  # bytes of a page's content
 _PAGES = 20_000
-_PAGE_OPERATORS = 1_500_000
-_OPERATORS = 10_000_000
+_PAGE_OPERATORS = 1_000_000
+_OPERATORS = 4_000_000
+_BYTES = 250_000_000  # of the content of all pages
 _BOOKMARKS = 5_000
 _WIDEST = 20_000.0  # points
 _A4 = Rect(0.0, 0.0, 595.0, 842.0)
@@ -126,6 +127,7 @@ class OpenDocument:
         self._reader = reader
         self._faces: dict[tuple[int, int], Face] = {}
         self._left = _OPERATORS
+        self._bytes_left = _BYTES
 
     def canvas(self, number: int) -> Canvas:
         """Paint the page with this number, from 1.
@@ -133,7 +135,7 @@ class OpenDocument:
         Raises:
             UnreadablePage: its dictionaries or its content can't be read.
         """
-        if self._left <= 0:
+        if self._left <= 0 or self._bytes_left <= 0:
             raise UnreadablePage("what comes before it is larger than any paper")
         with _quiet():
             try:
@@ -168,6 +170,7 @@ class OpenDocument:
         before = painter.left
         content = page.get_contents()
         data = content.get_data() if content is not None else b""
+        self._bytes_left -= len(data)
         if len(data) > _CONTENT:
             raise UnreadablePage(f"its content has {len(data):,} bytes")
         painter.paint(data, self._resources(page.get("/Resources")))

@@ -13,6 +13,9 @@ from rraml_qa.ingest.pdf.runs import Run, read_runs
 __all__ = ["Page", "Style", "body_style", "page_of"]
 
 
+_TURNED = 3  # times the upright letters: so many sideways ones make a sideways page
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, turned so that most of its text is upright. `number` counts from 1."""
@@ -42,12 +45,13 @@ class Style:
 
 
 def page_of(canvas: Canvas, number: int) -> Page:
-    """Turn a canvas so that most of its letters are upright; the others are counted, not kept."""
+    """Turn a canvas upright if nearly all its letters are set sideways; those that then aren't upright are counted."""
     letters: Counter[int] = Counter({0: 1})
     for fragment in canvas.fragments:
         if fragment.turn is not None:
             letters[fragment.turn] += len(fragment.text)
-    turn = letters.most_common(1)[0][0]
+    usual, count = letters.most_common(1)[0]
+    turn = usual if count > _TURNED * letters[0] else 0
     width, height = (canvas.height, canvas.width) if turn % 2 else (canvas.width, canvas.height)
     kept = [fragment for fragment in canvas.fragments if fragment.turn == turn]
     visible = [each for each in kept if -1 < each.y < height + 1 and each.x1 > -1 and each.x0 < width + 1]

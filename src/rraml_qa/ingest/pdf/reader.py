@@ -15,7 +15,7 @@ from rraml_qa.ingest.pdf.layout import Layout, Printed, lay_out
 from rraml_qa.ingest.pdf.opening import OpenDocument, UnreadablePage, open_document
 from rraml_qa.ingest.pdf.page import Page, body_style, page_of
 from rraml_qa.ingest.pdf.roles import mark_captions, mark_footnotes, mark_items, mark_references
-from rraml_qa.types import Source
+from rraml_qa.types import Line, Source
 
 __all__ = ["read_pdf"]
 
@@ -40,23 +40,28 @@ def read_pdf(data: bytes, name: str, *, password: str | None = None) -> Source:
     if _END not in data[-2048:]:
         remarks.append("The file does not end as a PDF does; something may be missing from it.")
     pages = _pages(document, remarks)
-    if not any(page.runs for page in pages):
+    lines, title = _read(pages, document, remarks) if pages else ((), None)
+    if not lines:
         raise DocumentError(_no_text(name, remarks))
-    body = body_style(pages)
-    layout = lay_out(pages, body)
-    printed = [thing for thing in layout.things if isinstance(thing, Printed)]
-    setting = setting_of(printed, body)
-    blocks, title = _blocks(layout, setting, document)
-    remarks += _left_out(layout, pages)
     return Source(
         name=name,
         media_type="application/pdf",
         sha256=hashlib.sha256(data).hexdigest(),
-        lines=tuple(lines_of(settle_floats(blocks, setting), setting)),
+        lines=lines,
         title=title,
         pages=document.count,
         remarks=tuple(remarks),
     )
+
+
+def _read(pages: Sequence[Page], document: OpenDocument, remarks: list[str]) -> tuple[tuple[Line, ...], str | None]:
+    """The lines of the pages, in reading order, and the document's title."""
+    body = body_style(pages)
+    layout = lay_out(pages, body)
+    setting = setting_of([thing for thing in layout.things if isinstance(thing, Printed)], body)
+    blocks, title = _blocks(layout, setting, document)
+    remarks += _left_out(layout, pages)
+    return tuple(lines_of(settle_floats(blocks, setting), setting)), title
 
 
 def _pages(document: OpenDocument, remarks: list[str]) -> list[Page]:
@@ -70,7 +75,7 @@ def _pages(document: OpenDocument, remarks: list[str]) -> list[Page]:
             remarks.append(f"Page {number} can't be read ({error}).")
             continue
         page = page_of(canvas, number)
-        if not page.runs:
+        if not page.runs or canvas.unknown > 0.5 * canvas.glyphs:
             remarks.append(_without_text(canvas, number))
             continue
         if canvas.unknown:
@@ -82,6 +87,8 @@ def _pages(document: OpenDocument, remarks: list[str]) -> list[Page]:
 
 
 def _without_text(canvas: Canvas, number: int) -> str:
+    if canvas.fragments:
+        return f"Page {number} can't be read (its fonts say no characters for its letters)."
     area = canvas.width * canvas.height
     if any(picture.width * picture.height > 0.5 * area for picture in canvas.pictures):
         return f"Page {number} has no text: it looks scanned."
@@ -114,9 +121,8 @@ def _title(given: str | None, printed: str | None, blocks: Iterable[Block]) -> s
     if given is None or len(plain_words(given)) < 8:
         return printed
     first = [block.text for block in blocks if block.lines and block.lines[0].page.number == 1]
-    if plain_words(given) in plain_words(" ".join(first)):
-        return given
-    return printed
+    cut = printed is not None and len(given) < 0.8 * len(printed)  # information is often cut at the first line's end
+    return given if not cut and plain_words(given) in plain_words(" ".join(first)) else printed
 
 
 def _levels(document: OpenDocument, title: str | None) -> dict[str, int]:

@@ -23,6 +23,7 @@ __all__ = ["TextState", "show"]
 _WORD_GAP = 0.13  # of the size: from here on a gap within a string is a space
 _CELL_GAP = 0.9  # and from here on the string is cut
 _TRACKED = 0.08  # of the size: from here on character spacing may hide or make spaces
+_FRAGMENTS = 60_000  # of a page: ten times what a dense page has, letter by letter
 _STRAIGHT = 0.03  # slope up to which text counts as level
 _INVISIBLE_SIZE = 0.5  # points
 _STROKED = 2  # rendering mode: filled and stroked, a makeshift bold
@@ -138,7 +139,7 @@ def _finish(run: _Run, text: Matrix, state: TextState, canvas: Canvas) -> None:
     m = product(text, state.matrix)
     along = math.hypot(m[0], m[1])
     size = abs(state.size * (m[0] * m[3] - m[1] * m[2])) / along if along else 0.0
-    if size < _INVISIBLE_SIZE:
+    if size < _INVISIBLE_SIZE or len(canvas.fragments) >= _FRAGMENTS:
         return
     space = (state.face.space / 1000 * state.size + state.spacing + state.word_spacing) * state.stretch
     start = run.start + (len(string) - len(string.lstrip(" "))) * space

@@ -24,6 +24,8 @@ _COVERED = 0.1  # of the rows may cover it all the same
 _CLOSE = 1.22  # times the least step between lines: what is farther down is a new row
 _HEAD = 7  # lines, at most
 
+_OPEN = ("-", "/", ",", "+", "(", "&", " and", " or", " with", " plus", " of", " to", " in", " for", " the", " by")
+
 _Cells = list[list[Run]]
 
 
@@ -226,10 +228,19 @@ def _continues(line: _Cells, row: Sequence[_Cells], right: Sequence[float]) -> b
     begun = [column for column, cell in enumerate(row[0]) if cell]
     if not used or (used[0] == 0 and len(used) >= len(begun) > 1):
         return False
+    if used[0] == 0 and not _goes_on(line[0], row):
+        return False
     return all(_cut_short(line[column], row, column, right[column]) for column in used)
 
 
+def _goes_on(cell: Sequence[Run], row: Sequence[_Cells]) -> bool:
+    """Whether a text in the first column, where rows begin, reads as the rest of the one above."""
+    above = [run for line in row for run in line[0]]
+    return bool(above) and (above[-1].text.endswith(_OPEN) or cell[0].text[0].islower() or cell[0].text[0] in "([+/")
+
+
 def _cut_short(cell: Sequence[Run], row: Sequence[_Cells], column: int, right: float) -> bool:
+    """Whether a cell's last line above had no room for the first word here, or asks to go on."""
     above = [run for line in row for run in line[column]]
     if not above:
         return False
@@ -239,8 +250,7 @@ def _cut_short(cell: Sequence[Run], row: Sequence[_Cells], column: int, right: f
     word = first.text.split(" ")[0]
     needed = first.width * (len(word) + 0.8) / max(1, len(first.text))
     full = last.x1 + needed > right - 0.5
-    open_end = last.text.endswith(("-", "/", ",", "+", "(", "and", "or", "with", "&"))
-    return full or open_end or (first.text[0].islower() and len(first.text) > 2)
+    return full or last.text.endswith(_OPEN) or (first.text[0].islower() and len(first.text) > 2)
 
 
 def _record(group: Sequence[_Cells]) -> Record:

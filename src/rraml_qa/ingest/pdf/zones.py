@@ -240,7 +240,8 @@ def _open_rows(rows: Sequence[_ROW], area: _Area) -> list[_ROW]:
                 break
             steps.append(step)
         taken.append(row)
-    while taken and len(taken[-1]) < 2:
+    left = min((row[0].x0 for row in taken), default=0.0)
+    while taken and len(taken[-1]) < 2 and taken[-1][0].x0 < left + 2 * taken[-1][0].size:
         taken.pop()
     return taken
 

@@ -1,0 +1,1 @@
+"""Pure functions from a string to spans, sentences and terms of it."""
