@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 QUESTIONS = (
     "What is the median overall survival with gilteritinib?",
@@ -74,7 +73,9 @@ def measure(runs: int) -> dict[str, float]:
     ask = [*python, "-m", "rraml_qa", "ask", QUESTIONS[0]]
     subprocess.run(ask, env=environment, check=True, capture_output=True)  # the index is there from here on
     with tempfile.TemporaryDirectory() as folder:
-        indexing = seconds([*python, "-m", "rraml_qa", "index", "--index", folder], {**environment, "RRAML_QA_CACHE": folder})
+        index = [*python, "-m", "rraml_qa", "index", "--index", folder]
+        indexing = seconds(index, {**environment, "RRAML_QA_CACHE": folder})
+    memory = peak_megabytes(ask, environment)  # before this process grows: a child begins with its parent's peak
     imported: list[float] = []
     cold: list[float] = []
     for _ in range(runs):
@@ -86,7 +87,7 @@ def measure(runs: int) -> dict[str, float]:
         "import sentence_transformers (s)": statistics.median(imported),
         "cold ask (s)": statistics.median(cold),
         "cold ask / import": statistics.median(cold) / statistics.median(imported),
-        "cold ask peak memory (MB)": peak_megabytes(ask, environment),
+        "cold ask peak memory (MB)": memory,
         "warm ask p50 (ms)": asked,
         "encoder alone p50 (ms)": encoded,
         "warm ask / encoder": asked / encoded,
@@ -100,7 +101,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     figures = {name: round(value, 3) for name, value in measure(arguments.runs).items()}
-    print(json.dumps(figures) if arguments.json else "\n".join(f"{value:10.3f}  {name}" for name, value in figures.items()))
+    lines = "\n".join(f"{value:10.3f}  {name}" for name, value in figures.items())
+    print(json.dumps(figures) if arguments.json else lines)
 
 
 if __name__ == "__main__":

@@ -339,10 +339,12 @@ def _open(corpus: Corpus, root: Path, settings: Settings) -> tuple[Index, OnnxEn
 def is_current(folder: Path, corpus: Corpus, settings: Settings) -> bool:
     """Whether the index in `folder` is whole and fits its corpus and settings, and its encoder is ready."""
     try:
+        if stale_reason(read_manifest(folder), corpus, settings) is not None:
+            return False
         manifest = open_index(folder).manifest
     except IndexUnusable:
         return False
-    return stale_reason(manifest, corpus, settings) is None and has_twin(manifest.identity.model_sha256)
+    return has_twin(manifest.identity.model_sha256)
 
 
 def stale_reason(manifest: Manifest, corpus: Corpus, settings: Settings) -> str | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rraml_qa.assistant import Assistant, Progress
     from rraml_qa.config import Places, Settings
+    from rraml_qa.index.store import Manifest
 
 __all__ = ["Exit", "main"]
 
@@ -252,9 +253,11 @@ def verify(where: Where, answers: Path) -> None:
 @cli.command()
 @_global_options
 @click.option("--force", is_flag=True, help="Make it even if it is up to date.")
-def index(where: Where, force: bool) -> None:
+@click.option("--explain", is_flag=True, help="Tell what was moved and joined in each document, and each doubt.")
+def index(where: Where, force: bool, explain: bool) -> None:
     """Make the corpus's index, if it isn't up to date."""
     from rraml_qa.assistant import build_index, index_folder, is_current
+    from rraml_qa.index.store import open_index
     from rraml_qa.ingest.corpus import find_corpus
 
     places, settings = where.places(), where.load_settings()
@@ -262,13 +265,29 @@ def index(where: Where, force: bool) -> None:
     folder = index_folder(places.index, corpus)
     if not force and is_current(folder, corpus, settings):
         _say(f"The index of {corpus.name} in {folder} is up to date.")
-        return
-    with _progress() as progress:
-        manifest = build_index(corpus, places.index, settings, progress)
+    else:
+        with _progress() as progress:
+            _tell(build_index(corpus, places.index, settings, progress))
+    if explain:
+        for document in open_index(folder).documents:
+            _put(
+                "\n".join(
+                    [f"{document.name}:", *(f"  {step}" for step in document.account or ("In order as it came.",))]
+                )
+            )
+
+
+def _tell(manifest: Manifest) -> None:
+    """Say what was indexed, and what was left out."""
     units = sum(entry.units for entry in manifest.documents)
-    _say(f"Indexed {len(manifest.documents)} documents of {corpus.name} ({units} quotable units) in {folder}.")
+    name = manifest.identity.corpus.name
+    _say(f"Indexed {_counted(len(manifest.documents), 'document')} of {name}, {_counted(units, 'quotable unit')}.")
     for rejected in manifest.rejected:
         _say(f"Left out {rejected.name}: {rejected.reason}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 @cli.command()
@@ -287,9 +306,10 @@ def add(where: Where, files: tuple[Path, ...], replace: bool) -> None:
         _say(f"Added {path}.")
     with _progress() as progress:
         manifest = build_index(find_corpus(folder), places.index, settings, progress)
-    _say(f"Indexed {len(manifest.documents)} documents; from now on answers quote {folder}.")
-    for rejected in manifest.rejected:
-        _say(f"Left out {rejected.name}: {rejected.reason}")
+    _tell(manifest)
+    _say(
+        f"From now on answers quote {folder}." if where.corpus is None else f"{folder} is a corpus: --corpus names it."
+    )
 
 
 @cli.command()

@@ -201,7 +201,8 @@ class Passage:
 class Document:
     """A document whose text is fixed, with its structure as spans of that text.
 
-    `sha256` is that of the source file's bytes; `id` is unique in its corpus.
+    `sha256` is that of the source file's bytes; `id` is unique in its corpus. `account` tells, a sentence a step,
+    what was moved and joined to get the lines in order, and what was left in doubt.
     """
 
     id: str
@@ -218,6 +219,7 @@ class Document:
     pieces: tuple[Piece, ...] = ()
     pages: int | None = None
     remarks: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- names

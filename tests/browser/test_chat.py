@@ -31,7 +31,7 @@ def test_an_answer_is_quoted_and_cited(page: Page, outside: list[str]) -> None:
 
 
 def test_a_follow_up_is_understood(page: Page) -> None:
-    """ "A question "and quizartinib?" asks the same of another drug, and the page says how it was read."""
+    """A question "and quizartinib?" asks the same of another drug, and the page says how it was read."""
     ask(page, "What is the median overall survival with gilteritinib?")
     answer = ask(page, "and quizartinib?", turn=2)
     assert "6.2" in answer

@@ -62,8 +62,10 @@ class SparseIndex:
         """Read an index that `save` wrote."""
         about = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
         vocabulary = {term: number for number, term in enumerate(about["terms"])}
-        arrays = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("starts", "entries", "scores"))
-        return cls(vocabulary, *arrays, about["entries"])
+        starts, entry_of, scores_of = (
+            np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("starts", "entries", "scores")
+        )
+        return cls(vocabulary, starts, entry_of, scores_of, about["entries"])
 
     def save(self, folder: Path) -> None:
         """Write the index to `folder`."""

@@ -42,7 +42,7 @@ __all__ = [
     "write_index",
 ]
 
-FORMAT = 1
+FORMAT = 2
 _MEND = "`rraml-qa index` makes it anew"
 
 
@@ -300,13 +300,16 @@ def open_index(folder: Path) -> Index:
 
 def _read_index(folder: Path, manifest: Manifest) -> Index:
     _check_files(folder, manifest)
-    return Index(
-        manifest=manifest,
-        documents=tuple(_read_document(folder, entry) for entry in manifest.documents),
-        units=DenseIndex.load(folder / "units.faiss"),
-        passages=DenseIndex.load(folder / "passages.faiss"),
-        sparse=SparseIndex.load(folder / "sparse"),
-    )
+    try:
+        return Index(
+            manifest=manifest,
+            documents=tuple(_read_document(folder, entry) for entry in manifest.documents),
+            units=DenseIndex.load(folder / "units.faiss"),
+            passages=DenseIndex.load(folder / "passages.faiss"),
+            sparse=SparseIndex.load(folder / "sparse"),
+        )
+    except (OSError, ValueError, KeyError, RuntimeError) as error:  # whole, but of another form
+        raise IndexDamaged(f"The index in {folder} was written by another version; {_MEND}.") from error
 
 
 def read_text(folder: Path, entry: DocumentEntry) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-__all__ = ["cited_numbers", "new_numbers", "rises"]
+__all__ = ["cited_numbers", "falls", "new_numbers"]
 
 _CITATION = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*\]")
 _PART = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
@@ -35,6 +35,6 @@ def new_numbers(lines: Iterable[Sequence[int]], seen: Iterable[int] = ()) -> lis
     return found
 
 
-def rises(numbers: Sequence[int]) -> bool:
-    """Whether each number is greater than the one before it."""
-    return all(a < b for a, b in pairwise(numbers))
+def falls(numbers: Sequence[float]) -> int:
+    """How many of the numbers are smaller than the one before them."""
+    return sum(a > b for a, b in pairwise(numbers))

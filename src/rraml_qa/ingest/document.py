@@ -42,4 +42,5 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
         pieces=frozen.pieces,
         pages=source.pages,
         remarks=(*source.remarks, *frozen.remarks),
+        account=tuple(ordered.account()),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from rraml_qa.ingest.citations import cited_numbers, new_numbers, rises
+from rraml_qa.ingest.citations import cited_numbers, falls, new_numbers
 from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
 from rraml_qa.ingest.junction import Junction
 from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, Vocabulary, broken_word
@@ -90,17 +90,13 @@ class _Search:
         for at, numbers in enumerate(self._numbers):
             for number in numbers:
                 self._first.setdefault(number, at)
-        self._drops = self._find_drops()
+        steps = list(pairwise(sorted(self._first.items(), key=lambda item: item[1])))
+        drops = [line for (before, _), (number, line) in steps if number < before]
+        self._numbered = len(drops) <= (1 - _IN_ORDER) * len(steps)
+        self._drops = drops if self._numbered else []
         self._cuts = [at for at in range(len(lines) + 1) if self._may_cut(at)]
         self._open_words = [at for at in self._cuts if self._open_word(at)]
         self._wide = [0, *accumulate(line.wide for line in lines)]
-
-    def _find_drops(self) -> list[int]:
-        """The lines on which a number appears first although a greater one did before, in a text in order."""
-        firsts = sorted(self._first.items(), key=lambda item: item[1])
-        steps = [(a, b) for a, b in pairwise(firsts)]
-        falls = [line for (before, _), (number, line) in steps if number < before]
-        return falls if len(falls) <= (1 - _IN_ORDER) * len(steps) else []
 
     def _joint(self, before: int, after: int) -> Junction:
         """The joint of the line at `before` with that at `after`; the text's own ends go with anything."""
@@ -115,7 +111,10 @@ class _Search:
         return self._joint(before, after).grade == "sound"
 
     def _may_cut(self, at: int) -> bool:
-        return at in {0, len(self._lines)} or self._lines[at].broken_off or not self._sound(at - 1, at)
+        if at in {0, len(self._lines)} or self._lines[at].broken_off:
+            return True
+        grade = self._joint(at - 1, at).grade
+        return grade == "broken" or (grade == "doubtful" and not self._lines[at].spaced)
 
     def _open_word(self, at: int) -> bool:
         """Whether the line before a cut ends in half a word that the line after it doesn't plainly complete."""
@@ -169,22 +168,28 @@ class _Search:
             starting[pair.i].append(pair)
         paths: defaultdict[_Pair, list[_Path]] = defaultdict(list)
         for pair in [pair for i in sorted(starting) for pair in starting[i]]:
+            grounds = self._opening(pair, pair.i - 1)
+            if grounds is None:
+                continue
             if self._sound(pair.i - 1, pair.j) and self._joint(pair.i - 1, pair.i).word is None:
-                paths[pair].append(_Path((pair,), (self._opening(pair, pair.i - 1),)))
+                paths[pair].append(_Path((pair,), (grounds,)))
             for path in sorted(paths[pair], key=lambda path: -path.weight)[:_PATHS]:
                 yield from self._closed(path, pair.k)
                 for follower in starting[pair.k]:
                     for going in self._closed(path, follower.j):
                         grounds = self._opening(follower, pair.j - 1)
-                        paths[follower].append(_Path((*going.pairs, follower), (*going.grounds, grounds)))
+                        if grounds is not None:
+                            paths[follower].append(_Path((*going.pairs, follower), (*going.grounds, grounds)))
 
-    def _opening(self, pair: _Pair, before: int) -> tuple[_Ground, ...]:
-        """The evidence for a pair without that at its end; `before` is the line that it then follows."""
-        return (
-            *self._at_joint(pair.i, before, pair.j),
-            *self._at_joint(pair.j, pair.k - 1, pair.i),
-            *self._by_citations(pair),
-        )
+    def _opening(self, pair: _Pair, before: int) -> tuple[_Ground, ...] | None:
+        """The evidence for a pair without that at its end; `before` is the line that it then follows.
+
+        None where the citations speak against the pair.
+        """
+        cited = self._by_citations(pair)
+        if cited is None:
+            return None
+        return *self._at_joint(pair.i, before, pair.j), *self._at_joint(pair.j, pair.k - 1, pair.i), *cited
 
     def _closed(self, path: _Path, after: int) -> Iterator[_Path]:
         """The path with its last pair followed by the line `after`, where that reads well and is asked for."""
@@ -207,17 +212,18 @@ class _Search:
         grounds = [_Ground(old.reason)] if old.grade == "broken" else []
         return [*grounds, _Ground(new.reason, positive=True)] if new.word else grounds
 
-    def _by_citations(self, pair: _Pair) -> list[_Ground]:
-        """What the numbers of the citations say for the exchange, if they follow their order in this text."""
+    def _by_citations(self, pair: _Pair) -> list[_Ground] | None:
+        """What the numbers of the citations say for the exchange; None where they speak against it."""
         first, second = self._numbers[pair.i : pair.j], self._numbers[pair.j : pair.k]
-        at = bisect_left(self._drops, pair.i)
-        if at == len(self._drops) or self._drops[at] >= pair.k:
-            return []
         seen = {number for numbers in (*first, *second) for number in numbers if self._first[number] < pair.i}
-        exchanged = new_numbers([*second, *first], seen)
+        present, exchanged = new_numbers([*first, *second], seen), new_numbers([*second, *first], seen)
+        if present == exchanged or not self._numbered:
+            return []
+        if falls(exchanged) >= falls(present):
+            return None
         before = max((n for n, line in self._first.items() if line < pair.i), default=0)
         after = min((n for n, line in self._first.items() if line >= pair.k), default=math.inf)
-        if not rises([before, *exchanged, after]):
+        if falls([before, *exchanged, after]):
             return []
         grounds = [_Ground(f"the citations then run on from {exchanged[0]} to {exchanged[-1]}", positive=True)]
         ahead = len(new_numbers(second, seen))

@@ -35,14 +35,15 @@ class FlowSettings:
 class FlowLine:
     """A line of running text.
 
-    `opens`: it begins a heading or an item; `broken_off`: a break of the layout stands before it; `wide`: it is
-    as wide as lines of running text are.
+    `opens`: it begins a heading or an item; `spaced`: a blank line stands above it; `broken_off`: a break of the
+    layout stands before it; `wide`: it is as wide as lines of running text are.
     """
 
     number: int
     text: str
     role: Role = "paragraph"
     opens: bool = False
+    spaced: bool = False
     broken_off: bool = False
     wide: bool = True
 
@@ -68,7 +69,10 @@ def judge_lines(before: FlowLine, after: FlowLine, vocabulary: Vocabulary) -> Ju
         if before.role == "item" or before.text[-1] in ".:;!?" or ends_sentence(before.text):
             return Junction("sound", "an item begins")
         return Junction("doubtful", "an item stands after a sentence that has not ended")
-    return judge(before.text, after.text, vocabulary)
+    verdict = judge(before.text, after.text, vocabulary)
+    if verdict.grade == "broken" and after.spaced and first_word(after.text)[:1].isupper():
+        return Junction("doubtful", verdict.reason)  # a paragraph may begin after anything
+    return verdict
 
 
 def _judge_heading(before: FlowLine) -> Junction:

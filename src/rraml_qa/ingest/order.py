@@ -25,7 +25,6 @@ from rraml_qa.ingest.text_headings import find_headings
 from rraml_qa.ingest.text_lines import Sheet, find_items, lay_out
 from rraml_qa.ingest.text_tables import find_tables
 from rraml_qa.ingest.vocabulary import Vocabulary
-from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Source
 
 __all__ = ["Ordered", "order_lines"]
@@ -107,7 +106,8 @@ def _flow_lines(text: _Text) -> Iterator[FlowLine]:
         placed = text.marked.get(at, sheet.lines[at])
         broken_off = at != before + 1 or (at in firsts and _breaks_off(sheet, before, at, rare=rare))
         role = placed.line.role or "paragraph"
-        yield FlowLine(placed.number, placed.line.text, role, placed.opens, broken_off, sheet.wide(at))
+        spaced = placed.line.gap > 0
+        yield FlowLine(placed.number, placed.line.text, role, placed.opens, spaced, broken_off, sheet.wide(at))
 
 
 def _breaks_off(sheet: Sheet, before: int, at: int, *, rare: bool) -> bool:
@@ -115,7 +115,7 @@ def _breaks_off(sheet: Sheet, before: int, at: int, *, rare: bool) -> bool:
     line = sheet.line(at)
     if before < 0 or line.page != sheet.line(before).page or (rare and line.gap == 0 and line.indent > 0):
         return True
-    return goes_on(sheet.text(before), line.text) or not ends_sentence(sheet.text(before))
+    return goes_on(sheet.text(before), line.text)
 
 
 def _before(text: _Text, box: Float) -> int:

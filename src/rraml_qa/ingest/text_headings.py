@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from rraml_qa.ingest.junction import goes_on
+from rraml_qa.ingest.junction import begins_low, goes_on
 from rraml_qa.ingest.ordered import Placed
 from rraml_qa.ingest.text_lines import Sheet, bullet_of
 from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, HYPHENS, last_word
@@ -58,13 +58,14 @@ def find_headings(sheet: Sheet, taken: Collection[int]) -> dict[int, Placed]:
 
 def _headings_of(sheet: Sheet, group: range, *, free: bool) -> list[range]:
     """The headings that a group begins with; `free` says that no sentence can run into it."""
-    if group[0] and not free and goes_on(sheet.text(group[0] - 1), sheet.text(group[0])):
-        return []
+    runs_in = group[0] > 0 and not free and goes_on(sheet.text(group[0] - 1), sheet.text(group[0]))
     count = 0
     while count < min(len(group), _MOST_LINES) and _may_head(sheet, group[count], first=count == 0):
         count += 1
     while count and not _ends_heading(sheet, group, count):
         count -= 1
+    if runs_in and (count < len(group) or begins_low(sheet.text(group[0]))):
+        return []  # with space above and below, a heading may yet follow a sentence that a column's end cuts
     headings = _split(sheet, group[:count])
     return headings if len(headings) <= _MOST_GLUED else []
 

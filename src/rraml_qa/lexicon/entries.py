@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Every surface by its key (see `key_of`), likeliest reading first; the components of regimens; other drugs' keys."""
+    """Every surface by its key (see `key_of`), likeliest reading first; regimens' components; other drugs' keys."""
 
     surfaces: dict[str, tuple[Entry, ...]]
     components: dict[str, tuple[str, ...]]

@@ -68,11 +68,18 @@ def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]
     found = []
     for page, gutters in zip(pages, own, strict=True):
         common = _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
-        if not _meet(gutters, common):
-            usual = tuple(gutter for gutter in common if _parts(gutter, page.runs, page.width))
-            gutters = usual or gutters
-        found.append(gutters or _gutters(page.runs, page.width, _usual_size(page.runs, body.size)))
+        if not gutters or not _meet(gutters, common):
+            usual = [gutter for gutter in common if _parts(gutter, page.runs, page.width)]
+            of_all = gutters or _gutters(page.runs, page.width, _usual_size(page.runs, body.size))
+            gutters = _united(usual, of_all, _COLUMN * body.size)
+        found.append(gutters)
     return found
+
+
+def _united(usual: Sequence[Gutter], own: Sequence[Gutter], apart: float) -> tuple[Gutter, ...]:
+    """The document's gutters, and those of the page that stand well apart from them (a first page has such)."""
+    further = [gutter for gutter in own if all(abs(gutter.middle - other.middle) > apart for other in usual)]
+    return tuple(sorted([*usual, *further], key=lambda gutter: gutter.x0))
 
 
 def _meet(gutters: Sequence[Gutter], common: Sequence[Gutter]) -> bool:
@@ -150,10 +157,21 @@ def _strips(votes: Sequence[int], least: int) -> list[Gutter]:
             start = place
         elif count < least and start is not None:
             peak = max(votes[start:place])
-            core = [x for x in range(start, place) if votes[x] >= _CORE * peak]
-            strips.append(Gutter(float(core[0]), float(core[-1] + 1)))
+            strips.append(_widest([x for x in range(start, place) if votes[x] >= _CORE * peak]))
             start = None
     return strips
+
+
+def _widest(places: Sequence[int]) -> Gutter:
+    """The longest run of neighbouring places: numbers that hang in a column's margin part a strip in two."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    longest = max(runs, key=len)
+    return Gutter(float(longest[0]), float(longest[-1] + 1))
 
 
 def _unfilled(runs: Sequence[Run], strips: Sequence[Gutter], size: float) -> Gutter | None:
@@ -192,7 +210,7 @@ def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) 
     least = min(range(len(gutters)), key=lambda number: (len(crossed[number]), number))
     gutter, others = gutters[least], [each for each in gutters if each is not gutters[least]]
     if crossed[least]:
-        for across, band in _bands(runs, crossed[least]):
+        for across, band in _bands(runs, crossed[least], gutter):
             yield from _cut(band, others if across else gutters, left, right)
         return
     sides = (
@@ -203,8 +221,22 @@ def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) 
     yield from _cut(sides[1], [each for each in others if each.x0 > gutter.x0], gutter.x1, right)
 
 
-def _bands(runs: Sequence[Run], heights: Sequence[tuple[float, float]]) -> list[tuple[bool, list[Run]]]:
-    """Cut runs from the top down into those at the heights that are crossed and those that aren't."""
+def _bands(runs: Sequence[Run], heights: Sequence[tuple[float, float]], gutter: Gutter) -> list[tuple[bool, list[Run]]]:
+    """Cut runs from the top down into those at the heights that are crossed and those that aren't.
+
+    What stands between two crossings on one side only (a paragraph's last line) goes with them.
+    """
+    joined: list[tuple[bool, list[Run]]] = []
+    for across, band in _cut_at(runs, heights):
+        lone = len({run.x0 + run.x1 > 2 * gutter.middle for run in band}) == 1
+        if joined and joined[-1][0] == (across or lone):
+            joined[-1][1].extend(band)
+        else:
+            joined.append((across or lone, band))
+    return joined
+
+
+def _cut_at(runs: Sequence[Run], heights: Sequence[tuple[float, float]]) -> list[tuple[bool, list[Run]]]:
     bands: list[tuple[bool, list[Run]]] = []
     place = 0
     for run in sorted(runs, key=lambda run: (run.y - 0.3 * run.size, run.x0)):

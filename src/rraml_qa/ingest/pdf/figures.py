@@ -81,6 +81,7 @@ def lettering(runs: Sequence[Run], pictures: Sequence[Rect], size: float, fonts:
     `size` is that of the running text, `fonts` are those that long lines are set in (`text_fonts`).
     """
     found: set[Run] = set()
+    runs = [run for run in runs if len(run.text) <= _TICK or run.size <= 1.04 * size]  # the others are headings
     foreign = [run for run in runs if run.font not in fonts and len(run.text) < _LONG]
     for picture in pictures:
         inside = [run for run in runs if _middle_in(run, picture)]

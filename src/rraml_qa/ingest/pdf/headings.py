@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from rraml_qa.ingest.pdf.blocks import Block, Setting
 from rraml_qa.ingest.pdf.layout import Printed
 
-__all__ = ["mark_headings", "mark_title", "plain_words"]
+__all__ = ["body_start", "mark_headings", "mark_title", "plain_words"]
 
 _KNOWN = re.compile(
     r"(?:abstract|summary|introduction|background|(?:patients|materials|subjects|data)?(?:and)?methods?|materialsandmethods|"
@@ -29,7 +29,8 @@ _ROMAN = re.compile(r"(?:[IVX]{1,5})\.\s+(?=[A-Z])")
 _ENDS = re.compile(r"[^.,;:\-\u2010\u00ad]$|\b(?:et al|vs|spp)\.$")
 _STARTS = re.compile(r"[\W_]*[^\W\d_]?[A-Z\d\u0391-\u03a9\u03b1-\u03c9]|[a-z]{1,3}[A-Z]")
 _LARGER = 1.06
-_LINES = 4
+_LINES = 4  # of a heading, at most
+_TEXTS = 4  # lines of running text that show that the paper has begun
 _LONGEST = 160
 _GAP = 0.22  # line heights of white above a heading that neither size nor weight sets off
 
@@ -105,7 +106,7 @@ def _named(lines: Sequence[Printed], bookmarks: Mapping[str, int]) -> bool:
 def _groups(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, int]) -> dict[int, int]:
     """Where a heading may begin, and where it would end (behind its last block)."""
     groups: dict[int, int] = {}
-    start = _body_start(blocks, setting, bookmarks)
+    start = body_start(blocks, setting, bookmarks)
     place = 0
     while place < len(blocks):
         end = place
@@ -122,18 +123,18 @@ def _groups(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, i
     return groups
 
 
-def _body_start(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, int]) -> int:
+def body_start(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, int]) -> int:
     """The first block behind the authors and their addresses: a known heading, or running text of some lines."""
     texts = 0
     for place, block in enumerate(blocks):
-        if block.role is not None or not block.lines:
+        if block.role not in {None, "heading"} or not block.lines:
             continue
         line = block.lines[0]
         if _named(block.lines, bookmarks):
             return place
         texts = texts + 1 if abs(line.run.size - setting.body.size) < 0.4 and len(line.text) > 30 else 0
-        if texts >= 4:
-            return place
+        if texts >= _TEXTS:
+            return place - _TEXTS + 1
     return 0
 
 

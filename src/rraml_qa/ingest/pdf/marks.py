@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["set_high"]
+__all__ = ["set_high", "without_citations"]
 
 _CITATION = re.compile(r"[\[(]?(\d{1,3}(?:\s*[,;\u2013\u2012\u2014\u2212-]\s*\d{1,3})*)\s*[\])]?\s*([,;\u2013-]?)")
+_SET = re.compile(r"\[(\d{1,2}(?:[,\u2013]\d{1,2})*)\]")
 _DASH = re.compile(r"\s*[\u2012\u2014\u2212-]\s*")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _UNIT = re.compile(
@@ -38,6 +39,11 @@ def set_high(before: str, high: str, after: str) -> str:
     if _EXPONENT.fullmatch(mark) and before and not before[-1].isspace():
         return _SIGN.get(mark[0], mark[0].translate(_HIGH)) + mark[1:].translate(_HIGH)
     return high
+
+
+def without_citations(text: str) -> str:
+    """A text in which "[1,2]" is no citation (an author's addresses) with the numbers set high again."""
+    return _SET.sub(lambda found: found[1].translate(_HIGH), text)
 
 
 def _may_cite(before: str, mark: str, after: str) -> bool:

@@ -10,11 +10,11 @@ from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.pdf.blocks import Block, Setting, setting_of
 from rraml_qa.ingest.pdf.canvas import Canvas
 from rraml_qa.ingest.pdf.flow import lines_of, settle_floats
-from rraml_qa.ingest.pdf.headings import mark_headings, mark_title, plain_words
+from rraml_qa.ingest.pdf.headings import body_start, mark_headings, mark_title, plain_words
 from rraml_qa.ingest.pdf.layout import Layout, Printed, lay_out
 from rraml_qa.ingest.pdf.opening import OpenDocument, UnreadablePage, open_document
 from rraml_qa.ingest.pdf.page import Page, body_style, page_of
-from rraml_qa.ingest.pdf.roles import mark_captions, mark_footnotes, mark_items, mark_references
+from rraml_qa.ingest.pdf.roles import mark_captions, mark_footnotes, mark_front, mark_items, mark_references
 from rraml_qa.types import Line, Source
 
 __all__ = ["read_pdf"]
@@ -111,8 +111,10 @@ def _blocks(layout: Layout, setting: Setting, document: OpenDocument) -> tuple[l
         Block([thing]) if isinstance(thing, Printed) else Block(table=thing, role="row") for thing in layout.things
     ]
     blocks, printed_title = mark_title(mark_captions(blocks), setting)
-    blocks = mark_headings(blocks, setting, _levels(document, printed_title))
+    levels = _levels(document, printed_title)
+    blocks = mark_headings(blocks, setting, levels)
     blocks = mark_items(mark_footnotes(mark_references(blocks), setting), setting)
+    mark_front(blocks, body_start(blocks, setting, levels))
     return blocks, _title(document.title(), printed_title, blocks)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rraml_qa.ingest.pdf.blocks import Block, Setting
 from rraml_qa.ingest.pdf.layout import Printed
+from rraml_qa.ingest.pdf.marks import without_citations
 
-__all__ = ["mark_captions", "mark_footnotes", "mark_items", "mark_references"]
+__all__ = ["mark_captions", "mark_footnotes", "mark_front", "mark_items", "mark_references"]
 
 _BULLET = re.compile(r"[•▪●■◦‣⁃∙\u2022\uf0b7\uf0a7]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"[-–—]\s+(?=\S)")
@@ -28,6 +30,20 @@ _REFERENCES = re.compile(
 )
 _SMALL = 0.94  # of the running text's size
 _FOOT = 0.5  # of the page: footnotes stand below
+
+
+def mark_front(blocks: Sequence[Block], start: int) -> None:
+    """Take the superscripts of the first page's authors and addresses back: they cite nothing.
+
+    `start` is the place of the first block behind them.
+    """
+    for place, block in enumerate(blocks):
+        if not block.lines or block.lines[0].page.number > 1:
+            continue
+        if (place < start and block.role is None) or block.role == "footnote":
+            block.lines = [
+                replace(line, run=replace(line.run, text=without_citations(line.run.text))) for line in block.lines
+            ]
 
 
 def mark_captions(blocks: Sequence[Block]) -> list[Block]:
