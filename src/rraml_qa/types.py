@@ -198,6 +198,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the reference list: `number` is how the text cites it, `span` the entry without its number."""
+
+    number: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document whose text is fixed, with its structure as spans of that text.
 
@@ -219,6 +227,7 @@ class Document:
     pieces: tuple[Piece, ...] = ()
     pages: int | None = None
     remarks: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     account: tuple[str, ...] = ()
 
 

@@ -168,28 +168,20 @@ class _Search:
             starting[pair.i].append(pair)
         paths: defaultdict[_Pair, list[_Path]] = defaultdict(list)
         for pair in [pair for i in sorted(starting) for pair in starting[i]]:
-            grounds = self._opening(pair, pair.i - 1)
-            if grounds is None:
-                continue
             if self._sound(pair.i - 1, pair.j) and self._joint(pair.i - 1, pair.i).word is None:
-                paths[pair].append(_Path((pair,), (grounds,)))
+                paths[pair] += self._continued(_Path((), ()), pair, pair.i - 1)
             for path in sorted(paths[pair], key=lambda path: -path.weight)[:_PATHS]:
                 yield from self._closed(path, pair.k)
                 for follower in starting[pair.k]:
-                    for going in self._closed(path, follower.j):
-                        grounds = self._opening(follower, pair.j - 1)
-                        if grounds is not None:
-                            paths[follower].append(_Path((*going.pairs, follower), (*going.grounds, grounds)))
+                    for closed in self._closed(path, follower.j):
+                        paths[follower] += self._continued(closed, follower, pair.j - 1)
 
-    def _opening(self, pair: _Pair, before: int) -> tuple[_Ground, ...] | None:
-        """The evidence for a pair without that at its end; `before` is the line that it then follows.
-
-        None where the citations speak against the pair.
-        """
+    def _continued(self, path: _Path, pair: _Pair, before: int) -> Iterator[_Path]:
+        """The path with another pair, which then follows the line `before`, unless citations speak against it."""
         cited = self._by_citations(pair)
-        if cited is None:
-            return None
-        return *self._at_joint(pair.i, before, pair.j), *self._at_joint(pair.j, pair.k - 1, pair.i), *cited
+        if cited is not None:
+            joints = (*self._at_joint(pair.i, before, pair.j), *self._at_joint(pair.j, pair.k - 1, pair.i))
+            yield _Path((*path.pairs, pair), (*path.grounds, (*joints, *cited)))
 
     def _closed(self, path: _Path, after: int) -> Iterator[_Path]:
         """The path with its last pair followed by the line `after`, where that reads well and is asked for."""

@@ -79,4 +79,3 @@ def _judge_heading(before: FlowLine) -> Junction:
     if before.role == "heading" or before.text[-1] == ":" or ends_sentence(before.text):
         return Junction("sound", "a heading begins")
     return Junction("doubtful", "a heading stands after a sentence that has not ended")
-

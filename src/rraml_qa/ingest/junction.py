@@ -8,6 +8,7 @@ from typing import Literal
 from rraml_qa.ingest.vocabulary import (
     FUNCTION_WORDS,
     HYPHENS,
+    TYING_WORDS,
     BrokenWord,
     Vocabulary,
     broken_word,
@@ -67,7 +68,7 @@ def goes_on(before: str, after: str) -> bool:
         return False
     if begins_low(after) or before[-1:] in f",{HYPHENS}/–(":
         return True
-    return last_word(before) in FUNCTION_WORDS and before[-1:].isalpha()
+    return last_word(before) in TYING_WORDS and before[-1:].isalpha()
 
 
 def _judge_word(broken: BrokenWord, vocabulary: Vocabulary) -> Junction:

@@ -8,7 +8,7 @@ evidence asks for it (see `flow`). Everything done, and every doubt, is told wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,19 +16,22 @@ from rraml_qa.ingest.citations import cited_numbers, new_numbers
 from rraml_qa.ingest.exchange import order_flow
 from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
 from rraml_qa.ingest.given import keep_order
-from rraml_qa.ingest.junction import goes_on
+from rraml_qa.ingest.junction import begins_low, goes_on
 from rraml_qa.ingest.ordered import Doubt, Move, Ordered, Placed
 from rraml_qa.ingest.paragraphs import joins_of, make_chunks
 from rraml_qa.ingest.placing import place_boxes, place_floats
 from rraml_qa.ingest.text_floats import Float, find_boxes, find_captions, find_floats, find_keys
+from rraml_qa.ingest.text_furniture import find_furniture
 from rraml_qa.ingest.text_headings import find_headings
 from rraml_qa.ingest.text_lines import Sheet, find_items, lay_out
 from rraml_qa.ingest.text_tables import find_tables
 from rraml_qa.ingest.vocabulary import Vocabulary
+from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Source
 
 __all__ = ["Ordered", "order_lines"]
 
+_MANY = 20  # doubts; with more, and a share of the lines, the text is no running prose
 _RARE = 0.05  # share of the lines that are set in where that is not how paragraphs begin
 
 
@@ -56,13 +59,16 @@ class _Text:
 
 
 def _order_text(source: Source, settings: FlowSettings) -> Ordered:
-    text = _recognise(source)
+    furniture = find_furniture(source.lines)
+    text = _recognise(source, furniture)
     sheet = text.sheet
     vocabulary = Vocabulary.of(placed.line.text for placed in sheet.lines)
     flow, swaps = list(_flow_lines(text)), list[Swap]()
-    remarks: tuple[str, ...] = ()
+    remarks: list[str] = []
+    if furniture:
+        remarks.append(f"{len(furniture)} lines with running heads or page numbers are left out.")
     if len(flow) > settings.most_lines:
-        remarks = (f"The text has more than {settings.most_lines} lines; their order was not examined.",)
+        remarks.append(f"The text has more than {settings.most_lines} lines; their order was not examined.")
     else:
         flow, swaps = order_flow(flow, vocabulary, settings)
     index = {placed.number: at for at, placed in enumerate(sheet.lines)}
@@ -73,18 +79,24 @@ def _order_text(source: Source, settings: FlowSettings) -> Ordered:
     lines = [text.marked.get(at, placed) for at, placed in enumerate(sheet.lines)]
     chunks, lifted = place_floats(chunks, text.floats, lines)
     chunks, boxed = place_boxes(chunks, boxes)
+    doubts = tuple(_doubts(flow, vocabulary))
+    if len(doubts) > max(_MANY, settings.densest * len(flow)):
+        remarks.append(
+            f"{len(doubts)} of its lines do not go on in the next as running text does; it is taken as it is."
+        )
+        doubts = ()
     return Ordered(
         source,
         tuple(placed for chunk in chunks for placed in chunk),
         moves=(*(_told(swap, flow) for swap in swaps), *lifted, *boxed),
         joins=joins,
-        doubts=tuple(_doubts(flow, vocabulary)),
-        remarks=remarks,
+        doubts=doubts,
+        remarks=tuple(remarks),
     )
 
 
-def _recognise(source: Source) -> _Text:
-    sheet = lay_out(source.lines)
+def _recognise(source: Source, furniture: Collection[int]) -> _Text:
+    sheet = lay_out(source.lines, furniture)
     floating = find_tables(sheet)
     floating |= find_captions(sheet, floating)
     floating |= find_keys(sheet, floating)
@@ -104,7 +116,7 @@ def _flow_lines(text: _Text) -> Iterator[FlowLine]:
     rare = set_in <= _RARE * len(sheet.lines)
     for before, at in pairwise([-1, *text.flow]):
         placed = text.marked.get(at, sheet.lines[at])
-        broken_off = at != before + 1 or (at in firsts and _breaks_off(sheet, before, at, rare=rare))
+        broken_off = at in firsts and _breaks_off(sheet, before, at, rare=rare)
         role = placed.line.role or "paragraph"
         spaced = placed.line.gap > 0
         yield FlowLine(placed.number, placed.line.text, role, placed.opens, spaced, broken_off, sheet.wide(at))
@@ -113,6 +125,8 @@ def _flow_lines(text: _Text) -> Iterator[FlowLine]:
 def _breaks_off(sheet: Sheet, before: int, at: int, *, rare: bool) -> bool:
     """Whether a group may begin another column or page: set in (where that is `rare`), or within a sentence."""
     line = sheet.line(at)
+    if at != before + 1:  # a float or a box stands between
+        return not ends_sentence(sheet.text(before)) or begins_low(line.text)
     if before < 0 or line.page != sheet.line(before).page or (rare and line.gap == 0 and line.indent > 0):
         return True
     return goes_on(sheet.text(before), line.text)

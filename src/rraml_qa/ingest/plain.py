@@ -46,9 +46,7 @@ def read_text(data: bytes, name: str) -> Source:
     """
     text, remarks = decode_text(data, name)
     if not text.strip():
-        raise DocumentError(
-            f"{name} should hold text, but it is empty; leave it out or put the right file there."
-        )
+        raise DocumentError(f"{name} should hold text, but it is empty; leave it out or put the right file there.")
     pages = text.rstrip().count("\f") + 1 if "\f" in text.rstrip() else None
     return Source(
         name=name,
@@ -72,9 +70,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     head = data[:1024].lstrip()
     for start, what, suffix in _FORMATS:
         if head.startswith(start):
-            raise DocumentError(
-                f"{name} should be plain text, but it is {what}; name it {suffix} or save it as text."
-            )
+            raise DocumentError(f"{name} should be plain text, but it is {what}; name it {suffix} or save it as text.")
     if b"\0" in data:
         raise DocumentError(
             f"{name} should be plain text, but it holds zero bytes; if it is UTF-16, save it as UTF-8 or with a "
@@ -87,9 +83,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         text = data.decode("cp1252", errors="replace")
         remarks = [f"The file is not UTF-8 (byte {error.start}); it was read as Windows-1252."]
     if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
-        raise DocumentError(
-            f"{name} should be plain text, but it is full of control characters; save it as text."
-        )
+        raise DocumentError(f"{name} should be plain text, but it is full of control characters; save it as text.")
     return text, tuple(remarks)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from rraml_qa.ingest.ordered import Ordered, Placed
-from rraml_qa.ingest.vocabulary import HYPHENS, BrokenWord, Vocabulary, broken_word
+from rraml_qa.ingest.vocabulary import BrokenWord, Vocabulary, broken_word
 from rraml_qa.text.spans import stripped
 from rraml_qa.text.unicode import SOFT_HYPHEN, tidy
 from rraml_qa.types import Block, Frozen, Piece, Role, Span
@@ -41,13 +42,13 @@ def repair_text(ordered: Ordered) -> Frozen:
     Lines are joined by a space. A hyphen at a line's end is kept if a capital or a figure follows, and goes
     otherwise, unless the halves can't be one word ("T-cell", "5-fluorouracil") or the document has the compound
     elsewhere. Blocks are parted by an empty line, the rows of a table by a line break. Letters and digits are
-    kept, in order, ligatures spelt out.
+    kept, in order, ligatures spelt out. The remarks are those of the ordering; the source keeps its own.
     """
     vocabulary = Vocabulary.of(placed.line.text for placed in ordered.lines)
     writer = _Writer()
     for chunk in _chunks(ordered.lines):
         writer.write(_block(chunk, vocabulary))
-    remarks = [*ordered.source.remarks, *ordered.remarks]
+    remarks = [*ordered.remarks]
     if ordered.doubts:
         places = "One place reads" if len(ordered.doubts) == 1 else f"{len(ordered.doubts)} places read"
         remarks.append(f"{places} as if something were missing or out of order there, and was left as it was.")
@@ -58,7 +59,7 @@ def hyphenations(ordered: Ordered) -> Iterator[Hyphenation]:
     """Tell every word that ran over a line's end, in reading order."""
     vocabulary = Vocabulary.of(placed.line.text for placed in ordered.lines)
     for chunk in _chunks(ordered.lines):
-        for before, after in zip(chunk, chunk[1:], strict=False):
+        for before, after in pairwise(chunk):
             broken = broken_word(before.line.text, after.line.text)
             if broken is not None:
                 hyphen = "-" if _keeps_hyphen(broken, vocabulary) else ""
@@ -185,6 +186,3 @@ class _Writer:
     def _put(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
-
-
-assert set(HYPHENS) == {"-", "\u2010", SOFT_HYPHEN}

@@ -169,7 +169,9 @@ def _table(frozen: Frozen, parts: _Parts) -> Table:
     )
 
 
-_LABEL = re.compile(r"(?:supplementary\s+|extended\s+data\s+)?\w+\.?\s*(?:[A-Z]?\d{1,3}[A-Za-z]?|[IVX]{1,5})\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:supplementary\s+|extended\s+data\s+)?\w+\.?\s*(?:[A-Z]?\d{1,3}[A-Za-z]?|[IVX]{1,5})\b", re.IGNORECASE
+)
 
 
 # -------------------------------------------------------------------------------------------- units

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rraml_qa.ingest.junction import goes_on
 from rraml_qa.ingest.ordered import Placed
 from rraml_qa.ingest.text_lines import Sheet
-from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, last_word
+from rraml_qa.ingest.vocabulary import TYING_WORDS, last_word
 from rraml_qa.types import Role
 
 __all__ = ["Float", "find_boxes", "find_captions", "find_floats", "find_keys", "label_of"]
@@ -68,7 +68,7 @@ def _begins_caption(sheet: Sheet, at: int, group: range, *, first: bool, opened:
     mark, rest = (match["mark"] or "").strip(), match["rest"].strip()
     if mark in {":", "|"}:
         return True
-    if at and last_word(sheet.text(at - 1)) in FUNCTION_WORDS:
+    if at and last_word(sheet.text(at - 1)) in TYING_WORDS:
         return False  # "… as shown in / Table 1. The …"
     return bool(mark) or (rest[:1].isupper() and group[-1] - at < _MOST_CAPTION_LINES)
 
@@ -95,10 +95,15 @@ def find_floats(sheet: Sheet, marked: Mapping[int, Placed]) -> list[Float]:
         role, opens = marked[at].line.role, marked[at].opens
         label = label_of(sheet.text(at)) if role == "caption" and opens else None
         last = floats[-1] if floats else None
-        another = last is not None and (
-            (label is not None and last.label is not None)
-            or (role in {"header", "row"} and "row" in roles and marked[at - 1].line.role in {"caption", "key"})
-        ) if at - 1 in marked else True
+        another = (
+            last is not None
+            and (
+                (label is not None and last.label is not None)
+                or (role in {"header", "row"} and "row" in roles and marked[at - 1].line.role in {"caption", "key"})
+            )
+            if at - 1 in marked
+            else True
+        )
         if last is None or another:
             floats.append(Float(range(at, at + 1), label))
             roles = {role}
@@ -119,9 +124,7 @@ def find_boxes(sheet: Sheet, headings: Mapping[int, Placed]) -> list[Float]:
         if zone.start not in headings or not _interrupts(sheet, zone, headings):
             continue
         starts = [at for at in zone if at in headings and headings[at].opens]
-        boxes += [
-            Float(range(start, end), None) for start, end in zip(starts, [*starts[1:], zone.stop], strict=True)
-        ]
+        boxes += [Float(range(start, end), None) for start, end in zip(starts, [*starts[1:], zone.stop], strict=True)]
     return boxes
 
 

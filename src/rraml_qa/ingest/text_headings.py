@@ -13,7 +13,7 @@ from dataclasses import replace
 from rraml_qa.ingest.junction import begins_low, goes_on
 from rraml_qa.ingest.ordered import Placed
 from rraml_qa.ingest.text_lines import Sheet, bullet_of
-from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, HYPHENS, last_word
+from rraml_qa.ingest.vocabulary import HYPHENS, TYING_WORDS, last_word
 from rraml_qa.text.sentences import ends_sentence
 
 __all__ = ["find_headings"]
@@ -25,7 +25,37 @@ _MOST_LINES = 5
 _MOST_GLUED = 2
 _MOST_IN_A_ROW = 3  # more headings than so without text between them are no headings
 _VERBS = frozenset(
-    ["am", "is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "can", "could", "may", "might", "shall", "should", "will", "would", "must", "I", "we", "you", "they", "it", "he", "she"]
+    [
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "will",
+        "would",
+        "must",
+        "I",
+        "we",
+        "you",
+        "they",
+        "it",
+        "he",
+        "she",
+    ]
 )
 _CODE = re.compile(r"[{}<>=|\\@]|://")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[^\W\d_])")
@@ -50,9 +80,7 @@ def find_headings(sheet: Sheet, taken: Collection[int]) -> dict[int, Placed]:
     for lines, level in zip(headings, _levels(sheet, headings), strict=True):
         for at in lines:
             item = sheet.lines[at]
-            found[at] = replace(
-                item, line=replace(item.line, role="heading", level=level), opens=at == lines.start
-            )
+            found[at] = replace(item, line=replace(item.line, role="heading", level=level), opens=at == lines.start)
     return found
 
 
@@ -115,7 +143,7 @@ def _split(sheet: Sheet, lines: range) -> list[range]:
 def _is_open(sheet: Sheet, at: int) -> bool:
     """Whether a heading's line plainly goes on in the next."""
     text = sheet.text(at)
-    return text[-1] in f",:&/–{HYPHENS}" or last_word(text) in FUNCTION_WORDS
+    return text[-1] in f",:&/–{HYPHENS}" or last_word(text) in TYING_WORDS
 
 
 def _is_wide(sheet: Sheet, at: int) -> bool:

@@ -59,9 +59,13 @@ class Sheet:
         return len(self.text(at)) + 1 + len(word) <= _EARLY * self.measure
 
 
-def lay_out(lines: Sequence[Line]) -> Sheet:
-    """Number the lines, leave out blank ones and rules, and find their measure and groups."""
-    placed = tuple(Placed(number, line) for number, line in enumerate(lines, 1) if line.text and not _RULE.match(line.text))
+def lay_out(lines: Sequence[Line], furniture: Collection[int] = ()) -> Sheet:
+    """Number the lines, leave out blank ones, rules and `furniture` (by index), and find measure and groups."""
+    placed = tuple(
+        Placed(at + 1, line)
+        for at, line in enumerate(lines)
+        if line.text and not _RULE.match(line.text) and at not in furniture
+    )
     base = Counter(item.line.indent for item in placed).most_common(1)[0][0] if placed else 0.0
     starts = [at for at in range(len(placed)) if at == 0 or _begins_group(placed, at, base)]
     groups = tuple(range(start, end) for start, end in zip(starts, [*starts[1:], len(placed)], strict=True))

@@ -26,9 +26,7 @@ _MOST_COLUMNS = 12
 _MOST_HEAD_LINES = 16
 _HEAD_WIDTH = 0.6  # of the measure: the fragments of column heads are short
 _RECURRING_WORDS = 3  # a recurring cell ("Phase II") has so many words at most
-_FIGURE = re.compile(
-    r"[<>≤≥~≈±+−–-]?\(?\d+(?:[.,/]\d+)*%?(?:[–-]\d+(?:[.,]\d+)*%?)?\)?[%*†‡]?|NR|NA|N/A|n/a|ND|[–—-]"
-)
+_FIGURE = re.compile(r"[<>≤≥~≈±+−–-]?\(?\d+(?:[.,/]\d+)*%?(?:[–-]\d+(?:[.,]\d+)*%?)?\)?[%*†‡]?|NR|NA|N/A|n/a|ND|[–—-]")
 _CITED = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]")
 _WIDE = re.compile(r"\s*\t\s*|\s{3,}|\s+\|\s+")
 _CAPTION = re.compile(r"(?:Table|Fig)", re.IGNORECASE)
@@ -89,9 +87,7 @@ def _wide_table(sheet: Sheet, rows: Sequence[int]) -> dict[int, Placed]:
     head = not any(_FIGURE.fullmatch(cell) for cell in first) and any(
         _FIGURE.fullmatch(span.of(sheet.text(at))) for at in rows[1:] for span in cells[at]
     )
-    return {
-        at: _placed(sheet, at, "header" if head and at == rows[0] else "row", cells[at]) for at in rows
-    }
+    return {at: _placed(sheet, at, "header" if head and at == rows[0] else "row", cells[at]) for at in rows}
 
 
 def _wide_spans(text: str) -> tuple[Span, ...]:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["FUNCTION_WORDS", "HYPHENS", "BrokenWord", "Vocabulary", "broken_word", "first_word", "last_word"]
+__all__ = [
+    "FUNCTION_WORDS",
+    "HYPHENS",
+    "TYING_WORDS",
+    "BrokenWord",
+    "Vocabulary",
+    "broken_word",
+    "first_word",
+    "last_word",
+]
 
 HYPHENS = "-\u2010\u00ad"  # the hyphen-minus, the hyphen, the soft hyphen
 
@@ -19,6 +28,15 @@ whose will with within without would
 """
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 """English words that tie others together; a closed class, independent of any subject."""
+
+_TYING = """
+a about after although among an and any are as at be because been before being between but by can could did do does
+during each either every for from had has have his if in into is its may might more most must neither nor not of on
+or our over per shall should since than that the their through to under until upon was were when where whereas
+whether which while who whose will with within without would
+"""
+TYING_WORDS = frozenset(_TYING.split())
+"""The function words after which no sentence ends."""
 
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")

@@ -86,6 +86,7 @@ class Made:
 
     data: bytes = b""
     body: list[str] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     title: str = ""
     table: list[list[str]] = field(default_factory=list)
@@ -215,6 +216,7 @@ class _Setter:
             last = number == len(rows) - 1
             self._put(row, "Times-Roman", SIZE, 0 if number else 10, justified=not last)
             self.made.body.append(self.lines[-1].text)
+        self.made.paragraphs.append(" ".join(word.text for word in words_of(text)))
         return True
 
     def _next(self) -> bool:

@@ -36,6 +36,8 @@ class Canvas:
     width: float
     height: float
     fragments: list[Fragment] = field(default_factory=list)
+    hidden: list[Fragment] = field(default_factory=list)
+    """Text that is not shown: what a scanner's software read, or a publisher's marks."""
     rules: list[Rect] = field(default_factory=list)
     """Thin lines, level or upright."""
     pictures: list[Rect] = field(default_factory=list)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from rraml_qa.ingest.pdf.asides import find_aside
 from rraml_qa.ingest.pdf.geometry import bounds
 from rraml_qa.ingest.pdf.page import Page, Style, in_rows
 from rraml_qa.ingest.pdf.runs import Run
@@ -204,7 +205,10 @@ def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) 
     if not runs:
         return
     if not gutters:
-        yield Column(left, right, tuple(runs))
+        aside = find_aside(runs, left, right)
+        yield Column(left, right, tuple(run for run in runs if run not in aside))
+        if aside:
+            yield Column(min(run.x0 for run in aside), max(run.x1 for run in aside), tuple(aside))
         return
     crossed = [_crossed(runs, gutter) for gutter in gutters]
     least = min(range(len(gutters)), key=lambda number: (len(crossed[number]), number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rraml_qa.ingest.pdf.blocks import Block, Setting
+from rraml_qa.ingest.pdf.blocks import Block, Setting, is_indented
 from rraml_qa.ingest.pdf.geometry import Rect, bounds
 from rraml_qa.ingest.pdf.layout import Placed, Printed
 from rraml_qa.ingest.pdf.page import Page
@@ -18,7 +18,6 @@ __all__ = ["lines_of", "settle_floats"]
 _CELL_GAP = " | "
 _STOPS = (".", "!", "?", ":", ".”", ".)", ".]", '."', "?”")
 _PARAGRAPH = 0.45  # line heights of white that part two paragraphs
-_INDENT = (0.6, 4.0)  # font sizes: what a paragraph's first line may be indented
 
 
 def settle_floats(blocks: Sequence[Block], setting: Setting) -> list[Block]:
@@ -45,9 +44,8 @@ def _ends(last: Printed, line: Printed, setting: Setting) -> bool:
     stopped = _complete(last.text) or abs(last.run.size - line.run.size) > 0.8
     if neighbours and setting.gap(line) > _PARAGRAPH:
         return stopped
-    indent = line.run.x0 - line.left
-    if _INDENT[0] * line.run.size < indent < _INDENT[1] * line.run.size:
-        return stopped
+    if setting.indents or is_indented(line):
+        return stopped and is_indented(line)
     return stopped and last.short
 
 
@@ -76,10 +74,8 @@ def lines_of(blocks: Sequence[Block], setting: Setting) -> Iterator[Line]:
 def _text(line: Printed, last: Printed | None, setting: Setting) -> Line:
     follows = last is not None and last.column == line.column and line.run.y - last.run.y > 0
     near = follows and last is not None and line.step is not None and abs(line.run.y - last.run.y - line.step) < 1
-    if last is None or near:
-        gap = setting.gap(line) if near else 1.0
-    else:  # at a column's head or behind a float the white above says nothing
-        gap = 1.0 if _ends(last, line, setting) and last.short else 0.0
+    begins = last is None or _ends(last, line, setting)
+    gap = setting.gap(line) if near else float(begins)  # behind a float the white above says nothing
     return Line(
         text=line.text,
         page=line.page.number,

@@ -24,6 +24,7 @@ _KNOWN = re.compile(
     r"conflictsofinterest|competinginterests|authorcontributions|dataavailability|supplementa(?:ry|l)(?:data|materials?)|"
     r"keywords|limitations|ethicsstatement|keypoints|abbreviations)"
 )
+_FIRST = frozenset({"abstract", "graphicalabstract", "summary", "references"})  # sections even in smaller type
 _NUMBERED = re.compile(r"((?:\d{1,2}\.){1,4}\d{0,2}|\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z\u0391-\u03c9(])")
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\.\s+(?=[A-Z])")
 _ENDS = re.compile(r"[^.,;:\-\u2010\u00ad]$|\b(?:et al|vs|spp)\.$")
@@ -113,14 +114,24 @@ def _groups(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, i
         while end < len(blocks) and _may_go_on(blocks, place, end, setting):
             end += 1
         lines = [line for block in blocks[place:end] for line in block.lines]
-        if len(lines) > _LINES:
-            place = end
+        if len(lines) > _LINES or _leads_on(blocks, end):
+            place = max(end, place + 1)
         elif lines and _may_be(lines, setting) and (place >= start or _named(lines, bookmarks)):
             groups[place] = end
             place = end
         else:
             place += 1
     return groups
+
+
+def _leads_on(blocks: Sequence[Block], end: int) -> bool:
+    """Whether what stands out before `end` is no heading: its last line runs into text, or it labels a figure."""
+    if not 0 < end < len(blocks) or not blocks[end].lines or not blocks[end - 1].lines:
+        return False
+    last, line = blocks[end - 1].lines[-1], blocks[end].lines[0]
+    below = line.column == last.column and 0 < line.run.y - last.run.y < 1.7 * last.run.size
+    run_in = blocks[end].role is None and line.run.lead and below
+    return run_in or (blocks[end].role == "caption" and line.column == last.column and line.label == "figure")
 
 
 def body_start(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, int]) -> int:
@@ -192,14 +203,19 @@ def _trusted(groups: Mapping[int, int], blocks: Sequence[Block], setting: Settin
 
 
 def _set_levels(headings: Sequence[Block], bookmarks: Mapping[str, int]) -> None:
-    depths = {id(block): _depth(block.text) for block in headings}
-    numbered = sum(depth is not None for depth in depths.values()) >= 0.5 * len(headings)
+    """Give every heading its level; levels that no heading has are closed up."""
+    depths = [_depth(block.text) for block in headings]
+    words = [plain_words(block.text) for block in headings]
+    numbered = sum(depth is not None for depth in depths) >= 0.5 * len(headings)
+    marked = {bookmarks[word] for word in words if word in bookmarks}
+    booked = len(marked) > 1 and sum(word in bookmarks for word in words) >= 0.5 * len(headings)
     ranks = _ranks(headings)
+    for block, depth, word in zip(headings, depths, words, strict=True):
+        level = (booked and bookmarks.get(word)) or (numbered and depth) or ranks[_weight(block)]
+        block.level = 1 if word in _FIRST else level
+    used = sorted({block.level for block in headings if block.level is not None})
     for block in headings:
-        depth = depths[id(block)] if numbered else None
-        words = plain_words(block.text)
-        level = bookmarks.get(words) or depth or ranks[_weight(block)]
-        block.level = 1 if _KNOWN.fullmatch(words) and words in {"abstract", "references", "summary"} else level
+        block.level = used.index(block.level) + 1 if block.level is not None else None
 
 
 def _depth(text: str) -> int | None:

@@ -10,9 +10,10 @@ from rraml_qa.ingest.pdf.canvas import Canvas
 from rraml_qa.ingest.pdf.geometry import Rect, turned
 from rraml_qa.ingest.pdf.runs import Run, read_runs
 
-__all__ = ["Page", "Style", "body_style", "page_of"]
+__all__ = ["Page", "Style", "body_style", "in_rows", "is_scan", "page_of"]
 
 
+_HIDDEN = 10  # times the letters shown: so many hidden ones are a scan's text
 _TURNED = 3  # times the upright letters: so many sideways ones make a sideways page
 
 
@@ -46,14 +47,15 @@ class Style:
 
 def page_of(canvas: Canvas, number: int) -> Page:
     """Turn a canvas upright if nearly all its letters are set sideways; those that then aren't upright are counted."""
+    fragments = canvas.hidden if is_scan(canvas) else canvas.fragments
     letters: Counter[int] = Counter({0: 1})
-    for fragment in canvas.fragments:
+    for fragment in fragments:
         if fragment.turn is not None:
             letters[fragment.turn] += len(fragment.text)
     usual, count = letters.most_common(1)[0]
     turn = usual if count > _TURNED * letters[0] else 0
     width, height = (canvas.height, canvas.width) if turn % 2 else (canvas.width, canvas.height)
-    kept = [fragment for fragment in canvas.fragments if fragment.turn == turn]
+    kept = [fragment for fragment in fragments if fragment.turn == turn]
     visible = [each for each in kept if -1 < each.y < height + 1 and each.x1 > -1 and each.x0 < width + 1]
     back = -turn % 4
     return Page(
@@ -64,8 +66,14 @@ def page_of(canvas: Canvas, number: int) -> Page:
         runs=tuple(read_runs(visible)),
         rules=tuple(turned(rule, back, canvas.width, canvas.height) for rule in canvas.rules),
         pictures=tuple(turned(each, back, canvas.width, canvas.height) for each in canvas.pictures),
-        dropped=sum(len(each.text) for each in canvas.fragments) - sum(len(each.text) for each in kept),
+        dropped=sum(len(each.text) for each in fragments) - sum(len(each.text) for each in kept),
     )
+
+
+def is_scan(canvas: Canvas) -> bool:
+    """Whether nearly all the text of a page is hidden: then it was read off a picture by software."""
+    hidden, shown = (sum(len(each.text) for each in part) for part in (canvas.hidden, canvas.fragments))
+    return hidden > _HIDDEN * shown
 
 
 def body_style(pages: Iterable[Page]) -> Style:

@@ -13,7 +13,7 @@ from rraml_qa.ingest.pdf.flow import lines_of, settle_floats
 from rraml_qa.ingest.pdf.headings import body_start, mark_headings, mark_title, plain_words
 from rraml_qa.ingest.pdf.layout import Layout, Printed, lay_out
 from rraml_qa.ingest.pdf.opening import OpenDocument, UnreadablePage, open_document
-from rraml_qa.ingest.pdf.page import Page, body_style, page_of
+from rraml_qa.ingest.pdf.page import Page, body_style, is_scan, page_of
 from rraml_qa.ingest.pdf.roles import mark_captions, mark_footnotes, mark_front, mark_items, mark_references
 from rraml_qa.types import Line, Source
 
@@ -78,6 +78,8 @@ def _pages(document: OpenDocument, remarks: list[str]) -> list[Page]:
         if not page.runs or canvas.unknown > 0.5 * canvas.glyphs:
             remarks.append(_without_text(canvas, number))
             continue
+        if is_scan(canvas):
+            remarks.append(f"Page {number} is a scan: its text was read off the picture and may have errors.")
         if canvas.unknown:
             unknown.append(number)
         pages.append(page)

@@ -23,6 +23,7 @@ _NOTE = re.compile(
     r"[*∗†‡§¶#✉‖\u2020]|[\u00b9\u00b2\u00b3]|\[?\d{1,2}\]?\s?[A-Z]|[a-z]\s?[A-Z]|Correspond|E-?mail|Received|Abbreviat|"
     r"©|\(c\)|Copyright|Open Access|This (?:is an|article|work)|Department|Conflict|Funding|Supported|Published|DOI|doi"
 )
+_MARK = re.compile(r"[*∗†‡§¶#✉‖]|[\u00b9\u00b2\u00b3\u2074-\u2079]")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s*(?=\D)")
 _REFERENCES = re.compile(
     r"(?:\d{1,2}\.?\s+)?(?:references?(?:\s+and\s+notes)?|bibliography|literature(?:\s+cited)?|works cited)\W*",
@@ -111,7 +112,8 @@ def _goes_on(note: Block, block: Block, setting: Setting) -> bool:
     """Whether a footnote goes on with another line."""
     line = block.lines[0]
     apart = line.column != note.lines[-1].column or setting.gap(line) > 0.3
-    return not apart and not _NOTE.match(block.text)
+    begins = _MARK.match(line.text) or (_NOTE.match(line.text) and note.text.endswith((".", ")", ";")))
+    return not apart and not begins
 
 
 def _foot(blocks: Sequence[Block], setting: Setting) -> set[int]:
@@ -154,7 +156,7 @@ def mark_items(blocks: Sequence[Block], setting: Setting) -> list[Block]:
         last = marked[-1] if marked else None
         if block.role is not None or not block.lines:
             marked.append(block)
-        elif _bulleted(block.lines[0]):
+        elif _bulleted(block.lines[0], last):
             block.role = "item"
             marked.append(block)
         elif last is not None and last.role == "item" and _hangs(last.lines, block.lines[0], setting):
@@ -164,10 +166,12 @@ def mark_items(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     return marked
 
 
-def _bulleted(line: Printed) -> bool:
+def _bulleted(line: Printed, last: Block | None) -> bool:
+    """Whether a line begins with a bullet; a dash is one only where no sentence goes on."""
     if _BULLET.match(line.text):
         return True
-    return bool(_DASH_BULLET.match(line.text)) and line.run.x0 > line.left - 1
+    free = last is None or last.role is not None or last.text.endswith((".", ":", ";"))
+    return free and bool(_DASH_BULLET.match(line.text))
 
 
 def _hangs(item: Sequence[Printed], line: Printed, setting: Setting) -> bool:

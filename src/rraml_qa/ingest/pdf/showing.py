@@ -26,6 +26,7 @@ _TRACKED = 0.08  # of the size: from here on character spacing may hide or make 
 _FRAGMENTS = 60_000  # of a page: ten times what a dense page has, letter by letter
 _STRAIGHT = 0.03  # slope up to which text counts as level
 _INVISIBLE_SIZE = 0.5  # points
+_INVISIBLE = 3  # rendering mode
 _STROKED = 2  # rendering mode: filled and stroked, a makeshift bold
 _SPACES = re.compile(rb"( {2,})")
 _LONE_SPACES = re.compile(rb"( +)")
@@ -118,7 +119,7 @@ def _spread(piece: bytes, state: TextState, tracked: bool) -> Iterator[bytes | f
         yield from (piece[start : start + step] for start in range(0, len(piece), step))
         return
     loose = state.word_spacing * state.stretch > _CELL_GAP * abs(state.size * state.stretch)
-    if face.wide or not (loose or b"  " in piece):
+    if face.wide or not (loose or b"  " in piece) or not face.chars.get(32, " ").isspace():
         yield piece
         return
     one = face.widths.get(32, face.space) + (state.spacing + state.word_spacing) * 1000 / (state.size or 1.0)
@@ -139,7 +140,8 @@ def _finish(run: _Run, text: Matrix, state: TextState, canvas: Canvas) -> None:
     m = product(text, state.matrix)
     along = math.hypot(m[0], m[1])
     size = abs(state.size * (m[0] * m[3] - m[1] * m[2])) / along if along else 0.0
-    if size < _INVISIBLE_SIZE or len(canvas.fragments) >= _FRAGMENTS:
+    target = canvas.hidden if state.mode == _INVISIBLE else canvas.fragments
+    if size < _INVISIBLE_SIZE or len(target) >= _FRAGMENTS:
         return
     space = (state.face.space / 1000 * state.size + state.spacing + state.word_spacing) * state.stretch
     start = run.start + (len(string) - len(string.lstrip(" "))) * space
@@ -149,7 +151,7 @@ def _finish(run: _Run, text: Matrix, state: TextState, canvas: Canvas) -> None:
     turn = _turn(m[0], m[1])
     x0, x1, y = _upright(first, last, turn, canvas)
     bold = state.face.bold or state.mode == _STROKED
-    canvas.fragments.append(Fragment(string, x0, x1, y, size, bold, state.face.italic, state.face.name, turn))
+    target.append(Fragment(string, x0, x1, y, size, bold, state.face.italic, state.face.name, turn))
 
 
 def _point(m: Matrix, x: float, y: float) -> tuple[float, float]:

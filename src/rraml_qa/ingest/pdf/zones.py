@@ -26,6 +26,7 @@ _KEY = re.compile(
     r"\[?\w[\w+/ -]{0,25}\]?\s?[:=,;]\s"
 )
 _MARKED = re.compile(r"(?:Abbreviations?|Notes?)\b|[*∗†‡§¶#‖]\s?\w")
+_FAR = 6  # font sizes: what stands farther below a caption is not its table
 _ROW = list[Run]
 
 
@@ -57,11 +58,26 @@ class _Area:
     all_rules: tuple[Rect, ...]
     size: float  # of running text
     captions: Mapping[Run, Kind]
+    gutters: tuple[Gutter, ...]  # of the page's text
 
     def reads_on(self, row: Sequence[Run]) -> bool:
         """Whether a row is a line of running text rather than a row of cells."""
-        text = sum(run.width for run in row) >= 0.8 * (self.x1 - self.x0) and sum(len(run.text) for run in row) > 35
-        return text and len(row) <= 2 and row[0].size >= 0.96 * self.size and _widest_gap(row) < 1.5
+        if row[0].size < 0.96 * self.size or sum(len(run.text) for run in row) <= 35:
+            return False
+        wide = sum(run.width for run in row) >= 0.8 * (self.x1 - self.x0)
+        return (wide and len(row) <= 2 and _widest_gap(row) < 1.5) or self._fills_columns(row)
+
+    def _fills_columns(self, row: Sequence[Run]) -> bool:
+        """Whether a row is one line of text for each of several columns."""
+        inner = [gutter for gutter in self.gutters if self.x0 < gutter.middle < self.x1]
+        if not inner or any(gutter.crossed_by(run) for gutter in inner for run in row):
+            return False
+        edges = [self.x0, *(edge for gutter in inner for edge in (gutter.x0, gutter.x1)), self.x1]
+        columns = list(zip(edges[::2], edges[1::2], strict=True))
+        shares = [
+            sum(run.width for run in row if x0 - 3 < run.x0 and run.x1 < x1 + 3) / (x1 - x0) for x0, x1 in columns
+        ]
+        return sum(share > 0.8 for share in shares) >= max(2, len(columns) - 1)
 
 
 def _widest_gap(row: Sequence[Run]) -> float:
@@ -102,7 +118,7 @@ def _area(
     level = [rule for rule in page.rules if rule.height < 3 and rule.x1 > left and rule.x0 < right]
     long = [rule for rule in _merged(level) if min(rule.x1, right) - max(rule.x0, left) >= 0.5 * (right - left)]
     around = tuple(rule for rule in page.rules if rule.x1 > left - 3 and rule.x0 < right + 3)
-    return _Area(left, right, inside, tuple(long), around, size, captions)
+    return _Area(left, right, inside, tuple(long), around, size, captions, tuple(gutters))
 
 
 def _merged(rules: Sequence[Rect]) -> list[Rect]:
@@ -148,7 +164,7 @@ def _zone_below(caption: Run, area: _Area) -> Zone | None:
     below = in_rows([run for run in area.runs if run.y > caption.y - 0.3 * caption.size])
     count = _caption_rows(below, area)
     rest = below[count:]
-    if not rest:
+    if not rest or rest[0][0].top - below[count - 1][0].bottom > _FAR * caption.size:
         return None
     head = [run for row in below[:count] for run in row]
     floor = max(run.y for run in head)
