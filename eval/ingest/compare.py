@@ -5,7 +5,8 @@ Run by hand, on papers that are not ours to ship:
     python eval/ingest/compare.py PAPER.pdf…
 
 For every paper and every two readers it prints the share of six-word runs that they have in common (Dice over the
-sets of runs; words are letters only, hyphens at line ends undone), and the pages per second of each in this run.
+sets of runs; words are letters only, hyphens at line ends undone), for every reader what it has of the runs that the
+other two agree on, and the pages per second of each in this run.
 A reader that mixes columns up shares little with anyone. Lines that, digits aside, come back on a third of the pages
 (running heads, page numbers) are dropped from all three texts, for two of the readers leave them in the midst of
 sentences. Ours also leaves the lettering of figures out, so that 1.0 is out of reach by design.
@@ -25,6 +26,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from statistics import mean
 
 _RUN = 6
 _HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*")
@@ -37,12 +39,16 @@ Reader = Callable[[Path], str]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One paper: its pages, the seconds that each reader took, and for each two the share of common runs."""
+    """One paper: its pages and the seconds that each reader took.
+
+    `shared` is the share of common runs for each two readers, `kept` what each has of those that the others agree on.
+    """
 
     paper: str
     pages: int
     seconds: dict[str, float]
     shared: dict[tuple[str, str], float]
+    kept: dict[str, float]
 
     @property
     def holds(self) -> bool:
@@ -64,7 +70,8 @@ def compare(paper: Path, readers: dict[str, Reader]) -> Comparison:
         seconds[name] = time.perf_counter() - start
     runs = {name: word_runs(text) for name, text in texts.items()}
     shared = {pair: _dice(runs[pair[0]], runs[pair[1]]) for pair in combinations(readers, 2)}
-    return Comparison(paper.name, len(PdfReader(paper).pages), seconds, shared)
+    kept = {name: _kept(runs[name], [runs[other] for other in runs if other != name]) for name in runs}
+    return Comparison(paper.name, len(PdfReader(paper).pages), seconds, shared, kept)
 
 
 def without_repeats(text: str) -> str:
@@ -83,6 +90,11 @@ def word_runs(text: str, length: int = _RUN) -> set[tuple[str, ...]]:
 
 def _dice(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+
+def _kept(own: set[tuple[str, ...]], others: list[set[tuple[str, ...]]]) -> float:
+    agreed = set.intersection(*others)
+    return len(own & agreed) / len(agreed) if agreed else 1.0
 
 
 def _ours(paper: Path) -> str:
@@ -111,10 +123,23 @@ def _readers() -> dict[str, Reader]:
 
 def _report(found: list[Comparison], readers: dict[str, Reader]) -> Iterator[str]:
     pairs = list(combinations(readers, 2))
-    yield "  ".join(["paper".ljust(44), "pages", *(f"{a}~{b}".rjust(17) for a, b in pairs), "holds"])
+    kept = [f"kept by {name}" for name in readers]
+    yield "  ".join(["paper".ljust(36), "pages", *(f"{a}~{b}".rjust(16) for a, b in pairs), *kept, "holds"])
     for each in found:
-        shares = "  ".join(f"{each.shared[pair]:17.3f}" for pair in pairs)
-        yield f"{each.paper[:44]:44}  {each.pages:5}  {shares}  {'yes' if each.holds else 'NO'}"
+        shares = "  ".join(f"{each.shared[pair]:16.3f}" for pair in pairs)
+        own = "  ".join(f"{each.kept[name]:{len(head)}.3f}" for name, head in zip(readers, kept, strict=True))
+        yield f"{each.paper[:36]:36}  {each.pages:5}  {shares}  {own}  {'yes' if each.holds else 'no'}"
+    means = [mean(each.shared[pair] for each in found) for pair in pairs]
+    yield (
+        "mean".ljust(43)
+        + "  "
+        + "  ".join(f"{value:16.3f}" for value in means)
+        + "  "
+        + "  ".join(
+            f"{mean(each.kept[name] for each in found):{len(head)}.3f}"
+            for name, head in zip(readers, kept, strict=True)
+        )
+    )
     pages = sum(each.pages for each in found)
     for name in readers:
         seconds = sum(each.seconds[name] for each in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,8 +14,8 @@ from numpy.typing import NDArray
 
 from rraml_qa.answer.quote import make_quote
 from rraml_qa.answer.select import Abstention, select_quotes
-from rraml_qa.config import Settings, find_places, load_settings, program
-from rraml_qa.errors import CorpusError, DocumentError, IndexStale, IndexUnusable, ModelError
+from rraml_qa.config import Settings, answering_sha256, find_places, load_settings, program
+from rraml_qa.errors import CorpusError, DocumentError, IndexStale, IndexUnusable, ModelError, QuestionError
 from rraml_qa.index.reference import ReferenceEncoder
 from rraml_qa.index.store import (
     Content,
@@ -21,6 +23,7 @@ from rraml_qa.index.store import (
     Index,
     Manifest,
     Rejected,
+    check_place,
     open_index,
     read_manifest,
     write_index,
@@ -62,12 +65,38 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def index_folder(root: Path, corpus: Corpus) -> Path:
-    """The folder of a corpus's index under the root of the indexes."""
-    return root / corpus.name
+    """The folder of a corpus's index under the root of the indexes: its name's, unless another corpus has that.
+
+    The first corpus of a name takes it, which `.NAME.corpus` beside the index records; others get a suffix.
+    """
+    here, owner = str(corpus.folder.resolve()), _owner(root, corpus.name)
+    if owner in {None, here}:
+        return root / corpus.name
+    return root / f"{corpus.name}-{hashlib.sha256(os.fsencode(here)).hexdigest()[:8]}"
 
 
-def build_index(corpus: Corpus, root: Path, settings: Settings, progress: Progress = _silent) -> Manifest:
+def _owner(root: Path, name: str) -> str | None:
+    """The folder of the corpus that has this name's index, if it is still there."""
+    try:
+        owner = (root / f".{name}.corpus").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None
+    return owner if Path(owner).is_dir() else None
+
+
+def _claim(root: Path, corpus: Corpus) -> None:
+    """Record which corpus the index of this name belongs to."""
+    if _owner(root, corpus.name) is None:
+        here = str(corpus.folder.resolve())
+        (root / f".{corpus.name}.corpus").write_text(here, encoding="utf-8", errors="surrogateescape")
+
+
+def build_index(
+    corpus: Corpus, root: Path, settings: Settings, progress: Progress = _silent, *, anew: bool = False
+) -> Manifest:
     """Read, encode and write the whole corpus; documents that an earlier index holds unchanged are taken over.
+
+    With `anew` nothing is taken over.
 
     Raises:
         CorpusError: no document of it could be read.
@@ -75,16 +104,15 @@ def build_index(corpus: Corpus, root: Path, settings: Settings, progress: Progre
         OutputError: the index can't be written; the earlier one is unchanged.
     """
     folder = index_folder(root, corpus)
+    check_place(folder)
+    _claim(root, corpus)
     weights = find_weights(settings.model)
     identity = _identity(corpus, weights.sha256, settings)
-    earlier = _Earlier.of(folder, identity)
+    earlier = _Earlier({}, {}) if anew else _Earlier.of(folder, identity)
     documents, rejected = _read_documents(corpus, settings, earlier, progress)
     encoder = _LazyReference(weights)
     linker = Linker(load_lexicon())
-    vectors = [
-        earlier.vectors.get((document.id, document.sha256)) or _encode(document, encoder, progress)
-        for document in documents
-    ]
+    vectors = [earlier.vectors.get(_key(document)) or _encode(document, encoder, progress) for document in documents]
     if not has_twin(weights.sha256):
         progress("Preparing the encoder", 0, 1)
         make_twin(encoder.loaded(), weights.sha256)
@@ -100,7 +128,14 @@ def build_index(corpus: Corpus, root: Path, settings: Settings, progress: Progre
 
 
 def _identity(corpus: Corpus, model_sha256: str, settings: Settings) -> Identity:
-    return Identity(corpus.reference, settings.model.name, model_sha256, settings.index_sha256, program())
+    return Identity(
+        corpus=corpus.reference,
+        model=settings.model.name,
+        model_sha256=model_sha256,
+        settings_sha256=settings.index_sha256,
+        program=program(),
+        answering_sha256=answering_sha256(settings),
+    )
 
 
 def _read_documents(
@@ -110,7 +145,7 @@ def _read_documents(
     rejected: list[Rejected] = []
     for number, file in enumerate(corpus.files):
         progress("Reading", number, len(corpus.files))
-        known = earlier.documents.get((file.id, file.sha256))
+        known = earlier.documents.get((file.id, file.name, file.sha256))
         try:
             documents.append(known or read_document(file, settings.passages))
         except DocumentError as error:
@@ -135,6 +170,11 @@ class _LazyReference:
 
 
 _Vectors = tuple[NDArray[np.float32], NDArray[np.float32]]
+_Key = tuple[str, str, str]
+
+
+def _key(document: Document) -> _Key:
+    return document.id, document.name, document.sha256
 
 
 def _encode(document: Document, encoder: _LazyReference, progress: Progress) -> _Vectors:
@@ -153,31 +193,32 @@ def _encode(document: Document, encoder: _LazyReference, progress: Progress) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """What an earlier index of the same model, settings and program can lend, by document id and hash."""
+    """What an earlier index of the same model, settings and program can lend."""
 
-    documents: dict[tuple[str, str], Document]
-    vectors: dict[tuple[str, str], _Vectors]
+    documents: dict[_Key, Document]
+    vectors: dict[_Key, _Vectors]
 
     @classmethod
     def of(cls, folder: Path, identity: Identity) -> _Earlier:
         try:
-            if replace(read_manifest(folder).identity, corpus=identity.corpus) != identity:
+            made = read_manifest(folder).identity
+            if replace(made, corpus=identity.corpus, answering_sha256=identity.answering_sha256) != identity:
                 return cls({}, {})
             index = open_index(folder)
         except IndexUnusable:
             return cls({}, {})
         return cls(
-            {(document.id, document.sha256): document for document in index.documents},
+            {_key(document): document for document in index.documents},
             dict(_vectors_by_document(index)),
         )
 
 
-def _vectors_by_document(index: Index) -> Iterator[tuple[tuple[str, str], _Vectors]]:
+def _vectors_by_document(index: Index) -> Iterator[tuple[_Key, _Vectors]]:
     unit = passage = 0
     for document in index.documents:
         ends = unit + len(document.units), passage + len(document.passages)
         yield (
-            (document.id, document.sha256),
+            _key(document),
             (index.units.vectors(unit, ends[0]), index.passages.vectors(passage, ends[1])),
         )
         unit, passage = ends
@@ -250,10 +291,12 @@ class Assistant:
             QuestionError: the question is empty or too long.
         """
         asked = clean_question(question)
+        if isinstance(history, str):
+            raise QuestionError("The history should be a list of questions, but it is one string.")
         resolved = resolve_follow_up(asked, history, self._linker)
         read = analyse_question(resolved, self._linker, self._searcher.knows)
         found = self._searcher.search(read, self._settings.answer.most_found)
-        selection = select_quotes(read, found, self._searcher.knows, self._settings.answer)
+        selection = select_quotes(read, found, self._searcher, self._settings.answer)
         declined = isinstance(selection, Abstention)
         manifest = self._index.manifest
         return Answer(
@@ -280,8 +323,10 @@ class Assistant:
         """The `k` best units for a question, best first, with their scores; nothing is declined.
 
         Raises:
-            QuestionError: the question is empty or too long.
+            QuestionError: the question is empty or too long, or `k` is below 1.
         """
+        if k < 1:
+            raise QuestionError(f"A search gives at least 1 result, but {k} were asked for.")
         read = analyse_question(clean_question(question), self._linker, self._searcher.knows)
         found = self._searcher.search(read, k)
         quotes = self._quotes(found, read.terms)
@@ -356,4 +401,6 @@ def stale_reason(manifest: Manifest, corpus: Corpus, settings: Settings) -> str 
         return f"it was made with the model {made.model}, now it is {now.model}"
     if made.settings_sha256 != now.settings_sha256:
         return "the settings of passages have changed since it was made"
-    return None if made == now else "it was made by another version of this program"
+    if made.program != now.program or made.format != now.format:
+        return "it was made by another version of this program"
+    return None if made == now else "the settings or the version of this program have changed since it was made"

@@ -70,16 +70,31 @@ class Where:
         from rraml_qa.assistant import Assistant
 
         with _progress() as progress:
-            return Assistant.open(
+            assistant = Assistant.open(
                 self.places().corpus,
                 self.places().index,
                 settings=self.load_settings(),
                 progress=progress,
                 on_rebuild=lambda reason: _say(f"{reason.partition(';')[0].rstrip('.')}; making it now."),
             )
+        left_out = len(assistant.manifest.rejected)
+        if left_out:
+            _say(f"{_counted(left_out, 'document')} of this corpus could not be read; `rraml-qa doctor` says why.")
+        return assistant
 
 
-_FOLDER = click.Path(file_okay=True, path_type=Path)
+class _Place(click.ParamType):
+    """A path that was really given: an empty one comes of an unset variable, and would mean the current folder."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not str(value).strip():
+            self.fail("expected a path, but it is empty.", param, ctx)
+        return Path(value).expanduser()
+
+
+_FOLDER = _Place()
 
 
 def _global_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -126,6 +141,8 @@ def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: boo
     from rraml_qa.question.check import clean_question
     from rraml_qa.render import answer_json, answer_markdown, answer_text, answer_view
 
+    if as_json and as_markdown:
+        raise click.UsageError("--json and --markdown are two forms; give one of them.")
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     clean_question(text)  # before seconds are spent on an index
     answer = where.assistant().ask(text)
@@ -148,7 +165,8 @@ def chat(where: Where) -> None:
 
     conversation = where.assistant().conversation()
     terminal = sys.stdout.isatty()
-    _say("Ask away; an empty line ends the conversation.")
+    if sys.stdin.isatty():
+        _say("Ask away; an empty line ends the conversation.")
     for question in _typed():
         try:
             answer = conversation.ask(question)
@@ -158,7 +176,7 @@ def chat(where: Where) -> None:
         if terminal:
             _console().print(answer_view(answer))
         else:
-            _put(answer_text(answer))
+            _put(f"> {' '.join(question.split())}\n{answer_text(answer)}\n")
 
 
 def _typed() -> Iterator[str]:
@@ -267,7 +285,7 @@ def index(where: Where, force: bool, explain: bool) -> None:
         _say(f"The index of {corpus.name} in {folder} is up to date.")
     else:
         with _progress() as progress:
-            _tell(build_index(corpus, places.index, settings, progress))
+            _tell(build_index(corpus, places.index, settings, progress, anew=force))
     if explain:
         for document in open_index(folder).documents:
             _put(
@@ -397,6 +415,8 @@ class _StepLines:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; never returns."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed by the caller: `>&-`
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

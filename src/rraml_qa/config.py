@@ -6,6 +6,7 @@ import hashlib
 import os
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -23,7 +24,8 @@ __all__ = ["Places", "Settings", "find_places", "load_settings"]
 
 SETTINGS_FILE = "rraml-qa.toml"
 _SHAPING = ("text", "ingest", "lexicon", "retrieve", "index")
-_SHAPING_FILES = frozenset({".py", ".toml", ".txt"})
+_ANSWERING = ("question", "answer")
+_CODE = frozenset({".py", ".toml", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,10 @@ def _convert(data: dict[str, object], file: Path) -> Settings:
                 faults.append(f"[{name}] {key} should be a {type(default).__name__}, not {value!r}")
     if faults:
         raise SettingsError(f"The settings file {file} is off: {'; '.join(faults)}.")
-    return msgspec.convert(data, Settings)
+    try:
+        return msgspec.convert(data, Settings)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise SettingsError(f"The settings file {file} is off: {error}.") from error
 
 
 def _fits(value: object, default: object) -> bool:
@@ -127,11 +132,19 @@ def _fits(value: object, default: object) -> bool:
 
 def program() -> str:
     """The program's version and the hash of the code and data that shape an index: part of an index's identity."""
+    return f"rraml-qa {__version__}+{_hash_of_rooms(_SHAPING)[:12]}"
+
+
+def answering_sha256(settings: Settings) -> str:
+    """The hash of all settings and of the code that answers from an index."""
+    return hashlib.sha256(f"{settings.sha256} {_hash_of_rooms(_ANSWERING)}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)  # of the code that is running, whatever happens to its files
+def _hash_of_rooms(rooms: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent
-    for path in sorted(
-        path for room in _SHAPING for path in (package / room).rglob("*") if path.suffix in _SHAPING_FILES
-    ):
+    for path in sorted(path for room in rooms for path in (package / room).rglob("*") if path.suffix in _CODE):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
-    return f"rraml-qa {__version__}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()

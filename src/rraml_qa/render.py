@@ -108,9 +108,8 @@ def answer_markdown(answer: Answer) -> str:
     lines = [f"*{plain_markdown(remark)}*" for remark in _remarks(answer)]
     if answer.answered:
         for number, quote in enumerate(answer.quotes, 1):
-            lines.append(f"**[{number}]** {_marked(quote)}")
-            if quote.table:
-                lines.append("\n".join(f"- {plain_markdown(line)}" for line in _columns(quote)))
+            columns = "; ".join(plain_markdown(line) for line in _columns(quote))
+            lines.append(f"**[{number}]** {_marked(quote)}" + (f"\n\n*{columns}*" if columns else ""))
             lines.append(f"*{plain_markdown(citation(quote))}*")
     else:
         lines.append(f"**{plain_markdown(answer.reason or 'Not answered.')}**")

@@ -269,8 +269,8 @@ TOPIC_KINDS: frozenset[NameKind] = frozenset({"drug", "regimen", "trial", "gene"
 class Question:
     """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
 
-    `topics` are the canonical names of what it is about, in order, each once; `wants_figure` tells whether a
-    number would answer it.
+    `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
+    names; `wants_figure` tells whether a number would answer it.
     """
 
     text: str
@@ -278,6 +278,7 @@ class Question:
     names: tuple[Name, ...]
     terms: tuple[str, ...]
     topics: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     wants_figure: bool = False
 
     @property
@@ -288,13 +289,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A unit that search found: `document` and `unit` are indices; `score` is fused, the others as they are."""
+    """A unit that search found: `document` and `unit` are indices; `score` is fused, `cosine` and `bm25` as they are.
+
+    `named` is the share of the question's topics that the unit itself names, from 0 to 1.
+    """
 
     document: int
     unit: int
     score: float
     cosine: float
     bm25: float
+    named: float = 0.0
 
 
 # ---------------------------------------------------------------------------------------- an answer

@@ -26,6 +26,19 @@ def linker() -> Linker:
         ("What are its side effects?", "What are gilteritinib's side effects?"),
         ("Is that drug approved?", "Is gilteritinib approved?"),
         ("and the CR rate?", "the CR rate of gilteritinib?"),
+        ("what about its side effects?", "what about gilteritinib's side effects?"),
+        ("toxicities?", "toxicities of gilteritinib?"),
+        ("what are the side effects?", "what are the side effects of gilteritinib?"),
+        ("and in CLL?", "What is the median survival with gilteritinib in CLL?"),
+        ("with azacitidine?", "What is the median survival with gilteritinib with azacitidine?"),
+        ("What is CLAG?", "What is CLAG?"),
+        ("Tell me about GO", "Tell me about GO"),
+        ("CLAG-M", "CLAG-M"),
+        ("and Paris?", "and Paris?"),
+        ("What is complete remission?", "What is complete remission?"),
+        ("What are the side effects of FLT3 inhibitors?", "What are the side effects of FLT3 inhibitors?"),
+        ("Does it matter that patients are older than 60?", "Does it matter that patients are older than 60?"),
+        ("In which trial was FLAM used?", "In which trial was FLAM used?"),
         ("What is the CR rate with FLAG-IDA?", "What is the CR rate with FLAG-IDA?"),
         ("How often does AML relapse?", "How often does AML relapse?"),
     ],
@@ -38,6 +51,12 @@ def test_follow_ups_are_resolved(linker: Linker, question: str, expected: str) -
 def test_without_history_nothing_changes(linker: Linker) -> None:
     """The first question of a conversation is taken as it is."""
     assert "and quizartinib?" == resolve_follow_up("and quizartinib?", [], linker)
+
+
+def test_a_possessive_does_not_stick(linker: Linker) -> None:
+    """A follow-up after "gilteritinib's" is about gilteritinib."""
+    history = [FIRST, "What are gilteritinib's side effects?"]
+    assert "how does gilteritinib work?" == resolve_follow_up("how does it work?", history, linker)
 
 
 def test_a_pronoun_means_the_last_topic(linker: Linker) -> None:

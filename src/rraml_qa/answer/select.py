@@ -6,30 +6,58 @@ declined when it is about a name that the corpus doesn't have, or when nothing i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rraml_qa.types import Found, Question
 
-__all__ = ["Abstention", "AnswerSettings", "Selection", "select_quotes"]
+__all__ = ["Abstention", "AnswerSettings", "Known", "Selection", "select_quotes"]
+
+
+class Known(Protocol):
+    """What a corpus knows."""
+
+    def knows(self, canonical: str) -> bool:
+        """Whether it names `canonical`."""
+        ...
+
+    def knows_word(self, word: str) -> bool:
+        """Whether it has `word`, in whatever inflection."""
+        ...
+
+    def text(self, found: Found) -> str:
+        """The words of a unit found in it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
     """When to answer, and how much to quote.
 
-    `least_cosine` is asked of the best unit where the question names something that the corpus has,
-    `least_cosine_unnamed` where it doesn't; `most_quotes`, `nearest` and `most_found` (what is looked at) are
+    `least_cosine` is asked of the first quote where the question names something that the corpus has,
+    `least_cosine_unnamed` where it doesn't, `least_cosine_unknown` where more than the share `unknown_words` of
+    its content words are none of the corpus's; `most_quotes`, `nearest` and `most_found` (what is looked at) are
     counts; a second quote scores
     at least `closeness` of the first one's score.
     """
 
-    least_cosine: float = 0.20
+    least_cosine: float = 0.10
     least_cosine_unnamed: float = 0.35
+    least_cosine_unknown: float = 0.42
     most_quotes: int = 3
     nearest: int = 3
     most_found: int = 50
     closeness: float = 0.80
+    unknown_words: float = 0.5
+
+    def __post_init__(self) -> None:
+        for name in ("most_quotes", "nearest", "most_found"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"[answer] {name} should be at least 1, not {getattr(self, name)}")
+        for name in ("least_cosine", "least_cosine_unnamed", "least_cosine_unknown", "closeness", "unknown_words"):
+            if not -1 <= getattr(self, name) <= 1:
+                raise ValueError(f"[answer] {name} should be between -1 and 1, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +76,49 @@ class Abstention:
 
 
 def select_quotes(
-    question: Question, found: Sequence[Found], knows: Callable[[str], bool], settings: AnswerSettings
+    question: Question, found: Sequence[Found], corpus: Known, settings: AnswerSettings
 ) -> Selection | Abstention:
     """Choose the quotes for `question` out of `found` (best first), or abstain."""
-    nearest = tuple(found[: settings.nearest])
-    reason = _missing_name(question, knows) or _too_far(question, found, knows, settings)
+    different = _different(found, corpus)
+    reason = _missing_name(question, corpus) or _too_far(question, different, corpus, settings)
     if reason:
-        return Abstention(reason, nearest)
-    floor = found[0].score * settings.closeness
-    return Selection(tuple(unit for unit in found[: settings.most_quotes] if unit.score >= floor))
+        return Abstention(reason, tuple(different[: settings.nearest]))
+    best = different[0]
+    floor = best.score * settings.closeness
+    near = [unit for unit in different[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
+    return Selection(tuple(near))
 
 
-def _missing_name(question: Question, knows: Callable[[str], bool]) -> str | None:
-    """A sentence if the question is about names of which the corpus has none."""
-    absent = [name.canonical for name in question.other_drugs if not knows(name.canonical)]
-    absent += [topic for topic in question.topics if not knows(topic)]
+def _different(found: Sequence[Found], corpus: Known) -> list[Found]:
+    """The units without those that say word for word what an earlier one says."""
+    texts: dict[str, Found] = {}
+    for unit in found:
+        texts.setdefault(corpus.text(unit), unit)
+    return list(texts.values())
+
+
+def _missing_name(question: Question, corpus: Known) -> str | None:
+    """A sentence if the question is about names that the corpus hasn't."""
+    absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
+    absent += [topic for topic in question.topics if not corpus.knows(topic)]
     if not absent:
         return None
-    named = ", ".join(dict.fromkeys(absent))
-    return f"Not in this document: it does not mention {named}."
+    return f"Not in this document: it does not mention {', '.join(dict.fromkeys(absent))}."
 
 
-def _too_far(
-    question: Question, found: Sequence[Found], knows: Callable[[str], bool], settings: AnswerSettings
-) -> str | None:
+def _too_far(question: Question, found: Sequence[Found], corpus: Known, settings: AnswerSettings) -> str | None:
+    """A sentence if the best unit is too far from the question to answer it."""
     if not found:
         return "Not in this document: it has no text to answer from."
-    named = any(knows(topic) for topic in question.topics)
+    unknown = [word for word in question.words if not corpus.knows_word(word)]
+    named = any(corpus.knows(name.canonical) for name in question.names)
     least = settings.least_cosine if named else settings.least_cosine_unnamed
-    if max(unit.cosine for unit in found) < least:
+    if len(unknown) > settings.unknown_words * len(question.words):
+        least = max(least, settings.least_cosine_unknown)
+    if found[0].cosine >= least:
+        return None
+    if not unknown:
         return "Not in this document: nothing in it is near enough to this question."
-    return None
+    about = f"it mentions {', '.join(question.topics)}, but" if question.topics else "it"
+    what = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown))
+    return f"Not in this document: {about} has nothing on {what}."

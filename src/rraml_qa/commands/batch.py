@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from rraml_qa.assistant import Assistant, Conversation
-from rraml_qa.errors import BatchError, OutputError, QuestionError
+from rraml_qa.commands.batch_output import Sink, check_output, is_standard_output, locked, open_sink, regular_file
+from rraml_qa.commands.batch_rows import BatchRow, read_rows
+from rraml_qa.errors import OutputError, QuestionError
 from rraml_qa.render import SCHEMA, answer_dict
 
-__all__ = ["BatchRow", "BatchTally", "read_rows", "run_batch"]
+__all__ = ["BatchRow", "BatchTally", "check_output", "read_rows", "run_batch"]
 
-_COLUMNS = "id, question, conversation"
-
-
-@dataclass(frozen=True, slots=True)
-class BatchRow:
-    """A row of the input; `fault` says in a sentence why it can't be asked, if it can't."""
-
-    id: str
-    question: str | None
-    conversation: str | None = None
-    fault: str | None = None
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,225 +42,174 @@ class BatchTally:
         )
 
 
-def read_rows(path: Path | None, stdin: IO[bytes] | None = None) -> list[BatchRow]:
-    """Read the questions of `path`, or of `stdin`: JSONL, CSV (by its name or its first line), or a question a line.
-
-    Raises:
-        BatchError: the file is missing, empty, no text, or a CSV without a `question` column.
-    """
-    name = str(path) if path else "standard input"
-    try:
-        data = path.read_bytes() if path else (stdin.read() if stdin else b"")
-    except OSError as error:
-        raise BatchError(f"The questions in {name} can't be read ({error.strerror}).") from error
-    text = _decode(data, name)
-    if not text.strip():
-        raise BatchError(f"{name} holds no question: expected JSONL, CSV (columns {_COLUMNS}) or a question a line.")
-    kind = _kind(path.suffix.lower() if path else "", text)
-    rows = {"jsonl": _json_rows, "csv": _csv_rows, "text": _text_rows}[kind](text, name)
-    return list(rows)
-
-
-def _decode(data: bytes, name: str) -> str:
-    try:
-        text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BatchError(f"{name} should be UTF-8 text, but byte {error.start} is none; save it as UTF-8.") from error
-    if "\0" in text:
-        raise BatchError(f"{name} should be text, but it holds binary data.")
-    return text
-
-
-def _kind(suffix: str, text: str) -> str:
-    if suffix in {".jsonl", ".ndjson", ".json"}:
-        return "jsonl"
-    if suffix in {".csv", ".tsv"}:
-        return "csv"
-    if suffix in {".txt", ".md"}:
-        return "text"
-    first = text.lstrip().partition("\n")[0].strip()
-    if first.startswith("{"):
-        return "jsonl"
-    return "csv" if "question" in [cell.strip().lower() for cell in first.split(",")] and "," in first else "text"
-
-
-def _text_rows(text: str, name: str) -> Iterator[BatchRow]:
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
-        yield BatchRow(str(number), line.strip())
-
-
-def _csv_rows(text: str, name: str) -> Iterator[BatchRow]:
-    head = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True)
-    columns = [column.strip().lower() for column in reader.fieldnames or []]
-    if "question" not in columns:
-        raise BatchError(f"{name} should have the columns {_COLUMNS}, but its first line is {head.strip()!r}.")
-    reader.fieldnames = columns
-    number = 0
-    try:
-        for number, row in enumerate(reader, 1):
-            yield _row(row, number, "row")
-    except csv.Error as error:
-        yield BatchRow(
-            str(number + 1),
-            None,
-            fault=f"Row {number + 1} is no CSV ({error}); nothing after it could be read.",
-        )
-
-
-def _json_rows(text: str, name: str) -> Iterator[BatchRow]:
-    number = 0
-    for line_number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        number += 1
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", type(error).__name__)
-            yield BatchRow(str(number), None, fault=f"Line {line_number} is no JSON ({reason}).")
-            continue
-        if isinstance(row, dict):
-            yield _row(row, number, "line", line_number)
-        else:
-            fault = f'Line {line_number} should be an object such as {{"question": "…"}}, not {type(row).__name__}.'
-            yield BatchRow(str(number), None, fault=fault)
-
-
-def _row(row: dict[str, Any], number: int, what: str, place: int | None = None) -> BatchRow:
-    identifier = row.get("id")
-    name = str(identifier) if isinstance(identifier, str | int) and str(identifier).strip() else str(number)
-    question, conversation = row.get("question"), row.get("conversation")
-    where = f"{what.capitalize()} {place or number}"
-    if question is None:
-        return BatchRow(name, None, fault=f"{where} has no question.")
-    if not isinstance(question, str):
-        return BatchRow(name, None, fault=f"{where}: the question should be a string, not {type(question).__name__}.")
-    if conversation is not None and not isinstance(conversation, str | int):
-        fault = f"{where}: the conversation should be a string, not {type(conversation).__name__}."
-        return BatchRow(name, question, fault=fault)
-    return BatchRow(name, question, str(conversation).strip() or None if conversation is not None else None)
-
-
 def run_batch(
     assistant: Assistant,
     rows: Sequence[BatchRow],
     output: Path | None,
     stdout: IO[str],
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = lambda done, total: None,
 ) -> BatchTally:
-    """Answer every row, writing each as soon as it is done; rows that stand in `output` already are kept.
+    """Answer every row, writing each as soon as it is done; rows that stand in the file `output` already are kept.
+
+    None and "-" mean `stdout`. A pipe or device is written to as it is.
 
     Raises:
-        OutputError: the output can't be written, or holds something else than the beginning of this batch.
+        OutputError: the output can't be written, another run is writing to it, or it holds something else than the
+            beginning of this batch.
     """
+    check_output(output)
+    if output is None or is_standard_output(output, stdout):
+        output = None
+    file = regular_file(output) if output else None
+    if file is None:
+        with open_sink(output, stdout, resumable=False) as sink:
+            return _run(assistant, rows, _Begun(), sink, progress)
+    with locked(file):
+        begun = _begun(file, rows, assistant)
+        with open_sink(file, stdout, resumable=True) as sink:
+            return _run(assistant, rows, begun, sink, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What an earlier run has done of a batch: its lines, and where its conversations stand."""
+
+    lines: tuple[dict[str, Any], ...] = ()
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+
+
+def _run(assistant: Assistant, rows: Sequence[BatchRow], begun: _Begun, sink: Sink, progress: Progress) -> BatchTally:
     tally = BatchTally()
-    conversations: dict[str, Conversation] = {}
-    done = _finished(output, rows, assistant.manifest.index) if output else []
-    for row, line in zip(rows, done, strict=False):
+    for line in begun.lines:
         tally = tally.plus(line, resumed=True)
-        _remember(conversations, assistant, row, line)
-    with _sink(output, stdout) as sink:
-        for number, row in enumerate(rows[len(done) :], len(done)):
-            progress(number, len(rows))
-            line = _answer(assistant, conversations, row)
-            tally = tally.plus(line)
-            _write(sink, line, output)
-        progress(len(rows), len(rows))
+    conversations = dict(begun.conversations)
+    for number in range(len(begun.lines), len(rows)):
+        progress(number, len(rows))
+        line = _answer(assistant, conversations, rows[number])
+        tally = tally.plus(line)
+        sink.write(line)
+    progress(len(rows), len(rows))
     return tally
 
 
 def _answer(assistant: Assistant, conversations: dict[str, Conversation], row: BatchRow) -> dict[str, Any]:
     if row.fault or row.question is None:
-        return _fault_line(row, row.fault or "There is no question.")
+        return {**_head(row), "error": row.fault or "There is no question."}
     try:
         if row.conversation is None:
             return answer_dict(assistant.ask(row.question, id=row.id))
         conversation = conversations.setdefault(row.conversation, assistant.conversation())
         return answer_dict(conversation.ask(row.question, id=row.id))
     except QuestionError as error:
-        return _fault_line(row, str(error))
+        return {**_head(row), "error": str(error)}
 
 
-def _fault_line(row: BatchRow, fault: str) -> dict[str, Any]:
-    return {"schema": SCHEMA, "id": row.id, "question": row.question, "error": fault}
+def _head(row: BatchRow) -> dict[str, Any]:
+    """How the line of a row begins, whether it is answered or not."""
+    return {"schema": SCHEMA, "id": row.id, "question": row.question}
 
 
-def _remember(
-    conversations: dict[str, Conversation], assistant: Assistant, row: BatchRow, line: dict[str, Any]
-) -> None:
-    if row.conversation is None or "resolved_question" not in line:
-        return
-    past = conversations[row.conversation].history if row.conversation in conversations else ()
-    conversations[row.conversation] = Conversation(assistant, [*past, line["resolved_question"]])
+# ------------------------------------------------------------------------------------------- resuming
 
 
-def _finished(output: Path, rows: Sequence[BatchRow], index: str) -> list[dict[str, Any]]:
-    """The rows of this batch that an earlier, stopped run has written; a half-written last line is cut off."""
+def _begun(file: Path, rows: Sequence[BatchRow], assistant: Assistant) -> _Begun:
+    """What an earlier, stopped run has written of this batch; a half-written last line is cut off.
+
+    Raises:
+        OutputError: the file can't be read, or holds something else.
+    """
     try:
-        data = output.read_bytes()
+        data = file.read_bytes()
     except FileNotFoundError:
-        return []
+        return _Begun()
     except OSError as error:
-        raise OutputError(f"The answers can't be written to {output} ({error.strerror}).") from error
-    whole = data[: data.rfind(b"\n") + 1]
-    lines = whole.decode("utf-8", errors="replace").splitlines()
-    done: list[dict[str, Any]] = []
-    for row, text in zip(rows, lines, strict=False):
-        line = _parsed(text)
-        if line is None or not _same(line, row, index):
-            break
-        done.append(line)
-    if len(done) < len(lines) or (
-        not lines and data and not b'{"schema"'.startswith(data[:9]) and data[:9] != b'{"schema"'
-    ):
         raise OutputError(
-            f"{output} exists, and its line {len(done) + 1} is no answer of this batch with this index; "
+            f"The answers can't be written to {file} ({error.strerror}); choose another file with -o."
+        ) from error
+    *texts, half = data.split(b"\n")
+    lines = [_parsed(text) for text in texts]
+    kept, conversations = _kept(lines, rows, assistant)
+    if len(kept) < len(lines) or not _begins(half, rows[len(kept) :]):
+        raise OutputError(
+            f"{file} exists, and its line {len(kept) + 1} is no answer of this batch with this index; "
             "remove the file or choose another with -o."
         )
-    if len(whole) < len(data):
-        with output.open("r+b") as file:
-            file.truncate(len(whole))
-    return done
+    if half:
+        _cut(file, len(data) - len(half))
+    return _Begun(tuple(kept), conversations)
 
 
-def _parsed(text: str) -> dict[str, Any] | None:
+def _cut(file: Path, size: int) -> None:
+    try:
+        with file.open("r+b") as stream:
+            stream.truncate(size)
+    except OSError as error:
+        raise OutputError(
+            f"The half-written last line of {file} can't be cut off ({error.strerror}); choose another file with -o."
+        ) from error
+
+
+def _begins(half: bytes, rows: Sequence[BatchRow]) -> bool:
+    """Whether `half` can be the beginning of the line of the first of `rows`."""
+    if not half or not rows:
+        return not half
+    head = json.dumps(_head(rows[0]), ensure_ascii=False).removesuffix("}").encode()
+    return head.startswith(half) or half.startswith(head + b", ") or half == head + b","
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    """The object that a line holds; an empty one where it holds none."""
     try:
         line = json.loads(text)
-    except ValueError:
-        return None
-    return line if isinstance(line, dict) else None
+    except (ValueError, RecursionError):
+        return {}
+    return line if isinstance(line, dict) else {}
 
 
-def _same(line: dict[str, Any], row: BatchRow, index: str) -> bool:
-    asked = line.get("id") == row.id and line.get("question") == row.question
-    return asked and ("error" in line or line.get("index") == index)
+def _kept(
+    lines: Sequence[dict[str, Any]], rows: Sequence[BatchRow], assistant: Assistant
+) -> tuple[list[dict[str, Any]], dict[str, Conversation]]:
+    """The first of the lines that are this batch's, and the conversations as they stand after them."""
+    resolved = _resolved(rows[: len(lines)], assistant)
+    kept: list[dict[str, Any]] = []
+    history: dict[str, list[str]] = {}
+    for line, row, question in zip(lines, rows, resolved, strict=False):
+        if not _same(line, row, question, assistant.manifest.index):
+            break
+        kept.append(line)
+        if row.conversation is not None and question is not None:
+            history.setdefault(row.conversation, []).append(question)
+    return kept, {name: Conversation(assistant, questions) for name, questions in history.items()}
 
 
-@contextmanager
-def _sink(output: Path | None, stdout: IO[str]) -> Iterator[IO[str]]:
-    if output is None:
-        yield stdout
-        return
+def _same(line: dict[str, Any], row: BatchRow, resolved: str | None, index: str) -> bool:
+    if any(key not in line or line[key] != value for key, value in _head(row).items()):
+        return False
+    if resolved is None:
+        return "error" in line
+    return "error" not in line and line.get("resolved_question") == resolved and line.get("index") == index
+
+
+def _resolved(rows: Sequence[BatchRow], assistant: Assistant) -> list[str | None]:
+    """Each row's question in full, as its conversation makes it; None for a row that can't be asked."""
+    typed: dict[tuple[str | None, int], list[int]] = {}
+    for number, row in enumerate(rows):
+        if _can_be_asked(row, assistant):
+            alone = number if row.conversation is None else -1
+            typed.setdefault((row.conversation, alone), []).append(number)
+    resolved: list[str | None] = [None] * len(rows)
+    for numbers in typed.values():
+        questions = assistant.resolve([rows[number].question or "" for number in numbers])
+        for number, question in zip(numbers, questions, strict=True):
+            resolved[number] = question
+    return resolved
+
+
+def _can_be_asked(row: BatchRow, assistant: Assistant) -> bool:
+    if row.fault or row.question is None:
+        return False
     try:
-        file = output.open("a", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(
-            f"The answers can't be written to {output} ({error.strerror}); choose another file with -o."
-        ) from error
-    with file:
-        yield file
-
-
-def _write(sink: IO[str], line: dict[str, Any], output: Path | None) -> None:
-    try:
-        sink.write(json.dumps(line, ensure_ascii=False) + "\n")
-        sink.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(
-            f"The answers can't be written to {output or 'standard output'} ({error.strerror}); what was written "
-            "stays, the same command goes on from there."
-        ) from error
+        assistant.resolve([row.question])
+    except QuestionError:
+        return False
+    return True

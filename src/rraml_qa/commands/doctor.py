@@ -12,7 +12,7 @@ from rraml_qa.assistant import index_folder, stale_reason
 from rraml_qa.config import Places, Settings
 from rraml_qa.errors import IndexMissing, RramlError
 from rraml_qa.index.store import open_index
-from rraml_qa.index.twin import cache_folder, has_twin
+from rraml_qa.index.twin import cache_folder, twin_fault
 from rraml_qa.index.weights import find_weights
 from rraml_qa.ingest.corpus import Corpus, find_corpus
 
@@ -63,8 +63,9 @@ def _model(settings: Settings) -> list[Finding]:
         weights = find_weights(settings.model)
     except RramlError as error:
         return [Finding("model", str(error), well=False)]
-    twin = "ready" if has_twin(weights.sha256) else "not made yet; `rraml-qa index` makes it"
-    return [Finding("model", f"{weights.name}, SHA-256 {weights.sha256}"), Finding("ONNX twin", twin)]
+    fault = twin_fault(weights.sha256)
+    twin = f"can't be used: {fault}; `rraml-qa index` makes it anew" if fault else "ready"
+    return [Finding("model", f"{weights.name}, SHA-256 {weights.sha256}"), Finding("ONNX twin", twin, well=not fault)]
 
 
 def _corpus(corpus: Corpus) -> list[Finding]:

@@ -36,6 +36,8 @@ __all__ = [
     "Index",
     "Manifest",
     "Rejected",
+    "check_place",
+    "read_documents",
     "open_index",
     "read_manifest",
     "read_text",
@@ -44,17 +46,25 @@ __all__ = [
 
 FORMAT = 2
 _MEND = "`rraml-qa index` makes it anew"
+_ENTRIES = frozenset(
+    {"manifest.json", "manifest.sha256", "texts", "structure", "units.faiss", "passages.faiss", "sparse"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an index is made of; two indexes with the same identity give the same answers."""
+    """What an index is made of; two indexes with the same identity give the same answers.
+
+    `settings_sha256` and `program` cover what shapes the index itself, `answering_sha256` the settings and code
+    that make answers from it.
+    """
 
     corpus: CorpusRef
     model: str
     model_sha256: str
     settings_sha256: str
     program: str
+    answering_sha256: str = ""
     format: int = FORMAT
 
     @property
@@ -134,18 +144,49 @@ def write_index(folder: Path, content: Content) -> Manifest:
     """
     from filelock import FileLock
 
+    check_place(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / f".{folder.name}.lock"), _workspace(folder) as work:
             manifest = _write_files(work, content)
             _flush(work)
             _put_in_place(work, folder)
     except OSError as error:
-        raise OutputError(
-            f"The index could not be written to {folder}: {error.strerror or error}. The one that was there is "
-            "unchanged; free space or choose another folder with --index."
-        ) from error
+        raise _unwritable(folder, error) from error
     return manifest
+
+
+def check_place(folder: Path) -> None:
+    """See that an index can be put at `folder` without losing anything else; makes the folder above it.
+
+    Raises:
+        OutputError: something stands there that is no index, or it can't be written.
+    """
+    for place in (folder, _retired(folder)):
+        if place.is_dir() and any(place.iterdir()) and not _is_index(place):
+            raise OutputError(
+                f"The index belongs at {place}, but that folder holds something else, which is left alone; "
+                "choose another folder with --index."
+            )
+        if place.exists() and not place.is_dir():
+            raise OutputError(f"The index belongs in a folder, but {place} is a file; choose another with --index.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        Path(tempfile.mkdtemp(prefix=f".{folder.name}.try-", dir=folder.parent)).rmdir()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _is_index(folder: Path) -> bool:
+    """Whether `folder` holds nothing but what an index has."""
+    return {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")} <= _ENTRIES
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    kept = " The one that was there is unchanged;" if folder.exists() else ""
+    return OutputError(
+        f"The index could not be written to {folder}: {error.strerror or error}.{kept or ' Nothing is there now;'} "
+        "free space, or choose another folder with --index."
+    )
 
 
 @contextmanager
@@ -273,6 +314,10 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _check_files(folder: Path, manifest: Manifest) -> None:
+    needed = {"units.faiss", "passages.faiss", *(entry.text_file for entry in manifest.documents)}
+    needed.update(entry.structure_file for entry in manifest.documents)
+    if not needed <= set(manifest.files):
+        raise IndexDamaged(f"The manifest of the index in {folder} leaves out files of its own; {_MEND}.")
     for name, expected in manifest.files.items():
         try:
             found = sha256_of_file(folder / name)
@@ -308,7 +353,21 @@ def _read_index(folder: Path, manifest: Manifest) -> Index:
             passages=DenseIndex.load(folder / "passages.faiss"),
             sparse=SparseIndex.load(folder / "sparse"),
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:  # whole, but of another form
+    except (OSError, ValueError, KeyError, RuntimeError, msgspec.MsgspecError) as error:  # whole, but of another form
+        raise IndexDamaged(f"The index in {folder} was written by another version; {_MEND}.") from error
+
+
+def read_documents(folder: Path) -> tuple[Manifest, tuple[Document, ...]]:
+    """The manifest and documents of the index in `folder`, without its vectors: needs neither FAISS nor a model.
+
+    Raises:
+        IndexMissing, IndexDamaged: as `open_index`.
+    """
+    manifest = read_manifest(folder)
+    _check_files(folder, manifest)
+    try:
+        return manifest, tuple(_read_document(folder, entry) for entry in manifest.documents)
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise IndexDamaged(f"The index in {folder} was written by another version; {_MEND}.") from error
 
 

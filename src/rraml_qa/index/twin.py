@@ -22,7 +22,7 @@ from rraml_qa.index.weights import sha256_of_file
 if TYPE_CHECKING:
     from rraml_qa.index.reference import ReferenceEncoder
 
-__all__ = ["OnnxEncoder", "cache_folder", "has_twin", "make_twin"]
+__all__ = ["OnnxEncoder", "cache_folder", "has_twin", "make_twin", "twin_fault"]
 
 _FORMAT = "1"
 _FILES = ("model.onnx", "tokenizer.json")
@@ -50,6 +50,11 @@ def _home(weights_sha256: str) -> Path:
 def has_twin(weights_sha256: str) -> bool:
     """Whether the cache holds an undamaged twin of these weights."""
     return _fault(_home(weights_sha256)) is None
+
+
+def twin_fault(weights_sha256: str) -> str | None:
+    """What is wrong with the twin of these weights in the cache, or None where it is ready."""
+    return _fault(_home(weights_sha256))
 
 
 def _fault(home: Path) -> str | None:

@@ -14,7 +14,7 @@ from rraml_qa.types import CorpusRef
 
 __all__ = ["SUFFIXES", "Corpus", "CorpusFile", "find_corpus", "holds_documents"]
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".pdf"})
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".pdf", ".html", ".htm", ".docx", ".xml", ".nxml"})
 _SETTINGS = "corpus.toml"
 _KEYS = {
     "name": str,
@@ -96,6 +96,8 @@ def find_corpus(folder: Path) -> Corpus:
 
 def _paths(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
+        if (path.parent / "manifest.sha256").exists() or (path.parent.parent / "manifest.sha256").exists():
+            continue  # an index, not documents
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
             yield path
@@ -114,8 +116,13 @@ def _files(folder: Path) -> tuple[CorpusFile, ...]:
         taken.add(identifier)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        files.append(CorpusFile(identifier, relative.as_posix(), path, sha256))
+        files.append(CorpusFile(identifier, _printable(relative.as_posix()), path, sha256))
     return tuple(files)
+
+
+def _printable(name: str) -> str:
+    """A file's name that can be shown and stored, whatever its bytes were."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _slug(text: str) -> str:
@@ -125,7 +132,7 @@ def _slug(text: str) -> str:
 def _digest(folder: Path, files: tuple[CorpusFile, ...]) -> str:
     digest = hashlib.sha256()
     for file in files:
-        digest.update(f"{file.name}\0{file.sha256}\n".encode())
+        digest.update(f"{file.name}\0{file.sha256}\n".encode(errors="backslashreplace"))
     settings = folder / _SETTINGS
     if settings.is_file():
         digest.update(settings.read_bytes())

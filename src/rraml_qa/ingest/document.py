@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
+from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.corpus import CorpusFile
+from rraml_qa.ingest.docx import MEDIA_TYPE as DOCX
 from rraml_qa.ingest.order import order_lines
 from rraml_qa.ingest.passages import PassageSettings, cut_passages
 from rraml_qa.ingest.read import read_source
+from rraml_qa.ingest.references import find_references, mark_entries
 from rraml_qa.ingest.repair import repair_text
 from rraml_qa.ingest.structure import find_structure
 from rraml_qa.types import Document
 
 __all__ = ["read_document"]
 
-_GIVEN_ROLES = frozenset({"text/markdown"})  # formats that say what is a heading
+_GIVEN_ROLES = frozenset({"text/markdown", "text/html", "application/xml", DOCX})  # formats that say what is a heading
 
 
 def read_document(file: CorpusFile, settings: PassageSettings, *, password: str | None = None) -> Document:
@@ -24,7 +28,11 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
         DocumentError: the file can't be read as a document.
     """
     source = read_source(file.path, file.name, password=password)
+    if source.sha256 != file.sha256:
+        raise DocumentError(f"{file.name} has changed while it was read; make the index again.")
     ordered = order_lines(source)
+    if source.media_type == "text/plain":
+        ordered = replace(ordered, lines=mark_entries(ordered.lines))
     frozen = repair_text(ordered)
     structure = find_structure(frozen, titled=source.media_type in _GIVEN_ROLES)
     return Document(
@@ -42,5 +50,6 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
         pieces=frozen.pieces,
         pages=source.pages,
         remarks=(*source.remarks, *frozen.remarks),
+        references=find_references(frozen.text, frozen.blocks),
         account=tuple(ordered.account()),
     )

@@ -35,10 +35,11 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """A piece of evidence; `positive` where it shows the new order right, not only the present one wrong."""
+    """A piece of evidence; `positive` where it shows the new order right, `cited` where citations do."""
 
     reason: str
     positive: bool = False
+    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,7 @@ class _Search:
     def _may_cut(self, at: int) -> bool:
         if at in {0, len(self._lines)} or self._lines[at].broken_off:
             return True
-        grade = self._joint(at - 1, at).grade
-        return grade == "broken" or (grade == "doubtful" and not self._lines[at].spaced)
+        return self._joint(at - 1, at).grade == "broken"
 
     def _open_word(self, at: int) -> bool:
         """Whether the line before a cut ends in half a word that the line after it doesn't plainly complete."""
@@ -191,7 +191,8 @@ class _Search:
         grounds = (*path.grounds[-1], *self._at_joint(pair.k, pair.j - 1, after))
         if not any(ground.positive for ground in grounds):
             return
-        if self._reads_liker(pair, after):
+        cited = any(ground.cited for ground in grounds)
+        if cited and self._reads_liker(pair, after):
             grounds = (*grounds, _Ground("the words either side of the new joints are more alike"))
         if len(grounds) >= self._settings.evidence:
             yield _Path(path.pairs, (*path.grounds[:-1], grounds))
@@ -217,7 +218,9 @@ class _Search:
         after = min((n for n, line in self._first.items() if line >= pair.k), default=math.inf)
         if falls([before, *exchanged, after]):
             return []
-        grounds = [_Ground(f"the citations then run on from {exchanged[0]} to {exchanged[-1]}", positive=True)]
+        grounds = [
+            _Ground(f"the citations then run on from {exchanged[0]} to {exchanged[-1]}", positive=True, cited=True)
+        ]
         ahead = len(new_numbers(second, seen))
         if min(ahead, len(exchanged) - ahead) >= _LEAD and exchanged[-1] - before == len(exchanged):
             grounds.append(_Ground(f"without a gap, after the {before} before them"))

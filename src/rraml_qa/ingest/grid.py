@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rraml_qa.ingest.blocks import joined_key
 from rraml_qa.ingest.text_floats import label_of
@@ -53,7 +54,7 @@ def table_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> lis
     foot = _foot(grid)
     key = joined_key([places[0].cell.text for places in grid[len(grid) - foot :]])
     grid = grid[: len(grid) - foot]
-    depth = min(_depth(grid) if not heads else heads, max(0, len(grid) - 1))
+    depth = min(heads or _depth(grid), max(0, len(grid) - 1))
     lines += [_line(places, head=number < depth, gap=number == 0) for number, places in enumerate(grid)]
     if key:
         lines.append(Line(text=key, role="key", gap=1))
@@ -118,7 +119,7 @@ def _depth(grid: Sequence[Sequence[_Place]]) -> int:
     if len(first) > 1 and _is_band(first):
         return 2
     deepest = max(place.cell.rows for place in first)
-    grouped = any(one.cell is two.cell for one, two in zip(first, first[1:], strict=False))
+    grouped = any(one.cell is two.cell for one, two in pairwise(first))
     return deepest if grouped else 1
 
 
@@ -137,6 +138,4 @@ def _line(places: Sequence[_Place], *, head: bool, gap: bool) -> Line:
         spans.append(Span(at, at + len(text)))
         at += len(text)
         before = place
-    return Line(
-        text=_GAP.join(parts), role="header" if head else "row", cells=tuple(spans), gap=1 if gap else 0
-    )
+    return Line(text=_GAP.join(parts), role="header" if head else "row", cells=tuple(spans), gap=1 if gap else 0)

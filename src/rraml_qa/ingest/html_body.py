@@ -30,6 +30,10 @@ _LINKS = re.compile(
 )
 _KEYED = re.compile(r"abbreviation|glossary|acronym", re.IGNORECASE)
 _NOTE_LIST = re.compile(r"\b(?:footnotes?|endnotes?)\b", re.IGNORECASE)
+_FOOT = re.compile(r"\b(?:table[-_]?(?:wrap[-_]?)?(?:foot|notes?|legend)|tw-foot|tblfn|tfoot)", re.IGNORECASE)
+_CAPTION = re.compile(r"caption(?!\w)(?!-\w)", re.IGNORECASE)
+_HOLDERS = HEADINGS | {"table", "figure", "ul", "ol"}
+_NOTES = re.compile(r"(?:foot|end)?notes?", re.IGNORECASE)
 _PARTED = re.compile(rf"{BREAK}\s*{BREAK}[\s{BREAK}]*")
 
 
@@ -88,6 +92,12 @@ class PageReader:
     def _part(self, node: Element) -> None:
         said = f"{node.get('class') or ''} {node.get('role') or ''}"
         before = self._role
+        if _FOOT.search(said) and self.writer.after_table:
+            self.writer.put(self._text.block(node), "key")
+            return
+        if _CAPTION.search(said) and not any(local_name(each) in _HOLDERS for each in node.iterdescendants()):
+            self._caption(node)
+            return
         if _NOTE_LIST.search(said) or node.get("role") == "doc-footnote":
             self._role = "footnote"
         self.read(node)
@@ -112,9 +122,11 @@ class PageReader:
 
     def _list(self, node: Element) -> None:
         references = is_reference_list(node) or (self._in_references and self._role != "footnote")
+        references = references and not _NOTES.fullmatch(self._heading)
         said = f"{node.get('class') or ''} {node.get('role') or ''}"
         before = self._role
-        self._role = "footnote" if before == "footnote" or _NOTE_LIST.search(said) else "item"
+        notes = _NOTE_LIST.search(said) or (is_reference_list(node) and not references)
+        self._role = "footnote" if before == "footnote" or notes else "item"
         number = _number(node.get("start"), 1)
         for child in node:
             if local_name(child) == "li" and not is_dropped(child):
@@ -209,5 +221,3 @@ def _cells(row: Element) -> list[Element]:
 def _number(value: str | None, default: int) -> int:
     text = str(value or "").strip()
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else default
-
-

@@ -14,7 +14,7 @@ from rraml_qa.ingest.references import is_reference_heading
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["HEADINGS", "HtmlText", "is_dropped", "reference_ids"]
+__all__ = ["HEADINGS", "HtmlText", "is_dropped", "is_reference_list", "reference_ids"]
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DROPPED = frozenset(
@@ -22,18 +22,22 @@ _DROPPED = frozenset(
     | {"textarea", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "picture", "img", "map", "head"}
     | {"dialog", "menu", "link", "meta", "title"}
 )
-_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "toolbar", "alert"})
+_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "toolbar", "alert"}
+)
 _CLASSES = frozenset(
-    {"nav", "navbar", "navigation", "menu", "sidebar", "breadcrumb", "breadcrumbs", "skip-link", "toc", "share", "social"}
-    | {"cookie", "cookies", "cookie-banner", "advert", "advertisement", "ad", "ads", "newsletter", "mw-editsection"}
-    | {"mw-cite-backlink", "navbox", "noprint", "printfooter", "catlinks", "footnote-back", "footnote-backref"}
-    | {"visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "citation-links", "c-article-references__links"}
+    {"nav", "navbar", "navigation", "menu", "sidebar", "breadcrumb", "breadcrumbs", "skip-link", "toc", "share"}
+    | {"social", "cookie", "cookies", "cookie-banner", "advert", "advertisement", "ad", "ads", "newsletter"}
+    | {"mw-editsection", "mw-cite-backlink", "mw-jump-link", "hatnote", "navbox", "noprint", "printfooter", "catlinks"}
+    | {"footnote-back", "footnote-backref", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text"}
+    | {"citation-links", "c-article-references__links"}
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIGH = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _LIST = re.compile(r"\b(?:references|reference-list|ref-list|bibliography)\b", re.IGNORECASE)
 _TARGET = re.compile(
-    r"(?:_?enref|ref|r|b|bib|bibr|cr|cit|cite_note|citation|c|en|reference)[-_.]?(?:[a-z]{1,4}[-_.]?)?\d{1,4}", re.IGNORECASE
+    r"(?:_?enref|ref|r|b|bib|bibr|cr|cit|cite_note|citation|c|en|reference)[-_.]?(?:[a-z]{1,4}[-_.]?)?\d{1,4}",
+    re.IGNORECASE,
 )
 _BACK = re.compile(r"[↑↩^↵]\ufe0e?")
 
@@ -44,11 +48,11 @@ def is_dropped(node: Element) -> bool:
     role = str(node.get("role") or "").lower()
     if role in {"doc-footnote", "doc-endnotes"}:
         return False
-    if not tag or tag in _DROPPED or role in _ROLES:
-        return not isinstance(node.tag, str) or bool(tag)
-    if node.get("hidden") is not None or str(node.get("aria-hidden")).lower() == "true" and tag != "math":
+    if not tag:
+        return False
+    if tag in _DROPPED or role in _ROLES or node.get("hidden") is not None:
         return True
-    if _HIDDEN.search(str(node.get("style") or "")):
+    if str(node.get("aria-hidden")).lower() == "true" or _HIDDEN.search(str(node.get("style") or "")):
         return True
     return tag not in {"body", "main", "article"} and not _CLASSES.isdisjoint(_words(node))
 
@@ -105,7 +109,7 @@ class HtmlText:
         if is_dropped(node):
             return ""
         if tag == "math":
-            return f"{math_text(node)}"
+            return math_text(node)
         if tag == "a":
             return self._link(node)
         high = tag == "sup" or _HIGH.search(str(node.get("style") or ""))

@@ -75,7 +75,8 @@ def _read_front(article: Element, text: TextReader, reader: BodyReader) -> str:
     if front is None:
         return ""
     group = _first(front, "title-group")
-    parts = [text.block(each) for each in (() if group is None else group) if local_name(each) in {"article-title", "subtitle"}]
+    titles = [] if group is None else [each for each in group if local_name(each) in {"article-title", "subtitle"}]
+    parts = [text.block(each) for each in titles]
     title = ": ".join(filter(None, parts))
     reader.writer.put(title, "heading", 1)
     for abstract in front.iter():

@@ -139,7 +139,7 @@ class BodyReader:
         return ": ".join(filter(None, [", ".join(terms).rstrip(":="), " ".join(meanings)]))
 
     def _caption(self, node: Element) -> str:
-        """Label and caption: "Table 1: Title. More." """
+        """Label and caption, "Table 1: Title. More", as one text."""
         label = next((self._text.block(child) for child in node if local_name(child) == "label"), "")
         text = ""
         for caption in (child for child in node if local_name(child) == "caption"):

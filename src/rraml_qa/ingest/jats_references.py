@@ -82,7 +82,7 @@ def _citation_text(citation: Element) -> str:
 
 
 def _where(citation: Element) -> str:
-    """ "2019;381:1728–40": the year, the volume with the issue, the pages."""
+    """The year, the volume with the issue, the pages: "2019;381:1728–40"."""
     issue, year = _part(citation, "issue"), _part(citation, "year")
     volume = _part(citation, "volume") + (f"({issue})" if issue else "")
     first, last = _part(citation, "fpage"), _part(citation, "lpage")
@@ -121,12 +121,12 @@ def _identifier(citation: Element) -> str:
 
 def _plain(node: Element) -> str:
     """An element's text without its label, and without identifiers that are for machines."""
-    parts: list[str] = [node.text or ""]
+    text = node.text or ""
     for child in node:
         machine = local_name(child) == "pub-id" and child.get("pub-id-type") in {"pmid", "pmcid", "pmc"}
-        if local_name(child) not in _INLINE and parts[-1][-1:].isalnum():
-            parts.append(" ")  # elements that nothing parts: "<surname>Rich</surname><given-names>KM"
         if local_name(child) != "label" and not machine:
-            parts.append(texts_within(child) if not len(child) else _plain(child))
-        parts.append(child.tail or "")
-    return _SPACE_BEFORE_MARK.sub("", settled("".join(parts)))
+            # Parted where nothing else does it: "<surname>Rich</surname><given-names>KM".
+            gap = " " if local_name(child) not in _INLINE and text[-1:].isalnum() else ""
+            text += gap + (_plain(child) if len(child) else texts_within(child))
+        text += child.tail or ""
+    return _SPACE_BEFORE_MARK.sub("", settled(text))

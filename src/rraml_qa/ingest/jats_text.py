@@ -19,7 +19,9 @@ _SILENT = frozenset(
     | {"inline-supplementary-material", "index-term", "target", "milestone-start", "milestone-end"}
 )
 _NOTES = frozenset({"fn", "table-fn", "author-notes", "corresp", "aff"})
+_PARAGRAPHS = frozenset({"p", "title", "list-item", "def-item", "term"})
 _FORMULAS = ("math", "tex-math")
+_FORMULA = frozenset({"alternatives", "disp-formula", *_FORMULAS})
 
 
 class TextReader:
@@ -54,10 +56,12 @@ class TextReader:
             return ""
         if tag == "break":
             return BREAK
+        if tag in _PARAGRAPHS:
+            return f" {self.inner(node)} "
         if tag == "fn":
             self.footnotes.append(self.footnote(node))
             return ""
-        return self._formula(node) if tag in {"alternatives", *_FORMULAS} else self.inner(node)
+        return self._formula(node) if tag in _FORMULA else self.inner(node)
 
     def footnote(self, node: Element) -> str:
         """The text of a footnote, its mark before it."""

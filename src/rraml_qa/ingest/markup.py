@@ -18,8 +18,12 @@ _MOST_BYTES = 32 * 2**20
 _MOST_TAGS = 1_000_000
 _DEEPEST = 200  # elements within each other
 _DATA_URI = re.compile(rb"data:[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
-_DECLARED = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|\A\s*<\?xml[^>]{1,200}?encoding=["']([\w.:-]{1,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|\A\s*<\?xml[^>]{1,200}?encoding=["']([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
 _ENCODING = re.compile(r"""(\A\s*<\?xml[^>]{0,100}?)\sencoding\s{0,9}=\s{0,9}["'][^"']{0,40}["']""")
+_PLACE = re.compile(r"\(<string>, line \d+\)\Z")
 _ROOT = re.compile(r"<[^\W\d]")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _MARKS = (  # byte order marks; UTF-32's begins as UTF-16's does, so it comes first
@@ -100,6 +104,8 @@ def parse_xml(data: bytes, name: str, what: str) -> tuple[Element, tuple[str, ..
     try:
         root = etree.fromstring(_ENCODING.sub(r"\1", text, count=1).strip().encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):
+            raise _too_deep(name) from error
         raise DocumentError(f"{name} should be {what}, but it is not well-formed ({_reason(error)}).") from error
     _check_depth(root, name)
     return root, remarks
@@ -120,14 +126,19 @@ def parse_html(text: str, name: str) -> Element:
         raise DocumentError(f"{name} should be HTML, but it can't be read ({_reason(error)}).") from error
     if root is None:
         raise DocumentError(f"{name} should be HTML, but it holds no element; put the right file there.")
-    if any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log):
+    limits = [str(entry.message) for entry in parser.error_log if "RESOURCE_LIMIT" in entry.type_name]
+    if any("depth" in message for message in limits):
         raise _too_deep(name)
+    if limits:
+        raise DocumentError(
+            f"{name} should be HTML, but it has a tag or a text of more than 10 MB; get the page again."
+        )
     _check_depth(root, name)
     return root
 
 
 def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:160].rstrip(".")
+    return " ".join(_PLACE.sub("", str(error)).split())[:160].rstrip(" .,")
 
 
 def _check_depth(root: Element, name: str) -> None:

@@ -8,7 +8,7 @@ evidence asks for it (see `flow`). Everything done, and every doubt, is told wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,8 +17,8 @@ from rraml_qa.ingest.exchange import order_flow
 from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
 from rraml_qa.ingest.given import keep_order
 from rraml_qa.ingest.junction import begins_low, goes_on
-from rraml_qa.ingest.ordered import Doubt, Move, Ordered, Placed
-from rraml_qa.ingest.paragraphs import joins_of, make_chunks
+from rraml_qa.ingest.ordered import Doubt, Join, Move, Ordered, Placed
+from rraml_qa.ingest.paragraphs import Chunk, joins_of, make_chunks
 from rraml_qa.ingest.placing import place_boxes, place_floats
 from rraml_qa.ingest.text_floats import Float, find_boxes, find_captions, find_floats, find_keys
 from rraml_qa.ingest.text_furniture import find_furniture
@@ -60,48 +60,52 @@ class _Text:
 
 def _order_text(source: Source, settings: FlowSettings) -> Ordered:
     furniture = find_furniture(source.lines)
-    text = _recognise(source, furniture)
-    sheet = text.sheet
-    vocabulary = Vocabulary.of(placed.line.text for placed in sheet.lines)
+    text = _recognise(lay_out(source.lines, furniture))
+    vocabulary = Vocabulary.of(placed.line.text for placed in text.sheet.lines)
     flow, swaps = list(_flow_lines(text)), list[Swap]()
-    remarks: list[str] = []
-    if furniture:
-        remarks.append(f"{len(furniture)} lines with running heads or page numbers are left out.")
-    if len(flow) > settings.most_lines:
-        remarks.append(f"The text has more than {settings.most_lines} lines; their order was not examined.")
-    else:
+    too_long = len(flow) > settings.most_lines
+    if not too_long:
         flow, swaps = order_flow(flow, vocabulary, settings)
+    chunks, moves, joins = _arrange(text, flow, vocabulary)
+    doubts = tuple(_doubts(flow, vocabulary))
+    too_many = len(doubts) > max(_MANY, settings.densest * len(flow))
+    remarks = {
+        f"{len(furniture)} lines with running heads or page numbers are left out.": bool(furniture),
+        f"The text has more than {settings.most_lines} lines; their order was not examined.": too_long,
+        f"{len(doubts)} of its lines don't go on in the next as running text does; it is taken as it is.": too_many,
+    }
+    return Ordered(
+        source,
+        tuple(placed for chunk in chunks for placed in chunk),
+        moves=(*(_told(swap, flow) for swap in swaps), *moves),
+        joins=tuple(joins),
+        doubts=() if too_many else doubts,
+        remarks=tuple(remark for remark, holds in remarks.items() if holds),
+    )
+
+
+def _arrange(
+    text: _Text, flow: Sequence[FlowLine], vocabulary: Vocabulary
+) -> tuple[list[Chunk], list[Move], list[Join]]:
+    """The blocks of a text, its flow in order, with floats and boxes in their places; moves and joins told."""
+    sheet = text.sheet
     index = {placed.number: at for at, placed in enumerate(sheet.lines)}
     walls = {item.lines.stop for item in text.floats if item.label is None}
     chunks = make_chunks([index[line.number] for line in flow], sheet, text.marked, walls)
     boxes = [(_before(text, box), make_chunks(box.lines, sheet, text.marked)) for box in text.boxes]
-    joins = tuple(join for part in (chunks, *(box for _, box in boxes)) for join in joins_of(part, vocabulary))
+    joins = [join for part in (chunks, *(box for _, box in boxes)) for join in joins_of(part, vocabulary)]
     lines = [text.marked.get(at, placed) for at, placed in enumerate(sheet.lines)]
     chunks, lifted = place_floats(chunks, text.floats, lines)
     chunks, boxed = place_boxes(chunks, boxes)
-    doubts = tuple(_doubts(flow, vocabulary))
-    if len(doubts) > max(_MANY, settings.densest * len(flow)):
-        remarks.append(
-            f"{len(doubts)} of its lines do not go on in the next as running text does; it is taken as it is."
-        )
-        doubts = ()
-    return Ordered(
-        source,
-        tuple(placed for chunk in chunks for placed in chunk),
-        moves=(*(_told(swap, flow) for swap in swaps), *lifted, *boxed),
-        joins=joins,
-        doubts=doubts,
-        remarks=tuple(remarks),
-    )
+    return chunks, [*lifted, *boxed], joins
 
 
-def _recognise(source: Source, furniture: Collection[int]) -> _Text:
-    sheet = lay_out(source.lines, furniture)
+def _recognise(sheet: Sheet) -> _Text:
     floating = find_tables(sheet)
     floating |= find_captions(sheet, floating)
     floating |= find_keys(sheet, floating)
     headings = find_headings(sheet, floating)
-    boxes = find_boxes(sheet, headings)
+    boxes = find_boxes(sheet, headings, floating)
     marked = floating | headings
     marked |= find_items(sheet, marked)
     boxed = {at for box in boxes for at in box.lines}
@@ -151,7 +155,7 @@ def _doubts(flow: Sequence[FlowLine], vocabulary: Vocabulary) -> Iterator[Doubt]
     for before, after in pairwise(flow):
         verdict = judge_lines(before, after, vocabulary)
         moved = after.broken_off or after.number < before.number
-        if verdict.grade == "broken" or (verdict.grade == "doubtful" and moved):
+        if verdict.grade == "broken" or (verdict.grade == "doubtful" and (moved or after.role == "heading")):
             yield Doubt(before.number, after.number, verdict.reason)
     for line in flow:
         fresh = new_numbers([cited_numbers(line.text)], seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from rraml_qa.ingest.junction import goes_on
@@ -113,15 +113,16 @@ def find_floats(sheet: Sheet, marked: Mapping[int, Placed]) -> list[Float]:
     return floats
 
 
-def find_boxes(sheet: Sheet, headings: Mapping[int, Placed]) -> list[Float]:
+def find_boxes(sheet: Sheet, headings: Mapping[int, Placed], floats: Collection[int] = ()) -> list[Float]:
     """Find boxes in the way of the text: set wider than the body, headed, and followed by text without a heading.
 
-    They count only where the layout shows the break behind them: the text goes on in its own measure without a
-    blank line, or in the middle of a sentence.
+    What holds lines of `floats` (by index) is no box. Boxes count only where the layout shows the break behind
+    them: the text goes on in its own measure without a blank line, or in the middle of a sentence.
     """
     boxes: list[Float] = []
     for zone in _wide_zones(sheet):
-        if zone.start not in headings or not _interrupts(sheet, zone, headings):
+        holds_float = any(at in floats for at in zone)
+        if zone.start not in headings or holds_float or not _interrupts(sheet, zone, headings):
             continue
         starts = [at for at in zone if at in headings and headings[at].opens]
         boxes += [Float(range(start, end), None) for start, end in zip(starts, [*starts[1:], zone.stop], strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rraml_qa.types import Line
 
@@ -25,12 +26,12 @@ def find_furniture(lines: Sequence[Line]) -> set[int]:
             pages[line.page].append(at)
     if len(pages) < _FEWEST_PAGES:
         return set()
-    edges = {page: sorted({*held[:_EDGE], *held[-_EDGE:]}) for page, held in pages.items() if len(held) > 2 * _EDGE}
-    counts: Counter[str] = Counter()
-    for held in edges.values():
-        counts.update({_masked(lines[at].text) for at in held})
+    edges = [
+        edge for held in pages.values() if len(held) > 2 * _EDGE for edge in (held[:_EDGE], held[: -_EDGE - 1 : -1])
+    ]
+    counts = Counter(text for edge in edges for text in {_masked(lines[at].text) for at in edge})
     usual = {text for text, count in counts.items() if count >= max(_FEWEST_PAGES, _SHARE * len(pages))}
-    return {at for held in pages.values() for at in (*held[:_EDGE], *held[-_EDGE:]) if _masked(lines[at].text) in usual}
+    return {at for edge in edges for at in takewhile(lambda at: _masked(lines[at].text) in usual, edge)}
 
 
 def _masked(text: str) -> str:

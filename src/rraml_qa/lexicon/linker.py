@@ -55,6 +55,8 @@ class Linker:
             window = parts[at : at + count]
             if not all(_JOINT.fullmatch(text, a.end, b.start) for a, b in itertools.pairwise(window)):
                 continue
+            if count > 1 and window[-1].of(text) in {"s", "S"} and text[window[-1].start - 1] in "'’":
+                continue  # "quizartinib's" is quizartinib
             span = Span(window[0].start, window[-1].end)
             entry = self._entry(span.of(text))
             if entry is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.text.terms import terms
+from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Question
 
 __all__ = ["analyse_question", "normalised_names"]
@@ -29,7 +29,16 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     plain = _with_canonical_names(text, names)
     found = dict.fromkeys([*terms(text), *terms(plain)])
     wants_figure = bool(_FIGURE.search(text)) or any(name.kind == "endpoint" for name in names)
-    return Question(text, plain, names, tuple(found), tuple(_topics(names, linker, knows)), wants_figure)
+    topics = tuple(_topics(names, linker, knows))
+    return Question(text, plain, names, tuple(found), topics, tuple(_words(text, names)), wants_figure)
+
+
+def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
+    """The words outside names that have a term, function words left out."""
+    taken = [name.span for name in names]
+    for span in word_spans(text):
+        if terms(span.of(text)) and not any(span.start < name.end and name.start < span.end for name in taken):
+            yield span.of(text)
 
 
 def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool]) -> dict[str, None]:

@@ -13,9 +13,12 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Unit
 
-__all__ = ["inherited_term", "named_term", "passage_texts", "unit_terms", "unit_text", "unit_texts"]
+__all__ = ["SOME_TOPIC", "inherited_term", "named_term", "passage_texts", "unit_terms", "unit_text", "unit_texts"]
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease"})
+
+
+_TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 
 
 def named_term(canonical: str) -> str:
@@ -26,6 +29,10 @@ def named_term(canonical: str) -> str:
 def inherited_term(canonical: str) -> str:
     """The term for a name that stands in a heading above the unit."""
     return f"~{canonical}"
+
+
+SOME_TOPIC = "=*"
+"""The term of a unit that itself names any drug, regimen or trial."""
 
 
 def unit_text(document: Document, unit: Unit) -> str:
@@ -58,13 +65,19 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
         if unit.path not in inherited:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
         text = unit_text(document, unit) if unit.table is not None else unit.span.of(document.text)
-        found.append([*terms(text), *_names(text, linker, named_term), *inherited[unit.path]])
+        found.append(
+            [*terms(text), *_names(text, linker, named_term), *_some_topic(text, linker), *inherited[unit.path]]
+        )
     return found
 
 
 def _terms_of_path(path: Sequence[str], linker: Linker) -> list[str]:
     heading = path[-1] if path else ""
     return [*terms(heading), *_names(heading, linker, inherited_term)]
+
+
+def _some_topic(text: str, linker: Linker) -> list[str]:
+    return [SOME_TOPIC] if any(name.kind in _TREATMENTS for name in linker.link(text)) else []
 
 
 def _names(text: str, linker: Linker, term: Callable[[str], str]) -> list[str]:

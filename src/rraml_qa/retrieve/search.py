@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rraml_qa.index.store import Index
-from rraml_qa.retrieve.entries import inherited_term, named_term
+from rraml_qa.retrieve.entries import SOME_TOPIC, inherited_term, named_term
+from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Encoder, Found, Question, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
@@ -29,7 +30,8 @@ class SearchSettings:
     """The weights of the stages; dense, passage and sparse have unit variance before they are weighted.
 
     `named` and `inherited` are gained by units that hold all the names asked about, in proportion by those that
-    hold some; `figure` by units with a number where the question wants one.
+    hold some; `figure` by units with a number where the question wants one. `other` is lost by units that name
+    another drug, regimen or trial only, `apart` by captions and keys, which seldom answer anything.
     """
 
     dense: float = 1.0
@@ -37,7 +39,14 @@ class SearchSettings:
     sparse: float = 1.0
     named: float = 3.0
     inherited: float = 1.5
-    figure: float = 1.0
+    figure: float = 1.6
+    other: float = 3.0
+    apart: float = 1.5
+
+    def __post_init__(self) -> None:
+        for name in ("dense", "passage", "sparse", "named", "inherited", "figure", "other", "apart"):
+            if not 0 <= getattr(self, name) < 1000:
+                raise ValueError(f"[search] {name} should be between 0 and 1000, not {getattr(self, name)}")
 
 
 class Searcher:
@@ -49,6 +58,9 @@ class Searcher:
         self._settings = settings
         self._places = [(d, u) for d, document in enumerate(index.documents) for u in range(len(document.units))]
         self._passage_of = _passage_of_units(index.documents)
+        self._apart = np.array(
+            [self._at(row)[1].kind in {"caption", "key"} for row in range(len(self._places))], dtype=np.float32
+        )
         self._has_figure = np.array([_has_figure(*self._at(row)) for row in range(len(self._places))], dtype=np.float32)
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
@@ -56,26 +68,39 @@ class Searcher:
         document = self._index.documents[found.document]
         return document, document.units[found.unit]
 
+    def text(self, found: Found) -> str:
+        """The words of the unit that `found` points to."""
+        document, unit = self.unit(found)
+        return unit.span.of(document.text)
+
     def knows(self, canonical: str) -> bool:
         """Whether any unit, or a heading above one, names `canonical`."""
         sparse = self._index.sparse
         return sparse.knows(named_term(canonical)) or sparse.knows(inherited_term(canonical))
 
+    def knows_word(self, word: str) -> bool:
+        """Whether any unit has `word`, in whatever inflection."""
+        return any(self._index.sparse.knows(term) for term in terms(word))
+
     def search(self, question: Question, most: int) -> list[Found]:
         """The `most` best units, best first; ties go to the earlier one."""
         if not self._places:
             return []
+        settings = self._settings
         vector = self._encoder.encode([question.plain])[0]
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
-        settings = self._settings
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._passage_of])
-        score += self._names(question.topics)
+        named, inherited = self._topics(question.topics)
+        score += settings.named * named + settings.inherited * inherited
+        if question.topics:
+            score -= settings.other * self._of_another(named)
         if question.wants_figure:
             score += settings.figure * self._has_figure
+        score -= settings.apart * self._apart
         order = np.argsort(-score, kind="stable")[:most]
-        return [self._found(row, score, cosine, bm25) for row in order.tolist()]
+        return [self._found(row, score, cosine, bm25, named) for row in order.tolist()]
 
     def _at(self, row: int) -> tuple[Document, Unit]:
         document, unit = self._places[row]
@@ -83,17 +108,24 @@ class Searcher:
 
     def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
         document, unit = self._places[row]
-        fused, cosine, bm25 = (float(each[row]) for each in scores)
-        return Found(document, unit, fused, cosine, bm25)
+        fused, cosine, bm25, named = (float(each[row]) for each in scores)
+        return Found(document, unit, fused, cosine, bm25, named)
 
-    def _names(self, topics: Sequence[str]) -> NDArray[np.float32]:
-        total = np.zeros(len(self._places), dtype=np.float32)
+    def _topics(self, topics: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The shares of `topics` that each unit names, and that only a heading above it names."""
+        named, inherited = np.zeros((2, len(self._places)), dtype=np.float32)
         for topic in topics:
-            gain = np.zeros_like(total)
-            gain[self._index.sparse.holding(inherited_term(topic))] = self._settings.inherited
-            gain[self._index.sparse.holding(named_term(topic))] = self._settings.named
-            total += gain
-        return total / np.float32(max(1, len(topics)))
+            rows = self._index.sparse.holding(named_term(topic))
+            named[rows] += 1 / len(topics)
+            inherited[np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), rows)] += 1 / len(topics)
+        return named, inherited
+
+    def _of_another(self, named: NDArray[np.float32]) -> NDArray[np.float32]:
+        """1 for units that name a drug, regimen or trial, and none of those asked about."""
+        another = np.zeros_like(named)
+        another[self._index.sparse.holding(SOME_TOPIC)] = 1
+        another[named > 0] = 0
+        return another
 
 
 def _has_figure(document: Document, unit: Unit) -> bool:

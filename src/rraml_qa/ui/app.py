@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from rraml_qa.assistant import Assistant
-from rraml_qa.errors import OutputError, QuestionError
+from rraml_qa.errors import OutputError, RramlError
 from rraml_qa.render import answer_markdown, plain_markdown
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
@@ -30,10 +30,18 @@ _EXAMPLES = (
     "What does CRi mean?",
     "How much does quizartinib cost?",
 )
+_SHOW_LAST_ANSWER = """
+() => setTimeout(() => {
+  const asked = document.querySelectorAll('#conversation [data-testid=user]');
+  if (asked.length) asked[asked.length - 1].scrollIntoView({block: 'start'});
+}, 60)
+"""
 _CSS = """
 footer { display: none !important; }
 .gradio-container { max-width: 60rem !important; margin: 0 auto; }
-#disclaimer { font-size: 0.85rem; }
+#heading p { font-size: 0.9rem; margin: 0; }
+#heading h1 { margin: 0 0 0.25rem; font-size: 1.5rem; }
+#conversation em { font-size: 0.8rem; font-style: normal; opacity: 0.8; overflow-wrap: anywhere; }
 """
 
 
@@ -44,15 +52,17 @@ def build(assistant: Assistant) -> gr.Blocks:
         asked = gr.State([])  # the questions of this conversation, as typed
         chat = gr.Chatbot(
             label="Conversation",
+            show_label=False,
+            autoscroll=False,  # which would show the end of an answer first
             elem_id="conversation",
             scale=1,
-            height="60vh",
+            height="55vh",
             sanitize_html=True,
             buttons=["copy", "copy_all"],
             latex_delimiters=[],
-            placeholder="Ask the review. Every answer is its own words, with the place where they stand.",
+            placeholder="Ask. Every answer is made of sentences and table rows of the document named above, with their places.",
         )
-        with gr.Row():
+        with gr.Row(equal_height=True):
             question = gr.Textbox(
                 label="Your question",
                 placeholder="CR rate of FLAG-IDA?",
@@ -62,12 +72,8 @@ def build(assistant: Assistant) -> gr.Blocks:
                 autofocus=True,
             )
             ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=90)
-            clear = gr.Button("New conversation", elem_id="clear", scale=1, min_width=150, size="sm")
+        clear = gr.Button("New conversation", elem_id="clear", size="sm")
         gr.Examples([[text] for text in _EXAMPLES], [question], label="Examples", elem_id="examples")
-        gr.Markdown(
-            "Quotes only, no generated text. For professionals; it informs about one review and is no medical advice.",
-            elem_id="disclaimer",
-        )
 
         def reply(text: str, messages: list[Message], questions: list[str]) -> tuple[str, list[Message], list[str]]:
             return _reply(assistant, text, messages, questions)
@@ -81,8 +87,15 @@ def build(assistant: Assistant) -> gr.Blocks:
             show_progress="hidden",
             api_visibility="private",
             concurrency_limit=None,
+        ).then(None, None, None, js=_SHOW_LAST_ANSWER, api_visibility="private")
+        gr.on(
+            [clear.click, chat.clear],
+            lambda: ("", [], []),
+            None,
+            outputs,
+            show_progress="hidden",
+            api_visibility="private",
         )
-        clear.click(lambda: ("", [], []), None, outputs, show_progress="hidden", api_visibility="private")
     return page
 
 
@@ -99,6 +112,7 @@ def launch(
     Raises:
         OutputError: the port is taken, or the address can't be listened on.
     """
+    _check_host(host)
     try:
         _, address, _ = build(assistant).launch(
             server_name=host,
@@ -114,10 +128,22 @@ def launch(
         )
     except OSError as error:
         raise OutputError(
-            f"The chat can't listen on {host}:{port or '7860…'} ({error}); name another port with --port."
+            f"The chat can't be opened at {host}, port {port or '7860 to 7959'}: the address is unknown or the port is "
+            "taken; name others with --host and --port."
         ) from error
     say(f"The chat is open at {address} (Ctrl-C ends it).")
     _wait()
+
+
+def _check_host(host: str) -> None:
+    import socket
+
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError as error:
+        raise OutputError(
+            f"The chat can't be opened at {host}: no such address ({error.strerror}); name another with --host."
+        ) from error
 
 
 def _has_screen() -> bool:
@@ -135,8 +161,10 @@ def _heading(assistant: Assistant) -> str:
     corpus = assistant.manifest.identity.corpus
     names = ", ".join(plain_markdown(document.title) for document in assistant.documents[:3])
     more = f" and {len(assistant.documents) - 3} more" if len(assistant.documents) > 3 else ""
+    about = ", a restatement in our own words, not the review's text" if corpus.edition == "digest" else ""
     return (
-        f"# Ask the review\nQuoted here: **{names}{more}** ({plain_markdown(corpus.edition or corpus.name)} edition)."
+        f"# Ask the review\nQuoted here: **{names}{more}** ({plain_markdown(corpus.edition or corpus.name)} "
+        f"edition{about}). Quotes only, no generated text. For professionals; no medical advice."
     )
 
 
@@ -146,7 +174,7 @@ def _reply(
     """The page's state after a question."""
     try:
         answer = assistant.ask(text, history=assistant.resolve(questions))
-    except QuestionError as error:
+    except RramlError as error:
         gr.Warning(str(error))
         return text, messages, questions
     turn: list[Message] = [

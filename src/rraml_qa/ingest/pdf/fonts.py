@@ -28,6 +28,7 @@ _FORCE_BOLD = 1 << 18
 _ITALIC_FLAG = 1 << 6
 _HEAVY_WEIGHT = 600
 _HEAVY_STEM = 120
+_WIN_ANSI = {0xAD: "-"} | dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "\u2022")
 _SYMBOL_BASE = 0xF000
 
 
@@ -84,7 +85,7 @@ def _face(font: Font, resource: DictionaryObject) -> Face:
         bold=bold,
         italic=italic,
         wide=wide,
-        chars=_wide_chars(font, widths) if wide else _chars(font),
+        chars=_wide_chars(font, widths) if wide else _chars(font, _is_win_ansi(resource)),
         widths=widths,
         default_width=float(font.character_widths.get("default", 500)) * scale,
         space=float(font.space_width) * scale,
@@ -93,15 +94,30 @@ def _face(font: Font, resource: DictionaryObject) -> Face:
 
 def _type3_scale(resource: DictionaryObject) -> float:
     """From a Type 3 font's own units to thousandths (ISO 32000-2, 9.6.4)."""
-    return abs(float(resource.get("/FontMatrix", [0.001])[0])) * 1000
+    from pypdf.generic import ArrayObject, NullObject
+
+    matrix = resource.get("/FontMatrix", NullObject()).get_object()
+    return abs(float(matrix[0])) * 1000 if isinstance(matrix, ArrayObject) and matrix else 1.0
 
 
-def _chars(font: Font) -> dict[int, str]:
+def _is_win_ansi(resource: DictionaryObject) -> bool:
+    from pypdf.generic import DictionaryObject, NullObject
+
+    encoding: object = resource.get("/Encoding", NullObject()).get_object()
+    if isinstance(encoding, DictionaryObject):
+        encoding = encoding.get("/BaseEncoding")
+    return encoding == "/WinAnsiEncoding"
+
+
+def _chars(font: Font, win_ansi: bool) -> dict[int, str]:
+    """A simple font's characters; in WinAnsiEncoding unused codes are bullets, 0xAD a hyphen (ISO 32000-2, D.2)."""
     symbol = "symbol" in font.name.lower()
     chars: dict[int, str] = {}
     named_codes = font.encoding if isinstance(font.encoding, dict) else {}
     for code, named in named_codes.items():
         mapped = font.character_map.get(chr(code), named)
+        if win_ansi and mapped == chr(code) and code in _WIN_ANSI:
+            mapped = _WIN_ANSI[code]
         chars[code] = _readable(mapped, symbol)
     return chars
 

@@ -20,16 +20,19 @@ __all__ = ["body_start", "mark_headings", "mark_title", "plain_words"]
 _KNOWN = re.compile(
     r"(?:abstract|summary|introduction|background|(?:patients|materials|subjects|data)?(?:and)?methods?|materialsandmethods|"
     r"methodsandmaterials|patientsandmethods|experimentalprocedures|results|resultsanddiscussion|findings|discussion|"
-    r"conclusions?|concludingremarks|discussionandclosingremarks|references|bibliography|acknowledge?ments?|funding|"
+    r"conclusions?|concludingremarks|discussionandclosingremarks|references(?:andnotes)?|bibliography|acknowledge?ments?|funding|"
     r"conflictsofinterest|competinginterests|authorcontributions|dataavailability|supplementa(?:ry|l)(?:data|materials?)|"
     r"keywords|limitations|ethicsstatement|keypoints|abbreviations)"
 )
-_FIRST = frozenset({"abstract", "graphicalabstract", "summary", "references"})  # sections even in smaller type
+_FIRST = frozenset(
+    {"abstract", "graphicalabstract", "summary", "references", "referencesandnotes"}
+)  # sections even in smaller type
 _NUMBERED = re.compile(r"((?:\d{1,2}\.){1,4}\d{0,2}|\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z\u0391-\u03c9(])")
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\.\s+(?=[A-Z])")
 _ENDS = re.compile(r"[^.,;:\-\u2010\u00ad]$|\b(?:et al|vs|spp)\.$")
 _STARTS = re.compile(r"[\W_]*[^\W\d_]?[A-Z\d\u0391-\u03a9\u03b1-\u03c9]|[a-z]{1,3}[A-Z]")
-_LARGER = 1.06
+_LARGER = 1.06  # of the running text's size
+_SMALLEST = 0.78
 _LINES = 4  # of a heading, at most
 _TEXTS = 4  # lines of running text that show that the paper has begun
 _LONGEST = 160
@@ -130,7 +133,7 @@ def _leads_on(blocks: Sequence[Block], end: int) -> bool:
         return False
     last, line = blocks[end - 1].lines[-1], blocks[end].lines[0]
     below = line.column == last.column and 0 < line.run.y - last.run.y < 1.7 * last.run.size
-    run_in = blocks[end].role is None and line.run.lead and below
+    run_in = blocks[end].role is None and line.run.lead and below and abs(line.run.size - last.run.size) < 0.3
     return run_in or (blocks[end].role == "caption" and line.column == last.column and line.label == "figure")
 
 
@@ -166,12 +169,22 @@ def _may_go_on(blocks: Sequence[Block], start: int, place: int, setting: Setting
 def _stands_out(line: Printed, setting: Setting) -> bool:
     """Whether a line's type differs from that of running text as a heading's does."""
     run, body = line.run, setting.body
-    if run.lead or run.size < 0.85 * body.size:
+    if _known_alone(line, setting):
+        return True
+    if run.lead or run.size < _SMALLEST * body.size:
         return False
     _, bold, italic, capitals, font = _type(line)
     strong = run.size > _LARGER * body.size or (bold and not body.bold)
     weak = capitals or italic or font != body.font
     return strong or (weak and (line.step is None or setting.gap(line) > _GAP) and line.short)
+
+
+def _known_alone(line: Printed, setting: Setting) -> bool:
+    """Whether a line is the name of a section that every paper has, and set off in any way at all."""
+    run = line.run
+    if run.lead or len(run.text) > 40 or not _KNOWN.fullmatch(plain_words(run.text).lstrip("0123456789")):
+        return False
+    return run.bold or run.text.isupper() or line.step is None or setting.gap(line) > _GAP
 
 
 def _may_be(lines: Sequence[Printed], setting: Setting) -> bool:

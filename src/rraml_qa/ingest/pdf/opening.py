@@ -199,12 +199,13 @@ class OpenDocument:
         return self._faces[key]
 
     def _form(self, forms: DictionaryObject, name: str) -> Form | None:
-        from pypdf.generic import StreamObject
+        from pypdf.generic import ArrayObject, NullObject, StreamObject
 
         stream = _dictionary(forms.get(name))
         if not isinstance(stream, StreamObject) or stream.get("/Subtype") != "/Form":
             return None
-        values = [float(value) for value in stream.get("/Matrix", IDENTITY)]
+        given = stream.get("/Matrix", NullObject()).get_object()
+        values = [float(value) for value in given] if isinstance(given, ArrayObject) else []
         matrix = (values[0], values[1], values[2], values[3], values[4], values[5]) if len(values) == 6 else IDENTITY
         own = stream.get("/Resources")
         return Form(stream.get_data()[:_CONTENT], matrix, self._resources(own) if own is not None else None)

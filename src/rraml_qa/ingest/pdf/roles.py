@@ -29,6 +29,8 @@ _REFERENCES = re.compile(
     r"(?:\d{1,2}\.?\s+)?(?:references?(?:\s+and\s+notes)?|bibliography|literature(?:\s+cited)?|works cited)\W*",
     re.IGNORECASE,
 )
+_ENTRIES = 12  # that a list needs to be one of references though no heading says so
+_ENTRY_LINES = 10  # that an entry takes at most
 _SMALL = 0.94  # of the running text's size
 _FOOT = 0.5  # of the page: footnotes stand below
 
@@ -185,9 +187,11 @@ def mark_references(blocks: Sequence[Block]) -> list[Block]:
     """The entries of the reference list, from its heading to the next."""
     marked: list[Block] = []
     inside, number = False, 0
-    for block in blocks:
+    unnamed = None if any(_heads_references(block) for block in blocks) else _numbered_list(blocks)
+    for place, block in enumerate(blocks):
         if block.role == "heading":
-            inside, number = bool(_REFERENCES.fullmatch(block.text)), 0
+            inside, number = _heads_references(block), 0
+        inside = inside or place == unnamed
         last = marked[-1] if marked else None
         if not inside or block.role is not None or not block.lines:
             marked.append(block)
@@ -201,6 +205,26 @@ def mark_references(blocks: Sequence[Block]) -> list[Block]:
         else:
             last.lines += block.lines
     return marked
+
+
+def _heads_references(block: Block) -> bool:
+    return block.role == "heading" and bool(_REFERENCES.fullmatch(block.text))
+
+
+def _numbered_list(blocks: Sequence[Block]) -> int | None:
+    """Where a list of references without a heading begins: the last "1." from which on the numbers count far up."""
+    begins, number = None, 0
+    first, gap = None, 0
+    for place, block in enumerate(blocks):
+        found = _ENTRY.match(block.text) if block.role is None and block.lines else None
+        value = int(found[1]) if found is not None else 0
+        gap += 1
+        if value == 1:
+            first, number, gap = place, 1, 0
+        elif first is not None and value == number + 1 and gap <= _ENTRY_LINES:
+            number, gap = value, 0
+            begins = first if number >= _ENTRIES else begins
+    return begins
 
 
 def _starts(last: Block, block: Block) -> bool:
