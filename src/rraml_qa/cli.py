@@ -83,7 +83,7 @@ class Where:
         return assistant
 
 
-class _Place(click.ParamType):
+class _Place(click.ParamType[Path]):
     """A path that was really given: an empty one comes of an unset variable, and would mean the current folder."""
 
     name = "path"
@@ -210,17 +210,18 @@ def batch(where: Where, questions: Path, output: Path | None) -> None:
     Writes one line of JSON (schema 1) a row, in the input's order. Rows of one conversation are its turns.
     A row that can't be asked gives a line with "error"; the status is then 7.
     """
-    from rraml_qa.commands.batch import read_rows, run_batch
+    from rraml_qa.commands.batch import check_output, read_rows, run_batch
 
     rows = read_rows(None if str(questions) == "-" else questions, sys.stdin.buffer)
     if output is not None and output.exists() and str(questions) != "-" and output.samefile(questions):
         raise OutputError(f"The answers would overwrite the questions in {questions}; choose another file with -o.")
+    check_output(output)  # before seconds are spent on an index
     assistant = where.assistant()
     with _progress() as progress:
         tally = run_batch(assistant, rows, output, sys.stdout, lambda done, total: progress("Answering", done, total))
     resumed = f", {tally.resumed} of them by an earlier run" if tally.resumed else ""
     _say(
-        f"{tally.rows} rows{resumed}: {tally.answered} answered, {tally.declined} declined, "
+        f"{_counted(tally.rows, 'row')}{resumed}: {tally.answered} answered, {tally.declined} declined, "
         f"{tally.faults} with an error."
     )
     if tally.faults:
@@ -265,7 +266,9 @@ def verify(where: Where, answers: Path) -> None:
     if verdict.fault:
         _say(verdict.fault)
         raise SystemExit(Exit.FAILED)
-    _put(f"{verdict.quotes} quotes in {verdict.answers} answers stand in the source as cited.")
+    skipped = f" ({_counted(verdict.errors, 'row')} with an error passed over)" if verdict.errors else ""
+    quotes, answers = _counted(verdict.quotes, "quote"), _counted(verdict.answers, "answer")
+    _put(f"All as cited: {quotes} in {answers} stand in the source{skipped}.")
 
 
 @cli.command()
@@ -312,16 +315,20 @@ def _counted(count: int, what: str) -> str:
 @_global_options
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace documents of the same name.")
-def add(where: Where, files: tuple[Path, ...], replace: bool) -> None:
-    """Add documents (PDF, text, Markdown) to your original corpus, and index it: from then on it is quoted."""
+@click.option("--password", metavar="WORD", help="Opens an encrypted PDF, which is then kept without one.")
+def add(where: Where, files: tuple[Path, ...], replace: bool, password: str | None) -> None:
+    """Add documents to your original corpus, and index it: from then on it is quoted.
+
+    PDF, text, Markdown, HTML, DOCX and JATS XML are read.
+    """
     from rraml_qa.assistant import build_index
     from rraml_qa.commands.add import add_documents
     from rraml_qa.ingest.corpus import find_corpus
 
     places, settings = where.places(), where.load_settings()
     folder = where.corpus or places.original
-    for path in add_documents(files, folder, settings, replace=replace):
-        _say(f"Added {path}.")
+    for added in add_documents(files, folder, settings, replace=replace, password=password):
+        _say(f"Added {added.path}." if added.new else f"{added.path} is there already, unchanged.")
     with _progress() as progress:
         manifest = build_index(find_corpus(folder), places.index, settings, progress)
     _tell(manifest)
@@ -415,8 +422,8 @@ class _StepLines:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; never returns."""
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed by the caller: `>&-`
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - closed: `>&-`
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -12,7 +12,15 @@ import pytest
 from fakes import HashEncoder, document
 from rraml_qa.errors import IndexDamaged, IndexMissing, OutputError
 from rraml_qa.index import store
-from rraml_qa.index.store import Content, Identity, open_index, read_manifest, read_text, write_index
+from rraml_qa.index.store import (
+    Content,
+    Identity,
+    open_index,
+    read_documents,
+    read_manifest,
+    read_text,
+    write_index,
+)
 from rraml_qa.text.terms import terms
 from rraml_qa.types import CorpusRef
 
@@ -170,3 +178,32 @@ def test_the_identity_covers_everything_that_shapes_answers() -> None:
     one = content("A.").identity
     assert one.sha256 == content("B.").identity.sha256
     assert one.sha256 != content("A.", corpus="9" * 64).identity.sha256
+
+
+def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path) -> None:
+    """Where an index would take the place of other files, or of a file, it is refused and they stay."""
+    theirs = tmp_path / "test"
+    theirs.mkdir()
+    (theirs / "thesis.txt").write_text("years of work")
+    with pytest.raises(OutputError, match="something else"):
+        write_index(theirs, content("A."))
+    assert "years of work" == (theirs / "thesis.txt").read_text()
+    (tmp_path / "plain").write_text("a file")
+    with pytest.raises(OutputError, match="is a file"):
+        write_index(tmp_path / "plain", content("A."))
+    assert "a file" == (tmp_path / "plain").read_text()
+
+
+def test_a_damaged_index_is_replaced(folder: Path) -> None:
+    """An index that lost a file is still known as one, and the next write takes its place."""
+    (folder / "manifest.json").unlink()
+    write_index(folder, content("Something else."))
+    assert "Something else." == open_index(folder).documents[0].text
+
+
+def test_documents_are_read_without_vectors(folder: Path) -> None:
+    """The documents can be had without FAISS, checked as when the whole index is opened."""
+    assert open_index(folder).documents == read_documents(folder)[1]
+    (folder / "units.faiss").write_bytes(b"changed")
+    with pytest.raises(IndexDamaged):
+        read_documents(folder)

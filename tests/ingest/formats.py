@@ -63,10 +63,12 @@ def digest_html() -> bytes:
     """The digest as a publisher's page: with what surrounds an article, and superscript citations with links."""
     body = "\n".join(_html_run(kind, run) for kind, run in _runs(digest_lines()))
     items = "\n".join(f'<li id="ref-{n}">{escape(entry)}</li>' for n, entry in enumerate(ENTRIES, 1))
-    page = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A page</title><style>p {{}}</style></head>
+    page = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
+<style>p {{}}</style></head>
 <body><header><a href="/">Our journal</a></header><nav><ul><li>Home</li></ul></nav>
 <main><article>{body}<section><h2>References</h2><ol>{items}</ol></section></article></main>
-<aside><p>Read this too.</p></aside><footer><p>All rights.</p></footer><script>let p = "<p>no</p>";</script></body></html>"""
+<aside><p>Read this too.</p></aside><footer><p>All rights.</p></footer>
+<script>let p = "<p>no</p>";</script></body></html>"""
     return page.encode()
 
 

@@ -138,7 +138,8 @@ def test_footnotes_follow_their_paragraph():
     """A footnote stands behind the paragraph that has its mark."""
     notes = (
         f'<w:footnotes {nsdecls("w")}><w:footnote w:id="-1" w:type="separator"><w:p/></w:footnote>'
-        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> A remark.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> A remark.</w:t></w:r></w:p></w:footnote>'
+        "</w:footnotes>"
     )
     data = with_xml(
         '<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>.</w:t></w:r></w:p>',

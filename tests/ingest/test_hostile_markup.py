@@ -37,6 +37,10 @@ def article(body: str, doctype: str = "") -> bytes:
     return f"<?xml version='1.0'?>{doctype}<article><body>{body}</body></article>".encode()
 
 
+def declaring(entities: str) -> str:
+    return f"<!DOCTYPE article [{entities}]>"
+
+
 def package(document: bytes, **parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -50,20 +54,24 @@ def word(body: str) -> bytes:
     return f"<w:document xmlns:w='urn:w'><w:body>{body}</w:body></w:document>".encode()
 
 
+INCLUDE = "http://www.w3.org/2001/XInclude"
+WIDE = "<tr><td colspan='1000' rowspan='60000'>x</td></tr>"
+HUGE = "x" * 100_000
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
 PARAGRAPH = "<w:p><w:r><w:t>Text.</w:t></w:r></w:p>"
+NOTE = '<w:footnote w:id="2"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>'
 MAKERS: dict[str, Callable[[], bytes]] = {
-    "laughs.xml": lambda: article("<p>&l11;</p>", f"<!DOCTYPE article [<!ENTITY l0 'ha'>{LAUGHS}]>"),
-    "laughs in an attribute.xml": lambda: article("<p id='&l11;'>x</p>", f"<!DOCTYPE article [<!ENTITY l0 'ha'>{LAUGHS}]>"),
-    "quadratic.xml": lambda: article("<p>" + "&a;" * 100_000 + "</p>", f"<!DOCTYPE article [<!ENTITY a '{'x' * 100_000}'>]>"),
-    "file.xml": lambda: article("<p>&x;</p>", "<!DOCTYPE article [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>"),
+    "laughs.xml": lambda: article("<p>&l11;</p>", declaring(f"<!ENTITY l0 'ha'>{LAUGHS}")),
+    "laughs in an attribute.xml": lambda: article("<p id='&l11;'>x</p>", declaring(f"<!ENTITY l0 'ha'>{LAUGHS}")),
+    "quadratic.xml": lambda: article("<p>" + "&a;" * 100_000 + "</p>", declaring(f"<!ENTITY a '{HUGE}'>")),
+    "file.xml": lambda: article("<p>&x;</p>", declaring("<!ENTITY x SYSTEM 'file:///etc/hostname'>")),
     "dtd.xml": lambda: article("<p>x</p>", "<!DOCTYPE article SYSTEM 'http://127.0.0.1:9/a.dtd'>"),
-    "parameter.xml": lambda: article("<p>x</p>", "<!DOCTYPE article [<!ENTITY % x SYSTEM 'file:///etc/hostname'> %x;]>"),
-    "include.xml": lambda: article("<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='/etc/hostname'/><p>x</p>"),
+    "parameter.xml": lambda: article("<p>x</p>", declaring("<!ENTITY % x SYSTEM 'file:///etc/hostname'> %x;")),
+    "include.xml": lambda: article(f"<i:include xmlns:i='{INCLUDE}' href='/etc/hostname'/><p>x</p>"),
     "nested.xml": lambda: article("<sec>" * 10_000 + "<p>x</p>" + "</sec>" * 10_000),
     "nested 150.xml": lambda: article("<sec><title>t</title>" * 150 + "<p>x</p>" + "</sec>" * 150),
     "many tags.xml": lambda: article("<p>x</p>" * 2_000_000),
-    "wide table.xml": lambda: article("<table>" + "<tr><td colspan='1000' rowspan='60000'>x</td></tr>" * 20_000 + "</table>"),
+    "wide table.xml": lambda: article(f"<table>{WIDE * 20_000}</table>"),
     "marks.xml": lambda: article("<p>" + "a<sup>1</sup>" * 100_000 + "[" * 100_000 + "</p>"),
     "spaces.xml": lambda: b"<?xml" + b" " * 5_000_000 + b"?><article><body><p>x</p></body></article>",
     "nested.html": lambda: b"<html><body>" + b"<div>" * 10_000 + b"x" + b"</div>" * 10_000,
@@ -77,6 +85,12 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "images.html": lambda: b"<html><p>x</p><img src='data:image/png;base64," + b"A" * 40_000_000 + b"'>",
     "open tag.html": lambda: b"<html><p title='" + b"x" * 20_000_000,
     "no text.html": lambda: b"<html><body>" + b" " * 10_000_000,
+    "links.html": lambda: b"<html><h2>References</h2><ul><li>" + b"PubMed| " * 200_000 + b"x</ul>",
+    "spaces.html": lambda: b"<html><p>x<a href='#B1'>[1" + b" " * 2_000_000 + b"2</a>",
+    "notes.docx": lambda: package(
+        word("<w:p><w:r><w:t>x</w:t>" + '<w:footnoteReference w:id="1"/>' * 100_000 + "</w:r></w:p>"),
+        footnotes=f"<s xmlns:w='urn:w'>{NOTE * 50_000}</s>".encode(),
+    ),
     "noise.html": lambda: b"<html><p>" + bytes(range(256)) * 1000,
     "bomb.docx": lambda: package(b"<w:document>" + b" " * 150_000_000),
     "tags.docx": lambda: package(word(PARAGRAPH * 1_000_000)),
@@ -87,16 +101,20 @@ MAKERS: dict[str, Callable[[], bytes]] = {
         word(f"<w:tbl><w:tr><w:tc>{PARAGRAPH}</w:tc><w:tc>" * 60 + PARAGRAPH + "</w:tc></w:tr></w:tbl>" * 60)
     ),
     "merged.docx": lambda: package(
-        word("<w:tbl>" + f"<w:tr><w:tc><w:tcPr><w:gridSpan w:val='99999'/><w:vMerge/></w:tcPr>{PARAGRAPH}</w:tc>"
-             f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{PARAGRAPH}</w:tc></w:tr>" * 10_000 + "</w:tbl>")
+        word(
+            "<w:tbl>" + f"<w:tr><w:tc><w:tcPr><w:gridSpan w:val='99999'/><w:vMerge/></w:tcPr>{PARAGRAPH}</w:tc>"
+            f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{PARAGRAPH}</w:tc></w:tr>" * 10_000 + "</w:tbl>"
+        )
     ),
     "styles that loop.docx": lambda: package(
         word(PARAGRAPH.replace("<w:p>", "<w:p><w:pPr><w:pStyle w:val='a'/></w:pPr>")),
         styles=b"<s xmlns:w='urn:w'><w:style w:styleId='a'><w:basedOn w:val='a'/></w:style></s>",
     ),
-    "encrypted.docx": lambda: package(word(PARAGRAPH)).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"),
+    "encrypted.docx": lambda: package(word(PARAGRAPH)).replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+    ),
     "no document.docx": lambda: b"PK\x05\x06" + b"\0" * 18,
-}  # fmt: skip
+}
 
 
 @pytest.mark.slow

@@ -59,9 +59,11 @@ def test_only_the_main_content_is_read():
 
 def test_blocks_have_their_roles():
     """Headings, paragraphs, items, captions, keys, notes and footnotes are told apart."""
-    body = """<h1>T</h1><h2>S</h2>Bare text <b>goes on</b><p>One.<br><br>Two.</p><ul><li>First<ol><li>Inner</li></ol></li></ul>
+    body = """<h1>T</h1><h2>S</h2>Bare text <b>goes on</b><p>One.<br><br>Two.</p>
+    <ul><li>First<ol><li>Inner</li></ol></li></ul>
     <figure><img alt="x"><figcaption>Figure 1. A figure.</figcaption></figure><p>Abbreviations: A = b; C = d</p>
-    <blockquote><p>Editor's note: a doubt.</p></blockquote><section class="footnotes"><ol><li>A remark.</li></ol></section>"""
+    <blockquote><p>Editor's note: a doubt.</p></blockquote>
+    <section class="footnotes"><ol><li>A remark.</li></ol></section>"""
     assert [
         ("heading", "T"),
         ("heading", "S"),
@@ -83,7 +85,8 @@ def test_a_table_with_merged_cells_is_expanded():
         b"""<table><caption>Table 2. Results</caption>
         <thead><tr><th rowspan=2>Drug</th><th colspan=2>Rate</th></tr><tr><th>CR</th><th>OS</th></tr></thead>
         <tbody><tr><td rowspan=2>A</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>
-        <tr><td colspan=3>Others</td></tr></tbody><tfoot><tr><td colspan=3>CR, complete remission</td></tr></tfoot></table>""",
+        <tr><td colspan=3>Others</td></tr></tbody>
+        <tfoot><tr><td colspan=3>CR, complete remission</td></tr></tfoot></table>""",
         "a.html",
     )
     found = [(line.role, line.text, [cell.of(line.text) for cell in line.cells]) for line in source.lines]
@@ -100,8 +103,28 @@ def test_a_table_with_merged_cells_is_expanded():
 
 def test_the_first_row_is_the_head_where_nothing_says_so():
     """A table without thead and th has its first row as its head; one without columns is no table."""
-    body = "<table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table><table><tr><td><p>Box.</p></td></tr></table>"
-    assert [("header", "a | b"), ("row", "1 | 2"), ("paragraph", "Box.")] == lines_of(body)
+    table = "<table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    box = "<table><tr><td><p>Box.</p></td></tr></table>"
+    assert [("header", "a | b"), ("row", "1 | 2"), ("paragraph", "Box.")] == lines_of(table + box)
+
+
+def test_labels_join_their_captions():
+    """A label that stands apart, as a heading or alone in the caption, begins its caption and is no section."""
+    body = """<h2>Results</h2><p>Text.</p><section class="tw"><h3>Table 1.</h3><div class="caption p">
+    <p>Rates.</p></div><div><table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table></div>
+    <div><a href="/t">Open in a new tab</a></div>
+    <div class="tw-foot p"><div class="fn"><p>CR, complete remission</p></div>
+    </div></section><figure><figcaption><b>Fig. 2</b></figcaption><div><p>A figure.</p></div>
+    <a href="/f">Full size image</a></figure>"""
+    assert [
+        ("heading", "Results"),
+        ("paragraph", "Text."),
+        ("caption", "Table 1. Rates."),
+        ("header", "a | b"),
+        ("row", "1 | 2"),
+        ("key", "CR, complete remission"),
+        ("caption", "Fig. 2: A figure."),
+    ] == lines_of(body)
 
 
 def test_references_have_numbers():

@@ -22,7 +22,7 @@ def package_texts() -> list[Path]:
     sizes: dict[int, Path] = {}
     for distribution in sorted(metadata.distributions(), key=lambda found: str(found.name)):
         for file in distribution.files or []:
-            if file.suffix in {".txt", ".rst"} or file.name.upper().startswith(NAMES):
+            if file.suffix in {".txt", ".rst"} or (file.suffix in {"", ".md"} and file.name.startswith(NAMES)):
                 path = Path(str(file.locate()))
                 if path.is_file() and 3000 < path.stat().st_size < 100_000:
                     sizes.setdefault(path.stat().st_size, path)

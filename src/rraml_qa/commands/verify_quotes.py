@@ -1,17 +1,18 @@
-"""Checking one quote: is it a whole unit, or a run of neighbours, and is all that it says of itself so?"""
+"""Checking one quote: that it is a whole unit or a run of neighbours, and is all that it says of itself."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import islice, takewhile
 
 from rraml_qa.answer.quote import make_quote
 from rraml_qa.types import Document, Quote, Span, Unit
 
 __all__ = ["QuoteChecker"]
 
-_REBUILT = ("section", "page", "references", "table")
+_REBUILT = tuple(field.name for field in fields(Quote) if field.name != "highlights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def _unit_fault(quote: Quote, place: _Place) -> str | None:
 def _quotable(span: Span, units: tuple[Unit, ...]) -> Unit | None:
     """The unit at `span`, or one for a run of neighbouring units of one block that fills it."""
     first = bisect_left(units, span.start, key=lambda unit: unit.span.start)
-    whole = next((unit for unit in units[first:] if unit.span.start >= span.start and unit.span == span), None)
+    run = list(takewhile(lambda unit: unit.span.start < span.end, islice(units, first, None)))
+    whole = next((unit for unit in run if unit.span == span), None)
     if whole is not None:
         return whole
-    run = [unit for unit in units[first:] if unit.span.start < span.end]
     fills = bool(run) and run[0].span.start == span.start and run[-1].span.end == span.end
     one_block = len({(unit.block, unit.table, unit.row, unit.path) for unit in run}) == 1
     return replace(run[0], span=span) if fills and one_block else None

@@ -8,13 +8,13 @@ from pathlib import PurePath
 from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.corpus import CorpusFile
 from rraml_qa.ingest.docx import MEDIA_TYPE as DOCX
-from rraml_qa.ingest.order import order_lines
+from rraml_qa.ingest.order import Ordered, order_lines
 from rraml_qa.ingest.passages import PassageSettings, cut_passages
 from rraml_qa.ingest.read import read_source
 from rraml_qa.ingest.references import find_references, mark_entries
 from rraml_qa.ingest.repair import repair_text
 from rraml_qa.ingest.structure import find_structure
-from rraml_qa.types import Document
+from rraml_qa.types import Document, Source
 
 __all__ = ["read_document"]
 
@@ -30,9 +30,7 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
     source = read_source(file.path, file.name, password=password)
     if source.sha256 != file.sha256:
         raise DocumentError(f"{file.name} has changed while it was read; make the index again.")
-    ordered = order_lines(source)
-    if source.media_type == "text/plain":
-        ordered = replace(ordered, lines=mark_entries(ordered.lines))
+    ordered = _ordered(source)
     frozen = repair_text(ordered)
     structure = find_structure(frozen, titled=source.media_type in _GIVEN_ROLES)
     return Document(
@@ -53,3 +51,9 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
         references=find_references(frozen.text, frozen.blocks),
         account=tuple(ordered.account()),
     )
+
+
+def _ordered(source: Source) -> Ordered:
+    """A source's lines in reading order; in plain text the entries of a reference list are told only then."""
+    ordered = order_lines(source)
+    return replace(ordered, lines=mark_entries(ordered.lines)) if source.media_type == "text/plain" else ordered

@@ -55,6 +55,8 @@ class BodyReader:
 
     def _take_bold(self) -> None:
         """Make short bold paragraphs headings, in a document without styles for them."""
+        if len(self._bold) == len(self.writer.lines):
+            return
         for at in self._bold:
             line = self.writer.lines[at]
             if line.role == "paragraph":

@@ -39,7 +39,7 @@ def read_html(data: bytes, name: str) -> Source:
     root = parse_html(text, name)
     main = _main(root)
     reader = PageReader(HtmlText(reference_ids(main)))
-    reader.read(main)
+    reader.read_page(main)
     lines = mark_references(_with_title(reader, root))
     if not any(line.role != "heading" for line in lines):
         raise DocumentError(f"{name} should be a page with text, but it has none; save the page itself, loaded whole.")
@@ -77,7 +77,6 @@ def _length(node: Element) -> int:
 
 def _with_title(reader: PageReader, root: Element) -> list[Line]:
     """The lines, the page's title first if a heading is known to be it."""
-    reader.writer.flush()
     lines = reader.writer.lines
     tops = [at for at, line in enumerate(lines) if line.role == "heading" and line.level == 1]
     page = _page_title(root).casefold()

@@ -26,13 +26,23 @@ _BLOCKS = HEADINGS | frozenset(
 _LEAD_MARK = re.compile(r"[\^↑]\s*(?:[a-z]{1,2}\s+)*")
 _LINKS = re.compile(
     r"(?:[\s\[(|·,]*\b(?:Google Scholar|PubMed(?: Central)?|Cross[Rr]ef|PMC free article|Full [Tt]ext|View Article|"
-    r"Web of Science|Scopus|MEDLINE|CAS|Article|Abstract|Search PubMed)[\])|]*)+\s*\Z"
+    r"Web of Science|Scopus|MEDLINE|CAS|Article|Abstract|Search PubMed|DOI)[\])]*)+\s*\Z"
 )
+_LINKS_WIDTH = 200  # code points at an entry's end that are searched for links to indexes
+_TIGHT = re.compile(r"\A(\[?\d{1,4}\]?[.)])(?=[^\W\d_])")  # a number set in an element of its own
 _KEYED = re.compile(r"abbreviation|glossary|acronym", re.IGNORECASE)
 _NOTE_LIST = re.compile(r"\b(?:footnotes?|endnotes?)\b", re.IGNORECASE)
 _FOOT = re.compile(r"\b(?:table[-_]?(?:wrap[-_]?)?(?:foot|notes?|legend)|tw-foot|tblfn|tfoot)", re.IGNORECASE)
 _CAPTION = re.compile(r"caption(?!\w)(?!-\w)", re.IGNORECASE)
 _HOLDERS = HEADINGS | {"table", "figure", "ul", "ol"}
+_LABEL = re.compile(
+    r"(?:supplementary\s+)?(?:table|fig(?:ure)?|box|scheme)\.?\s+[A-Z]?\d{1,3}[A-Za-z]?\s*[.:|]?", re.IGNORECASE
+)
+_CHROME = re.compile(
+    r"open in (?:a )?new (?:tab|window)|(?:view|see)? ?(?:full|larger|enlarge)[- ]?size(?:d)? ?(?:image|table|figure)?|"
+    r"view larger(?: version)?|download (?:figure|image|powerpoint slide|as powerpoint)|expand|jump to .{1,20}",
+    re.IGNORECASE,
+)
 _NOTES = re.compile(r"(?:foot|end)?notes?", re.IGNORECASE)
 _PARTED = re.compile(rf"{BREAK}\s*{BREAK}[\s{BREAK}]*")
 
@@ -47,6 +57,14 @@ class PageReader:
         self._in_references = False
         self._figure_table = False
         self._heading = ""
+        self._label = ""  # of a figure or table whose caption is still to come
+        self._in_figure = False
+
+    def read_page(self, main: Element) -> None:
+        """Write all that is in the page's main part."""
+        self.read(main)
+        self._put_caption("")
+        self.writer.flush()
 
     def read(self, node: Element) -> None:
         """Write what is in an element: its blocks, and the text between them as paragraphs."""
@@ -64,10 +82,25 @@ class PageReader:
     def _write(self, raw: str) -> None:
         for part in _PARTED.split(raw):
             text = settled(part)
+            if not text or _CHROME.fullmatch(text):
+                continue
             role = self._role
             if role == "paragraph" and self._figure_table and self.writer.after_table:
                 role = "key"
+            if self._label and self._in_figure and role == "paragraph":
+                self._put_caption(text)
+                continue
+            self._put_caption("")
             self.writer.put(text, role)
+
+    def _put_caption(self, text: str) -> None:
+        """Write a caption behind the label that waits for one; a label alone waits itself."""
+        label, self._label = self._label, ""
+        if text and not label and _LABEL.fullmatch(text):
+            self._label = text
+            return
+        parted = label if not text or label.endswith((".", ":", "|")) or not label else f"{label}:"
+        self.writer.put(" ".join(filter(None, [parted, text])), "caption")
 
     def _block(self, node: Element) -> None:
         tag = local_name(node)
@@ -107,18 +140,24 @@ class PageReader:
         self._write(self._text.inner(node))
 
     def _heading_of(self, node: Element) -> None:
-        self._heading = self._text.block(node)
+        text = self._text.block(node)
+        if _LABEL.fullmatch(text):
+            self._put_caption(text)
+            return
+        self._put_caption("")
+        self._heading = text
         self._in_references = is_reference_heading(self._heading)
         self.writer.put(self._heading, "heading", int(local_name(node)[1]))
 
     def _caption(self, node: Element) -> None:
-        self.writer.put(self._text.block(node), "caption")
+        self._put_caption(self._text.block(node))
 
     def _figure(self, node: Element) -> None:
-        before = self._figure_table
-        self._figure_table = any(local_name(each) == "table" for each in node.iter())
+        before = self._figure_table, self._in_figure
+        self._figure_table, self._in_figure = any(local_name(each) == "table" for each in node.iter()), True
         self.read(node)
-        self._figure_table = before
+        self._put_caption("")
+        self._figure_table, self._in_figure = before
 
     def _list(self, node: Element) -> None:
         references = is_reference_list(node) or (self._in_references and self._role != "footnote")
@@ -141,7 +180,9 @@ class PageReader:
         self._role = before
 
     def _reference(self, node: Element, number: int | None) -> None:
-        text = _LINKS.sub("", _LEAD_MARK.sub("", self._text.block(node), count=1)).strip()
+        text = _LEAD_MARK.sub("", self._text.block(node), count=1)
+        text = (text[:-_LINKS_WIDTH] + _LINKS.sub("", text[-_LINKS_WIDTH:])).strip()
+        text = _TIGHT.sub(r"\1 ", text)
         if text and number is not None and not has_number(text):
             text = f"{number}. {text}"
         self.writer.put(text, "reference")
@@ -174,6 +215,7 @@ class PageReader:
         grid = [[self._cell(cell) for cell in row] for row in cells]
         foot = [row for row, part in zip(grid, parts, strict=True) if part == "tfoot" and len(row) == 1]
         rest = [row for row, part in zip(grid, parts, strict=True) if not (part == "tfoot" and len(row) == 1)]
+        self._put_caption("")
         self.writer.put_table(table_lines(rest, parts.count("thead") or None))
         self.writer.put(joined_key([row[0].text for row in foot]), "key")
 
@@ -215,7 +257,7 @@ def _part_of(row: Element) -> str:
 
 
 def _cells(row: Element) -> list[Element]:
-    return [cell for cell in row if local_name(cell) in {"td", "th"} and "none" not in str(cell.get("style") or "")]
+    return [cell for cell in row if local_name(cell) in {"td", "th"} and not is_dropped(cell)]
 
 
 def _number(value: str | None, default: int) -> int:

@@ -25,6 +25,7 @@ _MARKS = re.compile(f"[{_CITE}{_CITED}{_HIGH}{_LOW}]")
 _LETTERS = re.compile(r"[a-p](?:\s?,\s?[a-p])*")
 _BARE_GAP = re.compile(rf"{_CITED}\s*{_CITE}")
 _HIGH_LETTERS = str.maketrans("abcdefghijklmnop0123456789", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LONGEST = 200  # code points of a link that can be a citation
 _NEAR = 60  # code points before a mark that tell what it is
 
 
@@ -36,9 +37,9 @@ def raised(text: str) -> str:
 def linked(text: str) -> str:
     """A piece that links to an entry of the reference list; one that is no number stays as it is."""
     bare = _MARKS.sub("", text).strip()
-    wrapped = _WRAPPED.fullmatch(bare)
+    wrapped = _WRAPPED.fullmatch(bare) if len(bare) < _LONGEST else None
     inner = wrapped[1] if wrapped else bare
-    if not _NUMBERS.fullmatch(inner):
+    if len(bare) >= _LONGEST or not _NUMBERS.fullmatch(inner):
         return _MARKS.sub("", text)
     token = f"{_CITE}{inner}{_CITED}"
     return raised(token) if _HIGH in text else token

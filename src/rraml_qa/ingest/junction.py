@@ -17,7 +17,7 @@ from rraml_qa.ingest.vocabulary import (
 )
 from rraml_qa.text.sentences import ends_sentence
 
-__all__ = ["Junction", "begins_low", "goes_on", "judge"]
+__all__ = ["Junction", "begins_anew", "begins_low", "goes_on", "judge"]
 
 Grade = Literal["sound", "doubtful", "broken"]
 
@@ -47,7 +47,7 @@ def judge(before: str, after: str, vocabulary: Vocabulary) -> Junction:
         return Junction("sound", "a sentence ends and another begins")
     if not word[:1].isupper() or not word[1:].islower() or "-" in word:
         return Junction("sound", "the sentence goes on")
-    if word.lower() in FUNCTION_WORDS:
+    if begins_anew(word):
         return Junction("broken", f"“{word}” begins a sentence, but the one before it has not ended")
     if word.lower() in vocabulary.lower:
         return Junction("doubtful", f"“{word}” is written small within sentences")
@@ -61,10 +61,16 @@ def begins_low(text: str) -> bool:
     return plain and (len(word) > 1 or word == "a")
 
 
+def begins_anew(word: str) -> bool:
+    """Whether `word` is a function word with a capital, which none has within a sentence."""
+    return word[:1].isupper() and word[1:].islower() and word.lower() in FUNCTION_WORDS
+
+
 def goes_on(before: str, after: str) -> bool:
     """Whether a sentence plainly runs from `before` into `after`, whatever space is between them."""
     before = before.rstrip()
-    if not before or not after or ends_sentence(before, first_word(after)):
+    word = first_word(after)
+    if not before or not after or ends_sentence(before, word) or begins_anew(word):
         return False
     if begins_low(after) or before[-1:] in f",{HYPHENS}/–(":
         return True

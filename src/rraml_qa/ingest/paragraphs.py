@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rraml_qa.ingest.junction import goes_on, judge
+from rraml_qa.ingest.junction import begins_anew, goes_on, judge
 from rraml_qa.ingest.ordered import Join, Placed
 from rraml_qa.ingest.text_lines import Sheet
-from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, Vocabulary, first_word
+from rraml_qa.ingest.vocabulary import Vocabulary, first_word
 from rraml_qa.text.sentences import ends_sentence
 
 __all__ = ["Chunk", "Joint", "joins_of", "make_chunks", "parts_paragraphs"]
@@ -40,8 +40,7 @@ def parts_paragraphs(before: str, after: str, joint: Joint) -> bool:
         return False
     word = first_word(after)
     if not ends_sentence(before, word):
-        begins = word[:1].isupper() and word[1:].islower() and word.lower() in FUNCTION_WORDS
-        return begins or (joint.indented and joint.spaced) or not joint.full
+        return begins_anew(word) or (joint.indented and joint.spaced) or not joint.full
     return joint.adjacent or joint.spaced or not joint.full
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from rraml_qa.ingest.ordered import Move, Placed
 from rraml_qa.ingest.paragraphs import Chunk
@@ -30,12 +31,14 @@ def place_floats(
     the one that it interrupts; any other stays behind the block that it followed.
     """
     where = {placed.number: (number, row) for number, chunk in enumerate(chunks) for row, placed in enumerate(chunk)}
+    above = list(
+        accumulate((where.get(placed.number) for placed in lines), lambda last, at: at or last, initial=(-1, 0))
+    )
     mentions = _mentions(chunks)
     behind: defaultdict[int, list[Float]] = defaultdict(list)
     moves: list[Move] = []
     for item in floats:
-        before = next((at for at in range(item.lines.start - 1, -1, -1) if lines[at].number in where), None)
-        home, row = (-1, 0) if before is None else where[lines[before].number]
+        home, row = above[item.lines.start]
         anchor = home
         if home >= 0 and item.label and row < len(chunks[home]) - 1:
             broken = not ends_sentence(chunks[home][row].line.text)

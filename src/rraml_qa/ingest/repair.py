@@ -83,22 +83,29 @@ class _Draft:
     """A block in the making; offsets count from its start."""
 
     first: Placed
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
     pieces: list[Piece] = field(default_factory=list)
     cells: dict[int, Span] = field(default_factory=dict)
 
     def add(self, text: str, placed: Placed, cells: Sequence[Span]) -> None:
         """Add a line's text and, by their columns, its cells (spans of `text`)."""
-        start = len(self.text)
-        self.text += text
-        self.pieces.append(Piece(Span(start, len(self.text)), placed.number, placed.line.page, placed.line.box))
+        start = self.length
+        self.put(text)
+        self.pieces.append(Piece(Span(start, self.length), placed.number, placed.line.page, placed.line.box))
         for column, cell in zip(placed.columns or range(len(cells)), cells, strict=True):
             begun = self.cells.get(column, cell.shifted(start))
             self.cells[column] = Span(begun.start, cell.end + start)
 
+    def put(self, text: str) -> None:
+        """Add what belongs to no line."""
+        self.parts.append(text)
+        self.length += len(text)
+
     def drop_last(self) -> None:
         """Take the last character away."""
-        self.text = self.text[:-1]
+        self.parts[-1] = self.parts[-1][:-1]
+        self.length -= 1
         last = self.pieces[-1]
         self.pieces[-1] = replace(last, span=Span(last.span.start, max(last.span.start, last.span.end - 1)))
 
@@ -112,11 +119,12 @@ def _block(chunk: Sequence[Placed], vocabulary: Vocabulary) -> _Draft:
         tidied = tidy(text[start:])
         if not tidied.text:
             continue
-        if draft.text:
+        if draft.parts:
             dropped, between = _glue(above, text, vocabulary)
-            if dropped and draft.text[-1] == "-":
+            if dropped and draft.parts[-1].endswith("-"):
                 draft.drop_last()
-            draft.text += between
+            if between:
+                draft.put(between)
         cells = [stripped(tidied.text, tidied.place(cell.shifted(-start))) for cell in placed.line.cells]
         draft.add(tidied.text, placed, cells)
         above = text
@@ -168,7 +176,7 @@ class _Writer:
 
     def write(self, draft: _Draft) -> None:
         """Write a block, parted from the one before it."""
-        if not draft.text:
+        if not draft.parts:
             return
         line = draft.first.line
         role: Role = line.role or "paragraph"
@@ -177,7 +185,7 @@ class _Writer:
             begins_table = role == "header" and self.blocks[-1].role == "row"
             self._put("\n" if in_table and not begins_table else "\n\n")
         start = self.length
-        self._put(draft.text)
+        self._put("".join(draft.parts))
         cells = tuple(draft.cells[column].shifted(start) for column in sorted(draft.cells))
         level = line.level if role == "heading" else None
         self.blocks.append(Block(role, Span(start, self.length), level, cells))

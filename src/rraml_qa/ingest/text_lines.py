@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rraml_qa.ingest.ordered import Placed
 from rraml_qa.types import Line
@@ -68,7 +69,7 @@ def lay_out(lines: Sequence[Line], furniture: Collection[int] = ()) -> Sheet:
     )
     base = Counter(item.line.indent for item in placed).most_common(1)[0][0] if placed else 0.0
     starts = [at for at in range(len(placed)) if at == 0 or _begins_group(placed, at, base)]
-    groups = tuple(range(start, end) for start, end in zip(starts, [*starts[1:], len(placed)], strict=True))
+    groups = tuple(range(start, end) for start, end in pairwise([*starts, len(placed)]))
     return Sheet(placed, _measure(placed, groups), groups)
 
 

@@ -197,7 +197,7 @@ def _head_lines(sheet: Sheet, row: int) -> list[int]:
 def _lists_heads(text: str) -> bool:
     """Whether a line of any width is a row of heads: it ends no sentence and has no word that ties others."""
     words = text.split()
-    return not ends_sentence(text) and not any(word in FUNCTION_WORDS for word in words)
+    return not (ends_sentence(text) or _CAPTION.match(text)) and not any(word in FUNCTION_WORDS for word in words)
 
 
 def _begins_head(sheet: Sheet, words: Sequence[tuple[int, Span]], number: int) -> float:

@@ -21,10 +21,11 @@ HYPHENS = "-\u2010\u00ad"  # the hyphen-minus, the hyphen, the soft hyphen
 
 _FUNCTION = """
 a about after all although among an and any are as at be because been before being between both but by can could
-did do does during each either else for from had has have he her his how if in into is it its may might more most
-must neither nor not of on or other our over per shall she should since so some such than that the their them then
-there these they this those through to under until upon was we were what when where whereas whether which while who
-whose will with within without would
+did do does during each either else few for from furthermore had has have he her his how however if in into is it
+its many may might more moreover most must neither nor not of on only or other our over per same several shall she
+should similarly since so some such than that the their them then there therefore these they this those through
+thus to under until upon very was we were what when where whereas whether which while who whose will with within
+without would yet
 """
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
 """English words that tie others together; a closed class, independent of any subject."""
@@ -38,6 +39,7 @@ whether which while who whose will with within without would
 TYING_WORDS = frozenset(_TYING.split())
 """The function words after which no sentence ends."""
 
+_LONGEST = 100  # code points of a line's end or start that are looked at for a word
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"[^\w]*([^\W_]+(?:[-'’][^\W_]+)*)")
@@ -95,7 +97,7 @@ def _whole(lines: Iterable[str]) -> Iterator[str]:
     broken = False
     for text in lines:
         shown = text.rstrip()
-        tail = _WHOLE_TAIL.search(shown)
+        tail = _WHOLE_TAIL.search(shown, max(0, len(shown) - _LONGEST)) if shown[-1:] in set(HYPHENS) else None
         start = len(shown) - len(shown.split(maxsplit=1)[-1]) if broken and " " in shown else 0
         yield shown[start : tail.start()] if tail else shown[start:]
         broken = tail is not None
@@ -103,9 +105,12 @@ def _whole(lines: Iterable[str]) -> Iterator[str]:
 
 def broken_word(before: str, after: str) -> BrokenWord | None:
     """The word that a line break between two lines would have broken; None where the first ends in no hyphen."""
-    whole = _WHOLE_TAIL.search(before.rstrip())
-    tail = _TAIL.search(before.rstrip())
-    head = _HEAD.match(after.lstrip())
+    shown = before.rstrip()
+    if shown[-1:] not in set(HYPHENS):
+        return None
+    whole = _WHOLE_TAIL.search(shown[-_LONGEST:])
+    tail = _TAIL.search(shown[-_LONGEST:])
+    head = _HEAD.match(after.lstrip()[:_LONGEST])
     if whole is None or head is None:
         return None
     return BrokenWord(tail.group(1) if tail else whole.group(1), head.group(), whole.group(1).replace("\u2010", "-"))
@@ -113,11 +118,11 @@ def broken_word(before: str, after: str) -> BrokenWord | None:
 
 def first_word(text: str) -> str:
     """The first word of a line, marks before it passed over; empty where there is none."""
-    match = _FIRST.match(text)
+    match = _FIRST.match(text[:_LONGEST])
     return match.group(1) if match else ""
 
 
 def last_word(text: str) -> str:
     """The last word of a line, marks after it passed over; empty where there is none."""
-    match = _LAST.search(text)
+    match = _LAST.search(text[-_LONGEST:])
     return match.group(1) if match else ""

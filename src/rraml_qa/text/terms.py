@@ -18,10 +18,10 @@ _PART = re.compile(r"[^\W_]+")
 
 _FUNCTION_WORDS = """
 a about all also although am an and any are as at be been being but by can could did do does doing for from get give
-given got had has have having he her here him his how i if in into is it its just like may me might mean means more most much many my
-of on or other our out please regarding s say says shall she should so some stand stands such t tell than that the their them then
-there these they this those through to us was we were what whats when where which while who whom whose why will with
-would you your
+given got had has have having he her here him his how i if in into is it its just like many may me mean means might
+more most much my of on or other our out please regarding s say says shall she should so some stand stands such t tell
+than that the their them then there these they this those through to us was we were what whats when where which while
+who whom whose why will with would you your
 """
 _STEMMING = Lock()  # a Stemmer must not be used by two threads at once
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())

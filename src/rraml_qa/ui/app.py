@@ -60,7 +60,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             sanitize_html=True,
             buttons=["copy", "copy_all"],
             latex_delimiters=[],
-            placeholder="Ask. Every answer is made of sentences and table rows of the document named above, with their places.",
+            placeholder="Every answer is made of sentences and table rows of the document named above.",
         )
         with gr.Row(equal_height=True):
             question = gr.Textbox(

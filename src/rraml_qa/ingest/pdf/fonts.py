@@ -29,6 +29,7 @@ _ITALIC_FLAG = 1 << 6
 _HEAVY_WEIGHT = 600
 _HEAVY_STEM = 120
 _WIN_ANSI = {0xAD: "-"} | dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "\u2022")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")  # one glyph, three codes
 _SYMBOL_BASE = 0xF000
 
 
@@ -140,7 +141,7 @@ def _readable(text: str, symbol: bool) -> str:
         return text if text.isprintable() else _replaced(text)
     if symbol and len(text) == 1 and _SYMBOL_BASE <= ord(text) < _SYMBOL_BASE + 256:
         return _symbol(ord(text) - _SYMBOL_BASE)
-    return text
+    return text.translate(_HYPHENS)
 
 
 def _replaced(text: str) -> str:

@@ -34,6 +34,7 @@ _STARTS = re.compile(r"[\W_]*[^\W\d_]?[A-Z\d\u0391-\u03a9\u03b1-\u03c9]|[a-z]{1,
 _LARGER = 1.06  # of the running text's size
 _SMALLEST = 0.78
 _LINES = 4  # of a heading, at most
+_TITLE_PAGES = 3  # that a title may stand on, behind covers
 _TEXTS = 4  # lines of running text that show that the paper has begun
 _LONGEST = 160
 _GAP = 0.22  # line heights of white above a heading that neither size nor weight sets off
@@ -47,24 +48,49 @@ def plain_words(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def mark_title(blocks: Sequence[Block], setting: Setting) -> tuple[list[Block], str | None]:
-    """The largest lines of the first page's upper part, as a heading of the first level, and their text."""
+def mark_title(blocks: Sequence[Block], setting: Setting, given: str | None) -> tuple[list[Block], str | None]:
+    """The title as a heading of the first level, and its text.
+
+    It is where the first pages have the words of `given`, the document information's title, by themselves; else it is
+    the largest lines of the first page's upper part.
+    """
+    place, end = _given_title(blocks, given) or _largest(blocks, setting)
+    title = Block([line for block in blocks[place:end] for line in block.lines], "heading", 1)
+    if not 8 < len(title.text) < 400 or end - place > 8:
+        return list(blocks), None
+    return [*blocks[:place], title, *blocks[end:]], title.text
+
+
+def _given_title(blocks: Sequence[Block], given: str | None) -> tuple[int, int] | None:
+    wanted = plain_words(given or "")
+    if len(wanted) < 12:
+        return None
+    for place, block in enumerate(blocks):
+        if block.lines and block.lines[0].page.number > _TITLE_PAGES:
+            break
+        words, end = "", place
+        while end < len(blocks) and blocks[end].lines and blocks[end].role is None and len(words) < len(wanted):
+            words += plain_words(blocks[end].text)
+            end += 1
+        if words == wanted:
+            return place, end
+    return None
+
+
+def _largest(blocks: Sequence[Block], setting: Setting) -> tuple[int, int]:
     first = [block for block in blocks if block.role is None and block.lines and block.lines[0].page.number == 1]
     upper = [block for block in first if block.lines[0].run.y < 0.6 * block.lines[0].page.height]
     least = 1.15 * setting.body.size
     candidates = [block for block in upper if len(block.text) > 8 and block.lines[0].run.size > least]
     if not candidates:
-        return list(blocks), None
+        return 0, 0
     size = max(block.lines[0].run.size for block in candidates)
     start = next(block for block in candidates if block.lines[0].run.size == size)
     place = next(number for number, block in enumerate(blocks) if block is start)
     end = place + 1
     while end < len(blocks) and _same_title(blocks[end], blocks[end - 1], size):
         end += 1
-    title = Block([line for block in blocks[place:end] for line in block.lines], "heading", 1)
-    if not 8 < len(title.text) < 400 or end - place > 8:
-        return list(blocks), None
-    return [*blocks[:place], title, *blocks[end:]], title.text
+    return place, end
 
 
 def _same_title(block: Block, before: Block, size: float) -> bool:

@@ -6,10 +6,14 @@ import re
 
 __all__ = ["set_high", "without_citations"]
 
-_CITATION = re.compile(r"[\[(]?(\d{1,3}(?:\s*[,;\u2013\u2012\u2014\u2212-]\s*\d{1,3})*)\s*[\])]?\s*([,;\u2013-]?)")
+_CITATION = re.compile(
+    r"[\[(]?(\d{1,3}(?:(?:\s*[,;\u2013\u2012\u2014\u2212-]\s*|\s+|e)\d{1,3})*)\s*[\])]?\s*([,;\u2013-]?)"
+)
 _SET = re.compile(r"\[(\d{1,2}(?:[,\u2013]\d{1,2})*)\]")
-_DASH = re.compile(r"\s*[\u2012\u2014\u2212-]\s*")
-_COMMA = re.compile(r"\s*[,;]\s*")
+_DASH = re.compile(r"\s*[\u2012\u2013\u2014\u2212-]\s*|e")  # some fonts give their dash as an "e"
+_COMMA = re.compile(r"\s*[,;]\s*|\s+")
+_WORD_BEFORE = re.compile(r"[^\W\d_]{3}[)\]]?$")
+_WORD_AFTER = re.compile(r"[a-z]{2}")
 _UNIT = re.compile(
     r"(?:^|[\s\d/(\u00b7\u00d7.\u2009\u00a0])"
     r"(?:[cmµμnkd]?m|[mµμnk]?g|[mµμd]?[lL]|s|h|min|d|in|ft|Hz|K|Pa|IU|U|cells?)$"
@@ -35,7 +39,7 @@ def set_high(before: str, high: str, after: str) -> str:
     citation = _CITATION.fullmatch(mark)
     if citation and _may_cite(before, citation[1], after):
         inner = _COMMA.sub(",", _DASH.sub("\u2013", citation[1]))
-        return f"[{inner}]{citation[2]}"
+        return f"[{inner}]{citation[2]}" + (" " if after[:1].isalnum() else "")
     if _EXPONENT.fullmatch(mark) and before and not before[-1].isspace():
         return _SIGN.get(mark[0], mark[0].translate(_HIGH)) + mark[1:].translate(_HIGH)
     return high
@@ -49,7 +53,8 @@ def without_citations(text: str) -> str:
 def _may_cite(before: str, mark: str, after: str) -> bool:
     if not before:  # what the line begins with: an isotope ("18F") unless a space parts it from the text
         return not after or after[0].isspace()
-    if after[:1].isalnum() or _POWER.search(before):
+    glued = after[:1].isalnum()  # a word that follows without a space: only the space is missing
+    if _POWER.search(before) or (glued and not (_WORD_BEFORE.search(before) and _WORD_AFTER.match(after))):
         return False
     short = mark.isdigit() and len(mark) == 1
     if short and _UNIT.search(before):

@@ -112,12 +112,13 @@ def _blocks(layout: Layout, setting: Setting, document: OpenDocument) -> tuple[l
     blocks = [
         Block([thing]) if isinstance(thing, Printed) else Block(table=thing, role="row") for thing in layout.things
     ]
-    blocks, printed_title = mark_title(mark_captions(blocks), setting)
+    given = document.title()
+    blocks, printed_title = mark_title(mark_captions(blocks), setting, given)
     levels = _levels(document, printed_title)
     blocks = mark_headings(blocks, setting, levels)
     blocks = mark_items(mark_footnotes(mark_references(blocks), setting), setting)
     mark_front(blocks, body_start(blocks, setting, levels))
-    return blocks, _title(document.title(), printed_title, blocks)
+    return blocks, _title(given, printed_title, blocks)
 
 
 def _title(given: str | None, printed: str | None, blocks: Iterable[Block]) -> str | None:

@@ -20,7 +20,7 @@ __all__ = ["mark_captions", "mark_footnotes", "mark_front", "mark_items", "mark_
 _BULLET = re.compile(r"[•▪●■◦‣⁃∙\u2022\uf0b7\uf0a7]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"[-–—]\s+(?=\S)")
 _NOTE = re.compile(
-    r"[*∗†‡§¶#✉‖\u2020]|[\u00b9\u00b2\u00b3]|\[?\d{1,2}\]?\s?[A-Z]|[a-z]\s?[A-Z]|Correspond|E-?mail|Received|Abbreviat|"
+    r"[*∗†‡§¶#✉‖\u2020]|[\u00b9\u00b2\u00b3]|\[?\d{1,2}\]?\s?[A-Z]|[a-z]\s?[A-Z]|Correspond|CONTACT|Contact|E-?mail|Received|Abbreviat|"
     r"©|\(c\)|Copyright|Open Access|This (?:is an|article|work)|Department|Conflict|Funding|Supported|Published|DOI|doi"
 )
 _MARK = re.compile(r"[*∗†‡§¶#✉‖]|[\u00b9\u00b2\u00b3\u2074-\u2079]")
@@ -32,6 +32,8 @@ _REFERENCES = re.compile(
 _ENTRIES = 12  # that a list needs to be one of references though no heading says so
 _ENTRY_LINES = 10  # that an entry takes at most
 _SMALL = 0.94  # of the running text's size
+_NOTE_LINES = 8
+_LOW = 0.75  # of the page: notes in the size of the text stand below
 _FOOT = 0.5  # of the page: footnotes stand below
 
 
@@ -132,6 +134,9 @@ def _foot(blocks: Sequence[Block], setting: Setting) -> set[int]:
 
 def _tail(lines: Sequence[Printed], setting: Setting) -> int:
     """How many of a column's last lines are footnotes."""
+    noted = _ruled_note(lines, setting)
+    if noted:
+        return noted
     small = 0
     for line in reversed(lines):
         if line.run.size > _SMALL * setting.body.size or line.run.y < _FOOT * line.page.height:
@@ -140,15 +145,30 @@ def _tail(lines: Sequence[Printed], setting: Setting) -> int:
     while small:
         first = lines[len(lines) - small]
         text_above = small < len(lines) and lines[len(lines) - small - 1].run.size > _SMALL * setting.body.size
-        ruled = any(
-            rule.height < 3 and rule.x0 < first.run.x1 and rule.x1 > first.run.x0 and 0 < first.run.top - rule.y1 < 14
-            for rule in first.page.rules
-        )
-        apart = setting.gap(first) > 0.3 or ruled
+        apart = setting.gap(first) > 0.3 or _ruled(first)
         if (text_above and (apart or _NOTE.match(first.text))) or (apart and _NOTE.match(first.text)):
             return small
         small -= 1
     return 0
+
+
+def _ruled_note(lines: Sequence[Printed], setting: Setting) -> int:
+    """How many of a column's last lines follow a rule and begin as notes do, be they as large as the text."""
+    for count in range(1, min(_NOTE_LINES, len(lines)) + 1):
+        first = lines[-count]
+        low = first.run.y > _LOW * first.page.height and first.run.size <= setting.body.size
+        if low and _ruled(first) and _NOTE.match(first.text):
+            return count
+    return 0
+
+
+def _ruled(line: Printed) -> bool:
+    """Whether a level rule stands close above a line."""
+    run = line.run
+    return any(
+        rule.height < 3 and rule.x0 < run.x1 and rule.x1 > run.x0 and 0 < run.top - rule.y1 < 14
+        for rule in line.page.rules
+    )
 
 
 def mark_items(blocks: Sequence[Block], setting: Setting) -> list[Block]:

@@ -13,14 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rraml_qa.ingest.pdf.canvas import Fragment
+from rraml_qa.ingest.pdf.composing import HIGH, LEVEL, LOW, Piece, compose
 from rraml_qa.ingest.pdf.geometry import Rect
-from rraml_qa.ingest.pdf.marks import set_high
 
 __all__ = ["Run", "join_runs", "read_runs"]
 
 # in units of the font size
 _BASELINE = 0.2  # how far baselines of one line may lie apart
-_WORD_GAP = 0.13  # a gap that is a space
 _RUN_GAP = 0.75  # a gap that ends a run
 _OVERLAP = -1.2  # how far a glyph (an accent) may go back over the one before
 _LEADER = re.compile(r"[\s.·…_]{6,}")  # dots that lead the eye from cell to cell, and lines made of underscores
@@ -29,9 +28,9 @@ _SMALL = 0.86  # of the host's size: what is set higher or lower is smaller
 _RAISED = (0.12, 0.85)
 _LOWERED = (0.06, 0.5)
 _BESIDE = (-0.3, 0.4)
+_NEXT = 1.2  # how far a further superscript of a list may stand from the one before
 _STRINGS = 4_000  # strings on a page: where there are more, it is a drawing and nothing hangs together
 _INITIAL = 1.7  # times the text's size: what a drop cap has at least
-_LEVEL, _HIGH, _LOW = 0, 1, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,8 @@ class Run:
     font: str = ""
     lead: bool = False
     """Whether it begins bold or italic and goes on otherwise: a heading run into its paragraph."""
+    pieces: tuple[Piece, ...] = ()
+    """Its pieces between gaps that could part two cells, if it has such gaps."""
 
     @property
     def width(self) -> float:
@@ -113,9 +114,9 @@ def _strings(row: list[Fragment]) -> list[_String]:
         last = strings[-1] if strings else None
         if last is not None and _same(last.fragments[-1][0], fragment):
             continue
-        single = _String([(fragment, _LEVEL)], fragment.x0, fragment.x1, fragment.y, fragment.size)
+        single = _String([(fragment, LEVEL)], fragment.x0, fragment.x1, fragment.y, fragment.size)
         if last is not None and _alike(last, single) and _follows(last, single):
-            last.take(single, _LEVEL)
+            last.take(single, LEVEL)
         else:
             strings.append(single)
     return strings
@@ -153,7 +154,7 @@ def _place_initials(rows: list[list[_String]]) -> None:
                 first = min(beside, key=lambda other: (other.y, other.x0))
                 letter = string.fragments[0][0]
                 lowered = letter._replace(y=first.y, size=first.size, x1=first.x0)
-                first.fragments.insert(0, (lowered, _LEVEL))
+                first.fragments.insert(0, (lowered, LEVEL))
                 row.remove(string)
                 for other in beside:
                     other.x0 = string.x0
@@ -193,20 +194,24 @@ def _host(small: _String, near: list[list[_String]]) -> tuple[_String, int] | No
 
 def _beside(small: _String, host: _String) -> float | None:
     """How far from a glyph run's end (or the host's beginning) the small string stands; None if nowhere near."""
-    low, high = _BESIDE[0] * host.size, _BESIDE[1] * host.size
-    if small.x0 > host.x1 + high or small.x1 < host.x0 - high:
+    low, high, further = (reach * host.size for reach in (*_BESIDE, _NEXT))
+    if small.x0 > host.x1 + further or small.x1 < host.x0 - high:
         return None
-    after = [abs(gap) for fragment, _ in host.fragments if low < (gap := small.x0 - fragment.x1) < high]
+    after = [
+        abs(gap)
+        for fragment, level in host.fragments
+        if low < (gap := small.x0 - fragment.x1) < (further if level == HIGH else high)
+    ]
     ahead = host.x0 - small.x1
     return min(after, default=abs(ahead) + host.size if low < ahead < high else None)
 
 
 def _level(raised: float, size: float) -> int | None:
     if _RAISED[0] * size < raised < _RAISED[1] * size:
-        return _HIGH
+        return HIGH
     if _LOWERED[0] * size < -raised < _LOWERED[1] * size:
-        return _LOW
-    return _LEVEL if abs(raised) <= _RAISED[0] * size else None
+        return LOW
+    return LEVEL if abs(raised) <= _RAISED[0] * size else None
 
 
 def _joined(row: list[_String]) -> list[_String]:
@@ -225,7 +230,7 @@ def _joined(row: list[_String]) -> list[_String]:
 
 def _run(string: _String) -> Run:
     parts = sorted(string.fragments, key=lambda part: (part[0].x0, part[0].x1))
-    letters = [(fragment, len(fragment.text.replace(" ", ""))) for fragment, level in parts if level == _LEVEL]
+    letters = [(fragment, len(fragment.text.replace(" ", ""))) for fragment, level in parts if level == LEVEL]
     sizes: Counter[tuple[float, float, str]] = Counter()
     for fragment, count in letters:
         sizes[round(fragment.size, 1), fragment.y, fragment.font] += count
@@ -233,37 +238,14 @@ def _run(string: _String) -> Run:
     bold, italic = _all(letters, "bold"), _all(letters, "italic")
     first = letters[0][0] if letters else parts[0][0]
     lead = len(letters) > 1 and ((first.bold and not bold) or (first.italic and not italic))
-    return Run(_text(parts), string.x0, string.x1, y, size, bold, italic, font, lead)
+    pieces = compose(parts)
+    text = " ".join(piece.text for piece in pieces)
+    return Run(text, string.x0, string.x1, y, size, bold, italic, font, lead, pieces if len(pieces) > 1 else ())
 
 
 def _all(letters: list[tuple[Fragment, int]], style: str) -> bool:
     total = sum(count for _, count in letters)
     return total > 0 and sum(count for fragment, count in letters if getattr(fragment, style)) >= 0.9 * total
-
-
-def _text(parts: list[tuple[Fragment, int]]) -> str:
-    """The text of a run, its spaces put in by the gaps and its superscripts set."""
-    text, high = "", ""
-    end: float | None = None
-    for position, (fragment, level) in enumerate(parts):
-        space = end is not None and fragment.x0 - end > _WORD_GAP * fragment.size
-        if level == _HIGH:
-            high += " " + fragment.text if space and high else fragment.text
-        else:
-            if high:
-                text += set_high(text, high, (" " if space else "") + fragment.text)
-                high = ""
-            text = _glued(text, fragment.text, space)
-        end = max(end or fragment.x1, fragment.x1)
-        if position == len(parts) - 1 and high:
-            text += set_high(text, high, "")
-    return " ".join(text.split())
-
-
-def _glued(text: str, more: str, space: bool) -> str:
-    if space and text and not text[-1].isspace() and not more[:1].isspace():
-        return f"{text} {more}"
-    return text + more
 
 
 def join_runs(runs: Sequence[Run]) -> Run:

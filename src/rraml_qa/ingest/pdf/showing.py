@@ -20,8 +20,8 @@ from rraml_qa.ingest.pdf.geometry import IDENTITY, Matrix, product
 
 __all__ = ["TextState", "show"]
 
-_WORD_GAP = 0.13  # of the size: from here on a gap within a string is a space
-_CELL_GAP = 0.9  # and from here on the string is cut
+_WORD_GAP = 0.11  # of the size: from here on a gap within a string is a space
+_CELL_GAP = 0.45  # and from here on the string is cut
 _TRACKED = 0.08  # of the size: from here on character spacing may hide or make spaces
 _FRAGMENTS = 60_000  # of a page: ten times what a dense page has, letter by letter
 _STRAIGHT = 0.03  # slope up to which text counts as level

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from rraml_qa.ingest.pdf.geometry import Rect, bounds
@@ -71,8 +71,8 @@ def _edges(lines: Sequence[Sequence[Run]], zone: Zone) -> list[float]:
     rows = [line for line in lines if len(line) > 1] or lines
     cover = [0] * (int(zone.x1 - zone.x0) + 3)
     for row in rows:
-        for run in row:
-            for place in range(max(0, int(run.x0 - zone.x0)), min(len(cover), int(run.x1 - zone.x0) + 1)):
+        for piece in (piece for run in row for piece in run.pieces or (run,)):
+            for place in range(max(0, int(piece.x0 - zone.x0)), min(len(cover), int(piece.x1 - zone.x0) + 1)):
                 cover[place] += 1
     least = int(_COVERED * len(rows))
     strips = [strip for strip in _free(cover, least) if strip[1] - strip[0] >= _STRIP]
@@ -101,10 +101,21 @@ def _upright(zone: Zone) -> list[float]:
 
 def _cells(line: Sequence[Run], edges: Sequence[float]) -> _Cells:
     cells: _Cells = [[] for _ in edges[1:]]
-    for run in line:
+    for run in (part for whole in line for part in _split(whole, edges)):
         overlaps = [min(run.x1, b) - max(run.x0, a) for a, b in itertools.pairwise(edges)]
         cells[overlaps.index(max(overlaps))].append(run)
     return cells
+
+
+def _split(run: Run, edges: Sequence[float]) -> list[Run]:
+    """A run, cut where an edge of the columns falls between two of its pieces."""
+    parts: list[Run] = []
+    for piece in run.pieces:
+        cut = not parts or any(parts[-1].x1 - 1 < edge < piece.x0 + 1 for edge in edges)
+        text = piece.text if cut else f"{parts[-1].text} {piece.text}"
+        start = piece.x0 if cut else parts.pop().x0
+        parts.append(replace(run, text=text, x0=start, x1=piece.x1, pieces=()))
+    return parts or [run]
 
 
 # --------------------------------------------------------------------------------------------- head
@@ -146,6 +157,7 @@ def _head(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> Record | No
     the columns that they stand over.
     """
     parts: list[list[str]] = [[] for _ in edges[1:]]
+    lines = [[part for run in line for part in _split(run, edges)] for line in lines]
     for number, line in enumerate(lines):
         below = [run for later in lines[number + 1 :] for run in later]
         for run in line:
