@@ -267,8 +267,8 @@ def verify(where: Where, answers: Path) -> None:
         _say(verdict.fault)
         raise SystemExit(Exit.FAILED)
     skipped = f" ({_counted(verdict.errors, 'row')} with an error passed over)" if verdict.errors else ""
-    quotes, answers = _counted(verdict.quotes, "quote"), _counted(verdict.answers, "answer")
-    _put(f"All as cited: {quotes} in {answers} stand in the source{skipped}.")
+    what = f"{_counted(verdict.quotes, 'quote')} in {_counted(verdict.answers, 'answer')}"
+    _put(f"{what} stand in the source as cited{skipped}.")
 
 
 @cli.command()

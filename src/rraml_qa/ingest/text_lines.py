@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rraml_qa.ingest.ordered import Placed
+from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Line
 
 __all__ = ["Sheet", "bullet_of", "find_items", "lay_out"]
@@ -21,6 +22,9 @@ _FEWEST = 5
 _FULL = 0.85
 _WIDE = 0.75
 _EARLY = 0.95  # a line was broken early if the next word had ended before so much of the measure
+_SOLID = 50  # lines; a shorter text is not looked at for this
+_BLANK = 0.03  # share of the lines with space above them in a text set without any
+_ENDS = 0.85  # of the measure: a paragraph's last line ends before it
 _RULE = re.compile(r"[-=_*~#+.·•|—–\s]{3,}\Z")  # a line drawn with characters
 _BULLET = re.compile(r"(?:[-–—•▪◦‣·*●■]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[\s\u00a0]+(?=\S)")
 
@@ -70,7 +74,11 @@ def lay_out(lines: Sequence[Line], furniture: Collection[int] = ()) -> Sheet:
     base = Counter(item.line.indent for item in placed).most_common(1)[0][0] if placed else 0.0
     starts = [at for at in range(len(placed)) if at == 0 or _begins_group(placed, at, base)]
     groups = tuple(range(start, end) for start, end in pairwise([*starts, len(placed)]))
-    return Sheet(placed, _measure(placed, groups), groups)
+    measure = _measure(placed, groups)
+    if measure and _is_solid(placed):
+        ends = {at for at in range(1, len(placed)) if _follows_an_end(placed, at, measure)}
+        groups = tuple(range(start, end) for start, end in pairwise([*sorted({*starts, *ends}), len(placed)]))
+    return Sheet(placed, measure, groups)
 
 
 def bullet_of(text: str) -> str:
@@ -107,6 +115,18 @@ def _begins_group(lines: Sequence[Placed], at: int, base: float) -> bool:
         return False
     hanging = bullet_of(before.text) or (at + 1 < len(lines) and lines[at + 1].line.indent >= line.indent)
     return not hanging
+
+
+def _is_solid(lines: Sequence[Placed]) -> bool:
+    """Whether a text is set without blank lines, so that only short lines show where paragraphs end."""
+    return len(lines) >= _SOLID and sum(item.line.gap > 0 for item in lines) <= _BLANK * len(lines)
+
+
+def _follows_an_end(lines: Sequence[Placed], at: int, measure: int) -> bool:
+    """Whether the line above ends a sentence well before the measure, and this one may begin another."""
+    before, text = lines[at - 1].line.text, lines[at].line.text
+    room = len(before) + 1 + len(text.split(maxsplit=1)[0]) <= _ENDS * measure
+    return room and (text[0].isupper() or text[0].isdigit()) and ends_sentence(before)
 
 
 def _measure(lines: Sequence[Placed], groups: Sequence[range]) -> int | None:
