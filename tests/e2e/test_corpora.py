@@ -69,6 +69,14 @@ def test_the_review_is_answered_from_its_own_words(review_home: Path) -> None:
     assert "118" in rows[0]["columns"]["Number of relapsed/refractory AML patients"]
 
 
+def test_the_reading_is_accounted_for(review_home: Path) -> None:
+    """`index --explain` tells which lines were moved and joined, with the reasons."""
+    account = run(review_home, "index", "--explain").stdout
+    assert account.startswith("review.txt:")
+    assert "Lines 213–278 were moved after line 141" in account
+    assert "Line 211 was joined to line 279" in account
+
+
 def test_a_folder_is_a_corpus_and_a_bad_file_spoils_only_itself(home: Path, tmp_path: Path) -> None:
     """A folder without corpus.toml is asked; files that can't be read are named with the reason, the rest answers."""
     folder = tmp_path / "my papers"

@@ -39,7 +39,7 @@ class SearchSettings:
     sparse: float = 1.0
     named: float = 3.0
     inherited: float = 1.5
-    figure: float = 1.6
+    figure: float = 2.2
     other: float = 3.0
     apart: float = 1.5
 
