@@ -137,7 +137,10 @@ def cli(where: Where) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON (schema 1).")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Markdown.")
 def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: bool) -> None:
-    """Answer QUESTION with cited quotes, or say why not. "-" reads it from standard input."""
+    """Answer QUESTION with cited quotes, or say why not.
+
+    "-" reads it from standard input.
+    """
     from rraml_qa.question.check import clean_question
     from rraml_qa.render import answer_json, answer_markdown, answer_text, answer_view
 
@@ -159,7 +162,10 @@ def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: boo
 @cli.command()
 @_global_options
 def chat(where: Where) -> None:
-    """Ask in conversation, at the terminal; follow-ups are understood. An empty line or Ctrl-D ends it."""
+    """Ask in conversation, at the terminal.
+
+    Follow-ups are understood. An empty line or Ctrl-D ends it.
+    """
     from rraml_qa.errors import QuestionError
     from rraml_qa.render import answer_text, answer_view
 
@@ -205,10 +211,10 @@ def _typed() -> Iterator[str]:
     help="File of answers; a stopped run resumes in it.",
 )
 def batch(where: Where, questions: Path, output: Path | None) -> None:
-    """Answer every question of IN: JSONL or CSV (id, question, conversation), or a question a line. "-" is stdin.
+    """Answer a file of questions.
 
-    Writes one line of JSON (schema 1) a row, in the input's order. Rows of one conversation are its turns.
-    A row that can't be asked gives a line with "error"; the status is then 7.
+    IN is JSONL or CSV (id, question, conversation), or has a question a line; "-" is standard input. Writes one line
+    of JSON (schema 1) a row, in the input's order. Rows of one conversation are its turns. A row that can't be asked gives a line with "error"; the status is then 7.
     """
     from rraml_qa.commands.batch import check_output, read_rows, run_batch
 
@@ -234,13 +240,16 @@ def batch(where: Where, questions: Path, output: Path | None) -> None:
 @click.option("-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON each.")
 def search(where: Where, question: tuple[str, ...], count: int, as_json: bool) -> None:
-    """The best sentences and table rows for QUESTION with their scores, whether they answer it or not."""
+    """Rank sentences and table rows for QUESTION.
+
+    With their scores, whether they answer it or not. "-" reads it from standard input.
+    """
     import json
 
     from rraml_qa.question.check import clean_question
     from rraml_qa.render import hit_dict, hits_text
 
-    text = " ".join(question)
+    text = sys.stdin.read() if question == ("-",) else " ".join(question)
     clean_question(text)
     hits = where.assistant().search(text, count)
     if as_json:
@@ -254,7 +263,10 @@ def search(where: Where, question: tuple[str, ...], count: int, as_json: bool) -
 @_global_options
 @click.argument("answers", type=click.Path(path_type=Path))
 def verify(where: Where, answers: Path) -> None:
-    """Check that every quote in ANSWERS (JSON lines) stands in the source as cited; needs no model."""
+    """Check every quote in ANSWERS against the source.
+
+    ANSWERS are JSON lines, as `batch` and `ask --json` write them. It needs no model.
+    """
     from rraml_qa.assistant import index_folder
     from rraml_qa.commands.verify import verify_answers
     from rraml_qa.ingest.corpus import find_corpus
@@ -317,9 +329,9 @@ def _counted(count: int, what: str) -> str:
 @click.option("--replace", is_flag=True, help="Replace documents of the same name.")
 @click.option("--password", metavar="WORD", help="Opens an encrypted PDF, which is then kept without one.")
 def add(where: Where, files: tuple[Path, ...], replace: bool, password: str | None) -> None:
-    """Add documents to your original corpus, and index it: from then on it is quoted.
+    """Add documents to your original corpus, and index it.
 
-    PDF, text, Markdown, HTML, DOCX and JATS XML are read.
+    From then on it is quoted. PDF, text, Markdown, HTML, DOCX and JATS XML are read.
     """
     from rraml_qa.assistant import build_index
     from rraml_qa.commands.add import add_documents
@@ -353,7 +365,7 @@ def serve(where: Where, host: str, port: int | None, browser: bool) -> None:
 @cli.command()
 @_global_options
 def doctor(where: Where) -> None:
-    """Versions, model, hashes, the state of the index, and what would be quoted."""
+    """Tell versions, hashes, state, and what would be quoted."""
     from rraml_qa.commands.doctor import examine
 
     findings = examine(where.places(), where.load_settings())
@@ -445,7 +457,7 @@ def _status(arguments: list[str] | None) -> int:
         _say(str(error))
         return error.status
     except (KeyboardInterrupt, click.Abort):
-        _say("Interrupted; what was written stays, and the earlier index is unchanged.")
+        _say("Interrupted; nothing that was written is lost.")
         return Exit.INTERRUPTED
     except BrokenPipeError:  # `| head`: nobody reads on, which is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
