@@ -214,7 +214,8 @@ def batch(where: Where, questions: Path, output: Path | None) -> None:
     """Answer a file of questions.
 
     IN is JSONL or CSV (id, question, conversation), or has a question a line; "-" is standard input. Writes one line
-    of JSON (schema 1) a row, in the input's order. Rows of one conversation are its turns. A row that can't be asked gives a line with "error"; the status is then 7.
+    of JSON (schema 1) a row, in the input's order. Rows of one conversation are its turns. A row that can't be asked
+    gives a line with "error"; the status is then 7.
     """
     from rraml_qa.commands.batch import check_output, read_rows, run_batch
 
