@@ -14,7 +14,7 @@ import docx
 
 from rraml_qa.ingest.corpus import CorpusFile
 from rraml_qa.ingest.document import read_document
-from rraml_qa.ingest.markdown import read_markdown
+from rraml_qa.ingest.formats.markdown import read_markdown
 from rraml_qa.ingest.passages import PassageSettings
 from rraml_qa.types import Document, Line
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls
 
 from ingest.formats import saved
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.docx import read_docx
+from rraml_qa.ingest.formats.docx import read_docx
 
 
 def lines_of(data: bytes) -> list[tuple[str, str]]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from ingest.columns import prose, set_columns, write_pages
-from rraml_qa.ingest.exchange import order_flow
-from rraml_qa.ingest.flow import FlowLine, FlowSettings
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.plain import read_text
-from rraml_qa.ingest.vocabulary import Vocabulary
+from rraml_qa.ingest.formats.plain import read_text
+from rraml_qa.ingest.ordering.exchange import order_flow
+from rraml_qa.ingest.ordering.flow import FlowLine, FlowSettings
+from rraml_qa.ingest.ordering.order import order_lines
+from rraml_qa.ingest.ordering.vocabulary import Vocabulary
 
 DIGEST = Path(__file__).parents[2] / "corpus" / "digest" / "digest.md"
 SIZES = [(height, width) for height in (30, 41, 52, 63) for width in (48, 60, 68)]

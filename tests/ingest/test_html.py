@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.html import read_html
+from rraml_qa.ingest.formats.html import read_html
 
 
 def lines_of(body: str, head: str = "") -> list[tuple[str, str]]:

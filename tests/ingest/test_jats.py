@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.jats import read_jats
+from rraml_qa.ingest.formats.jats import read_jats
 
 XLINK = 'xmlns:mml="http://www.w3.org/1998/Math/MathML"'
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rraml_qa.ingest.citations import cited_numbers, falls, new_numbers
-from rraml_qa.ingest.junction import goes_on, judge
-from rraml_qa.ingest.vocabulary import Vocabulary, broken_word
+from rraml_qa.ingest.ordering.citations import cited_numbers, falls, new_numbers
+from rraml_qa.ingest.ordering.junction import goes_on, judge
+from rraml_qa.ingest.ordering.vocabulary import Vocabulary, broken_word
 
 VOCABULARY = Vocabulary.of(
     ["an enzyme dependent on iron", "its therapy, long-", "term or not, as a whole", "well-known"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.plain import read_text
+from rraml_qa.ingest.formats.plain import read_text
 
 TEXT = "Naïve cells – α and β\n\n  in AML.\n"
 

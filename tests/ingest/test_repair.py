@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.ordered import Ordered, Placed
-from rraml_qa.ingest.plain import read_text
+from rraml_qa.ingest.formats.plain import read_text
+from rraml_qa.ingest.ordering.order import order_lines
+from rraml_qa.ingest.ordering.ordered import Ordered, Placed
 from rraml_qa.ingest.repair import hyphenations, repair_text
 from rraml_qa.types import Line, Source, Span
 

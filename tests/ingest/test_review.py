@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.ordered import Ordered
+from rraml_qa.ingest.formats.plain import read_text
+from rraml_qa.ingest.ordering.order import order_lines
+from rraml_qa.ingest.ordering.ordered import Ordered
 from rraml_qa.ingest.passages import cut_passages
-from rraml_qa.ingest.plain import read_text
 from rraml_qa.ingest.repair import hyphenations, repair_text
 from rraml_qa.ingest.structure import Structure, find_structure
 from rraml_qa.types import Frozen

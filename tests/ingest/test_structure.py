@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.ordered import Ordered, Placed
+from rraml_qa.ingest.ordering.order import order_lines
+from rraml_qa.ingest.ordering.ordered import Ordered, Placed
 from rraml_qa.ingest.repair import repair_text
 from rraml_qa.ingest.structure import find_structure
 from rraml_qa.types import Line, Source, Span

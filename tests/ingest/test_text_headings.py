@@ -2,8 +2,8 @@
 
 import pytest
 
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.plain import read_text
+from rraml_qa.ingest.formats.plain import read_text
+from rraml_qa.ingest.ordering.order import order_lines
 from rraml_qa.ingest.repair import repair_text
 
 BODY = """\

@@ -1,7 +1,7 @@
 """Tables in plain text."""
 
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.plain import read_text
+from rraml_qa.ingest.formats.plain import read_text
+from rraml_qa.ingest.ordering.order import order_lines
 from rraml_qa.ingest.repair import repair_text
 from rraml_qa.ingest.structure import find_structure
 

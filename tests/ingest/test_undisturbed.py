@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.columns import prose, set_columns, write_pages
-from rraml_qa.ingest.order import order_lines
-from rraml_qa.ingest.plain import read_text
+from rraml_qa.ingest.formats.plain import read_text
+from rraml_qa.ingest.ordering.order import order_lines
 from rraml_qa.ingest.repair import repair_text
 
 DIGEST = Path(__file__).parents[2] / "corpus" / "digest" / "digest.md"

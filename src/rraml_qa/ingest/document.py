@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.corpus import CorpusFile
-from rraml_qa.ingest.docx import MEDIA_TYPE as DOCX
-from rraml_qa.ingest.order import Ordered, order_lines
+from rraml_qa.ingest.formats.docx import MEDIA_TYPE as DOCX
+from rraml_qa.ingest.ordering.order import Ordered, order_lines
 from rraml_qa.ingest.passages import PassageSettings, cut_passages
 from rraml_qa.ingest.read import read_source
 from rraml_qa.ingest.references import find_references, mark_entries

@@ -38,14 +38,14 @@ def read_source(path: Path, name: str, *, password: str | None = None) -> Source
     if marked_up is not None:
         return marked_up
     if suffix in _MARKDOWN:
-        from rraml_qa.ingest.markdown import read_markdown
+        from rraml_qa.ingest.formats.markdown import read_markdown
         from rraml_qa.ingest.references import mark_references
 
         source = read_markdown(data, name)
         return replace(source, lines=mark_references(source.lines))
     if suffix == ".pdf":
         raise DocumentError(f"{name} should be a PDF, but it does not begin as one; get the file again or rename it.")
-    from rraml_qa.ingest.plain import read_text
+    from rraml_qa.ingest.formats.plain import read_text
 
     return read_text(data, name)
 
@@ -53,7 +53,7 @@ def read_source(path: Path, name: str, *, password: str | None = None) -> Source
 def _read_marked_up(data: bytes, name: str, suffix: str) -> Source | None:
     """The source of a DOCX, JATS or HTML file, whatever it is called; None for another."""
     if data.startswith(b"PK\x03\x04") and (_DOCX in data or suffix == ".docx"):
-        from rraml_qa.ingest.docx import read_docx
+        from rraml_qa.ingest.formats.docx import read_docx
 
         return read_docx(data, name)
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
@@ -61,11 +61,11 @@ def _read_marked_up(data: bytes, name: str, suffix: str) -> Source | None:
     if suffix in _HTML and head.startswith(b"<article"):  # of a page that was saved without its frame
         is_page = True
     if not is_page and (is_article or (suffix in _XML and head.startswith(b"<"))):
-        from rraml_qa.ingest.jats import read_jats
+        from rraml_qa.ingest.formats.jats import read_jats
 
         return read_jats(data, name)
     if is_page or (suffix in _HTML and b"<" in head):
-        from rraml_qa.ingest.html import read_html
+        from rraml_qa.ingest.formats.html import read_html
 
         return read_html(data, name)
     return None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rraml_qa.ingest.citations import cited_numbers
-from rraml_qa.ingest.ordered import Placed
+from rraml_qa.ingest.ordering.citations import cited_numbers
+from rraml_qa.ingest.ordering.ordered import Placed
 from rraml_qa.types import Block, Line, Reference, Role, Span
 
 __all__ = [

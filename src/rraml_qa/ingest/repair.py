@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from rraml_qa.ingest.ordered import Ordered, Placed
-from rraml_qa.ingest.vocabulary import BrokenWord, Vocabulary, broken_word
+from rraml_qa.ingest.ordering.ordered import Ordered, Placed
+from rraml_qa.ingest.ordering.vocabulary import BrokenWord, Vocabulary, broken_word
 from rraml_qa.text.spans import stripped
 from rraml_qa.text.unicode import SOFT_HYPHEN, tidy
 from rraml_qa.types import Block, Frozen, Piece, Role, Span

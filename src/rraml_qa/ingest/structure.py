@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rraml_qa.ingest.text_floats import label_of
+from rraml_qa.ingest.ordering.text_floats import label_of
 from rraml_qa.text.sentences import sentence_spans
 from rraml_qa.text.spans import between, stripped
 from rraml_qa.types import Block, Frozen, Role, Row, Section, Span, Table, Unit, UnitKind

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.pdf.hostile import page_of, pdf_of, stream
 from ingest.pdf.paper import Mode, Order, make_paper
-from rraml_qa.ingest.order import order_lines
+from rraml_qa.ingest.ordering.order import order_lines
 from rraml_qa.ingest.pdf.reader import read_pdf
 from rraml_qa.ingest.repair import repair_text
 from rraml_qa.types import Source

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rraml_qa.ingest.blocks import joined_key
-from rraml_qa.ingest.text_floats import label_of
+from rraml_qa.ingest.formats.blocks import joined_key
+from rraml_qa.ingest.ordering.text_floats import label_of
 from rraml_qa.types import Line, Span
 
 __all__ = ["Cell", "table_lines"]

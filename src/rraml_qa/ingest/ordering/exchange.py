@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from rraml_qa.ingest.citations import cited_numbers, falls, new_numbers
-from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
-from rraml_qa.ingest.junction import Junction
-from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, Vocabulary, broken_word
+from rraml_qa.ingest.ordering.citations import cited_numbers, falls, new_numbers
+from rraml_qa.ingest.ordering.flow import FlowLine, FlowSettings, Swap, judge_lines
+from rraml_qa.ingest.ordering.junction import Junction
+from rraml_qa.ingest.ordering.vocabulary import FUNCTION_WORDS, Vocabulary, broken_word
 
 __all__ = ["order_flow"]
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.blocks import BlockWriter
-from rraml_qa.ingest.docx_package import Package
-from rraml_qa.ingest.docx_styles import Styles, attribute, child_of, is_on
-from rraml_qa.ingest.docx_text import ParagraphText
-from rraml_qa.ingest.grid import Cell, table_lines
-from rraml_qa.ingest.markup import local_name
+from rraml_qa.ingest.formats.blocks import BlockWriter
+from rraml_qa.ingest.formats.docx_package import Package
+from rraml_qa.ingest.formats.docx_styles import Styles, attribute, child_of, is_on
+from rraml_qa.ingest.formats.docx_text import ParagraphText
+from rraml_qa.ingest.formats.grid import Cell, table_lines
+from rraml_qa.ingest.formats.markup import local_name
 from rraml_qa.types import Role
 
 if TYPE_CHECKING:

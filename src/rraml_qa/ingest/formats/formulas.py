@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.markup import local_name, node_text
+from rraml_qa.ingest.formats.markup import local_name, node_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.inline import settled
-from rraml_qa.ingest.markup import local_name, texts_within
+from rraml_qa.ingest.formats.inline import settled
+from rraml_qa.ingest.formats.markup import local_name, texts_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.html_body import PageReader
-from rraml_qa.ingest.html_text import HtmlText, is_dropped, reference_ids
-from rraml_qa.ingest.markup import decode_markup, local_name, parse_html, texts_within
+from rraml_qa.ingest.formats.html_body import PageReader
+from rraml_qa.ingest.formats.html_text import HtmlText, is_dropped, reference_ids
+from rraml_qa.ingest.formats.markup import decode_markup, local_name, parse_html, texts_within
 from rraml_qa.ingest.references import mark_references
 from rraml_qa.types import Line, Source
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from rraml_qa.ingest.junction import goes_on
-from rraml_qa.ingest.ordered import Placed
-from rraml_qa.ingest.text_lines import Sheet
-from rraml_qa.ingest.vocabulary import TYING_WORDS, last_word
+from rraml_qa.ingest.ordering.junction import goes_on
+from rraml_qa.ingest.ordering.ordered import Placed
+from rraml_qa.ingest.ordering.text_lines import Sheet
+from rraml_qa.ingest.ordering.vocabulary import TYING_WORDS, last_word
 from rraml_qa.types import Role
 
 __all__ = ["Float", "find_boxes", "find_captions", "find_floats", "find_keys", "label_of"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.formulas import math_text
-from rraml_qa.ingest.inline import BREAK, linked, note_mark, raised, settled
-from rraml_qa.ingest.markup import local_name, node_text, texts_within
+from rraml_qa.ingest.formats.formulas import math_text
+from rraml_qa.ingest.formats.inline import BREAK, linked, note_mark, raised, settled
+from rraml_qa.ingest.formats.markup import local_name, node_text, texts_within
 from rraml_qa.ingest.references import is_reference_heading
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from rraml_qa.ingest.junction import begins_low, goes_on
-from rraml_qa.ingest.ordered import Placed
-from rraml_qa.ingest.text_lines import Sheet, bullet_of
-from rraml_qa.ingest.vocabulary import HYPHENS, TYING_WORDS, last_word
+from rraml_qa.ingest.ordering.junction import begins_low, goes_on
+from rraml_qa.ingest.ordering.ordered import Placed
+from rraml_qa.ingest.ordering.text_lines import Sheet, bullet_of
+from rraml_qa.ingest.ordering.vocabulary import HYPHENS, TYING_WORDS, last_word
 from rraml_qa.text.sentences import ends_sentence
 
 __all__ = ["find_headings"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.blocks import BlockWriter, joined_key
-from rraml_qa.ingest.grid import Cell, table_lines
-from rraml_qa.ingest.html_text import HEADINGS, HtmlText, is_dropped, is_reference_list
-from rraml_qa.ingest.inline import BREAK, settled
-from rraml_qa.ingest.markup import local_name, node_text
+from rraml_qa.ingest.formats.blocks import BlockWriter, joined_key
+from rraml_qa.ingest.formats.grid import Cell, table_lines
+from rraml_qa.ingest.formats.html_text import HEADINGS, HtmlText, is_dropped, is_reference_list
+from rraml_qa.ingest.formats.inline import BREAK, settled
+from rraml_qa.ingest.formats.markup import local_name, node_text
 from rraml_qa.ingest.references import has_number, is_reference_heading
 from rraml_qa.types import Role
 

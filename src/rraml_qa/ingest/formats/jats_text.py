@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.formulas import math_text, tex_text
-from rraml_qa.ingest.inline import BREAK, linked, note_mark, raised, settled
-from rraml_qa.ingest.markup import local_name, node_text, texts_within
+from rraml_qa.ingest.formats.formulas import math_text, tex_text
+from rraml_qa.ingest.formats.inline import BREAK, linked, note_mark, raised, settled
+from rraml_qa.ingest.formats.markup import local_name, node_text, texts_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

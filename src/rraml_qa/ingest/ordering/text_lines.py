@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rraml_qa.ingest.ordered import Placed
+from rraml_qa.ingest.ordering.ordered import Placed
 from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Line
 

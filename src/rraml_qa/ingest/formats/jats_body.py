@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.blocks import BlockWriter, joined_key
-from rraml_qa.ingest.grid import Cell, table_lines
-from rraml_qa.ingest.inline import settled
-from rraml_qa.ingest.jats_references import reference_text
-from rraml_qa.ingest.jats_text import TextReader
-from rraml_qa.ingest.markup import local_name, node_text
+from rraml_qa.ingest.formats.blocks import BlockWriter, joined_key
+from rraml_qa.ingest.formats.grid import Cell, table_lines
+from rraml_qa.ingest.formats.inline import settled
+from rraml_qa.ingest.formats.jats_references import reference_text
+from rraml_qa.ingest.formats.jats_text import TextReader
+from rraml_qa.ingest.formats.markup import local_name, node_text
 from rraml_qa.types import Role
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rraml_qa.ingest.junction import begins_anew, goes_on, judge
-from rraml_qa.ingest.ordered import Join, Placed
-from rraml_qa.ingest.text_lines import Sheet
-from rraml_qa.ingest.vocabulary import Vocabulary, first_word
+from rraml_qa.ingest.ordering.junction import begins_anew, goes_on, judge
+from rraml_qa.ingest.ordering.ordered import Join, Placed
+from rraml_qa.ingest.ordering.text_lines import Sheet
+from rraml_qa.ingest.ordering.vocabulary import Vocabulary, first_word
 from rraml_qa.text.sentences import ends_sentence
 
 __all__ = ["Chunk", "Joint", "joins_of", "make_chunks", "parts_paragraphs"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.docx_body import BodyReader
-from rraml_qa.ingest.docx_package import open_package
-from rraml_qa.ingest.docx_styles import Styles
+from rraml_qa.ingest.formats.docx_body import BodyReader
+from rraml_qa.ingest.formats.docx_package import open_package
+from rraml_qa.ingest.formats.docx_styles import Styles
 from rraml_qa.ingest.references import mark_references
 from rraml_qa.types import Line, Source
 

@@ -12,20 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rraml_qa.ingest.citations import cited_numbers, new_numbers
-from rraml_qa.ingest.exchange import order_flow
-from rraml_qa.ingest.flow import FlowLine, FlowSettings, Swap, judge_lines
-from rraml_qa.ingest.given import keep_order
-from rraml_qa.ingest.junction import begins_low, goes_on
-from rraml_qa.ingest.ordered import Doubt, Join, Move, Ordered, Placed
-from rraml_qa.ingest.paragraphs import Chunk, joins_of, make_chunks
-from rraml_qa.ingest.placing import place_boxes, place_floats
-from rraml_qa.ingest.text_floats import Float, find_boxes, find_captions, find_floats, find_keys
-from rraml_qa.ingest.text_furniture import find_furniture
-from rraml_qa.ingest.text_headings import find_headings
-from rraml_qa.ingest.text_lines import Sheet, find_items, lay_out
-from rraml_qa.ingest.text_tables import find_tables
-from rraml_qa.ingest.vocabulary import Vocabulary
+from rraml_qa.ingest.ordering.citations import cited_numbers, new_numbers
+from rraml_qa.ingest.ordering.exchange import order_flow
+from rraml_qa.ingest.ordering.flow import FlowLine, FlowSettings, Swap, judge_lines
+from rraml_qa.ingest.ordering.given import keep_order
+from rraml_qa.ingest.ordering.junction import begins_low, goes_on
+from rraml_qa.ingest.ordering.ordered import Doubt, Join, Move, Ordered, Placed
+from rraml_qa.ingest.ordering.paragraphs import Chunk, joins_of, make_chunks
+from rraml_qa.ingest.ordering.placing import place_boxes, place_floats
+from rraml_qa.ingest.ordering.text_floats import Float, find_boxes, find_captions, find_floats, find_keys
+from rraml_qa.ingest.ordering.text_furniture import find_furniture
+from rraml_qa.ingest.ordering.text_headings import find_headings
+from rraml_qa.ingest.ordering.text_lines import Sheet, find_items, lay_out
+from rraml_qa.ingest.ordering.text_tables import find_tables
+from rraml_qa.ingest.ordering.vocabulary import Vocabulary
 from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Source
 

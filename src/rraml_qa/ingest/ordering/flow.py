@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rraml_qa.ingest.junction import Junction, begins_low, judge
-from rraml_qa.ingest.vocabulary import Vocabulary, first_word
+from rraml_qa.ingest.ordering.junction import Junction, begins_low, judge
+from rraml_qa.ingest.ordering.vocabulary import Vocabulary, first_word
 from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Role
 

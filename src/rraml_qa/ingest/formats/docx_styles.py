@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.markup import local_name
+from rraml_qa.ingest.formats.markup import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rraml_qa.ingest.vocabulary import (
+from rraml_qa.ingest.ordering.vocabulary import (
     FUNCTION_WORDS,
     HYPHENS,
     TYING_WORDS,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
-from rraml_qa.ingest.junction import goes_on
-from rraml_qa.ingest.ordered import Join, Ordered, Placed
-from rraml_qa.ingest.paragraphs import Joint, parts_paragraphs
+from rraml_qa.ingest.ordering.junction import goes_on
+from rraml_qa.ingest.ordering.ordered import Join, Ordered, Placed
+from rraml_qa.ingest.ordering.paragraphs import Joint, parts_paragraphs
 from rraml_qa.types import Line, Source
 
 __all__ = ["keep_order"]

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rraml_qa.ingest.ordered import Placed
-from rraml_qa.ingest.text_lines import Sheet, bullet_of
-from rraml_qa.ingest.vocabulary import FUNCTION_WORDS, HYPHENS
+from rraml_qa.ingest.ordering.ordered import Placed
+from rraml_qa.ingest.ordering.text_lines import Sheet, bullet_of
+from rraml_qa.ingest.ordering.vocabulary import FUNCTION_WORDS, HYPHENS
 from rraml_qa.text.sentences import ends_sentence
 from rraml_qa.types import Role, Span
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.markup import local_name, parse_xml, texts_within
+from rraml_qa.ingest.formats.markup import local_name, parse_xml, texts_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

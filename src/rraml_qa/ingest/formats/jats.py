@@ -6,10 +6,10 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.jats_body import BodyReader
-from rraml_qa.ingest.jats_references import reference_numbers
-from rraml_qa.ingest.jats_text import TextReader
-from rraml_qa.ingest.markup import local_name, parse_xml
+from rraml_qa.ingest.formats.jats_body import BodyReader
+from rraml_qa.ingest.formats.jats_references import reference_numbers
+from rraml_qa.ingest.formats.jats_text import TextReader
+from rraml_qa.ingest.formats.markup import local_name, parse_xml
 from rraml_qa.types import Source
 
 if TYPE_CHECKING:

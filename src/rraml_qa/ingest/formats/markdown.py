@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rraml_qa.errors import DocumentError
-from rraml_qa.ingest.plain import decode_text
+from rraml_qa.ingest.formats.plain import decode_text
 from rraml_qa.types import Line, Role, Source, Span
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from rraml_qa.ingest.ordered import Move, Placed
-from rraml_qa.ingest.paragraphs import Chunk
-from rraml_qa.ingest.text_floats import Float
+from rraml_qa.ingest.ordering.ordered import Move, Placed
+from rraml_qa.ingest.ordering.paragraphs import Chunk
+from rraml_qa.ingest.ordering.text_floats import Float
 from rraml_qa.text.sentences import ends_sentence
 
 __all__ = ["place_boxes", "place_floats"]

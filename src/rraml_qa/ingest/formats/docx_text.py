@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rraml_qa.ingest.docx_styles import Styles, attribute, child_of
-from rraml_qa.ingest.inline import BREAK, raised, settled
-from rraml_qa.ingest.markup import local_name, texts_within
+from rraml_qa.ingest.formats.docx_styles import Styles, attribute, child_of
+from rraml_qa.ingest.formats.inline import BREAK, raised, settled
+from rraml_qa.ingest.formats.markup import local_name, texts_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
