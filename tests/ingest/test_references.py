@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.formats import as_document
+from ingest.digest_formats import as_document
 from rraml_qa.ingest.references import find_references, is_reference_heading, mark_references, parse_references
 from rraml_qa.types import Block, Line, Span
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.formats import digest_docx, digest_html, digest_jats
+from ingest.digest_formats import digest_docx, digest_html, digest_jats
 from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.read import read_source
 

@@ -15,7 +15,7 @@ from rraml_qa.ingest.ordering.flow import FlowLine, FlowSettings
 from rraml_qa.ingest.ordering.order import order_lines
 from rraml_qa.ingest.ordering.vocabulary import Vocabulary
 
-DIGEST = Path(__file__).parents[2] / "corpus" / "digest" / "digest.md"
+DIGEST = Path(__file__).parents[3] / "corpus" / "digest" / "digest.md"
 SIZES = [(height, width) for height in (30, 41, 52, 63) for width in (48, 60, 68)]
 
 

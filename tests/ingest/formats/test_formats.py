@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.formats import ENTRIES, as_document, digest_docx, digest_html, digest_jats, digest_markdown
+from ingest.digest_formats import ENTRIES, as_document, digest_docx, digest_html, digest_jats, digest_markdown
 from rraml_qa.ingest.references import parse_references
 from rraml_qa.types import Document
 

@@ -12,7 +12,7 @@ from rraml_qa.ingest.formats.plain import read_text
 from rraml_qa.ingest.ordering.order import order_lines
 from rraml_qa.ingest.repair import repair_text
 
-DIGEST = Path(__file__).parents[2] / "corpus" / "digest" / "digest.md"
+DIGEST = Path(__file__).parents[3] / "corpus" / "digest" / "digest.md"
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "README", "METADATA", "AUTHORS", "CHANGES")
 MOST = 80
 

@@ -11,7 +11,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from ingest.formats import saved
+from ingest.digest_formats import saved
 from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.formats.docx import read_docx
 
