@@ -40,7 +40,6 @@ __all__ = [
     "open_index",
     "read_documents",
     "read_manifest",
-    "read_text",
     "write_index",
 ]
 
@@ -369,23 +368,6 @@ def read_documents(folder: Path) -> tuple[Manifest, tuple[Document, ...]]:
         return manifest, tuple(_read_document(folder, entry) for entry in manifest.documents)
     except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise IndexDamaged(f"The index in {folder} was written by another version; {_MEND}.") from error
-
-
-def read_text(folder: Path, entry: DocumentEntry) -> str:
-    """The frozen text of a document of the index in `folder`.
-
-    Raises:
-        IndexDamaged: it is missing or has changed.
-    """
-    try:
-        data = (folder / entry.text_file).read_bytes()
-    except OSError as error:
-        raise IndexDamaged(f"The index in {folder} lacks its file {entry.text_file}; {_MEND}.") from error
-    if hashlib.sha256(data).hexdigest() != entry.text_sha256:
-        raise IndexDamaged(
-            f"The file {entry.text_file} of the index in {folder} has changed since it was written; {_MEND}."
-        )
-    return data.decode("utf-8")
 
 
 def _read_document(folder: Path, entry: DocumentEntry) -> Document:

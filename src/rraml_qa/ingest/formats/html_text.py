@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from rraml_qa.ingest.formats.formulas import math_text
-from rraml_qa.ingest.formats.inline import BREAK, linked, note_mark, raised, settled
+from rraml_qa.ingest.formats.inline import BREAK, RunningText, linked, note_mark, raised
 from rraml_qa.ingest.formats.markup import local_name, node_text, texts_within
 from rraml_qa.ingest.references import is_reference_heading
 
@@ -82,25 +82,14 @@ def is_reference_list(node: Element) -> bool:
     return node.get("role") == "doc-bibliography" or (local_name(node) in {"ol", "ul"} and bool(_LIST.search(said)))
 
 
-class HtmlText:
+class HtmlText(RunningText):
     """Reads running text; `references` are the ids of the entries of the reference list."""
 
     def __init__(self, references: Collection[str]) -> None:
         self.references = references
 
-    def block(self, node: Element) -> str:
-        """The text of an element that is a block of its own."""
-        return settled(self.inner(node))
-
-    def inner(self, node: Element) -> str:
-        """The text within an element, its marks not yet settled."""
-        parts = [node_text(node)]
-        for child in node:
-            parts += [self.piece(child), child.tail or ""]
-        return "".join(parts)
-
     def piece(self, node: Element) -> str:
-        """The text of an element within running text, its marks not yet settled."""
+        """See `RunningText`."""
         tag = local_name(node)
         if not tag:
             return node_text(node)

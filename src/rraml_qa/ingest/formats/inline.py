@@ -7,10 +7,16 @@ text may hold, and has the whole settled once: only then is it known what stands
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
+from rraml_qa.ingest.formats.markup import node_text
 from rraml_qa.ingest.pdf.marks import set_high
 
-__all__ = ["BREAK", "linked", "note_mark", "raised", "settled"]
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["BREAK", "RunningText", "linked", "note_mark", "raised", "settled"]
 
 BREAK = "\ufdd4"  # a line break that the author set
 _CITE, _CITED, _HIGH, _LOW = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
@@ -113,3 +119,22 @@ def _cited(text: str) -> str:
         parts += [lead, numbers if open_brackets else f"[{numbers}]"]
         end = group.end()
     return "".join([*parts, text[end:]])
+
+
+class RunningText(ABC):
+    """Reads the running text of a markup; a format says with `piece` what its elements mean within it."""
+
+    def block(self, node: Element) -> str:
+        """The text of an element that is a block of its own."""
+        return settled(self.inner(node))
+
+    def inner(self, node: Element) -> str:
+        """The text within an element, its marks not yet settled."""
+        parts = [node_text(node)]
+        for child in node:
+            parts += [self.piece(child), child.tail or ""]
+        return "".join(parts)
+
+    @abstractmethod
+    def piece(self, node: Element) -> str:
+        """The text of an element within running text, its marks not yet settled."""

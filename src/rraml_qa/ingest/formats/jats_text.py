@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rraml_qa.ingest.formats.formulas import math_text, tex_text
-from rraml_qa.ingest.formats.inline import BREAK, linked, note_mark, raised, settled
-from rraml_qa.ingest.formats.markup import local_name, node_text, texts_within
+from rraml_qa.ingest.formats.inline import BREAK, RunningText, linked, note_mark, raised
+from rraml_qa.ingest.formats.markup import local_name, texts_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,7 +24,7 @@ _FORMULAS = ("math", "tex-math")
 _FORMULA = frozenset({"alternatives", "disp-formula", *_FORMULAS})
 
 
-class TextReader:
+class TextReader(RunningText):
     """Reads running text; `numbers` are the numbers of the references by the ids of their elements."""
 
     def __init__(self, numbers: Mapping[str, str]) -> None:
@@ -34,19 +34,8 @@ class TextReader:
         self.mentions: list[str] = []
         """The ids of figures and tables that the text read so far refers to."""
 
-    def block(self, node: Element) -> str:
-        """The text of an element that is a block of its own."""
-        return settled(self.inner(node))
-
-    def inner(self, node: Element) -> str:
-        """The text within an element, its marks not yet settled."""
-        parts = [node_text(node)]
-        for child in node:
-            parts += [self.piece(child), child.tail or ""]
-        return "".join(parts)
-
     def piece(self, node: Element) -> str:
-        """The text of an element within running text, its marks not yet settled."""
+        """See `RunningText`."""
         tag = local_name(node)
         if tag == "xref":
             return self._reference(node)
