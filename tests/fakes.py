@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 
 from rraml_qa.assistant import Assistant
 from rraml_qa.config import Settings
-from rraml_qa.index.store import Content, Identity, open_index, write_index
+from rraml_qa.index.manifest import Identity
+from rraml_qa.index.store import open_index
+from rraml_qa.index.write import Part, write_index
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.retrieve.entries import passage_texts, unit_terms, unit_texts
@@ -60,19 +63,20 @@ def document(name: str, *sentences: str, path: tuple[str, ...] = ("Section",)) -
     )
 
 
+IDENTITY = Identity(CorpusRef("test", "1" * 64, "test"), "hash", "2" * 64, "3" * 64, "test 1")
+
+
+def part(made: Document) -> Part:
+    """A document with its share of an index."""
+    encoder = HashEncoder()
+    vectors = encoder.encode(unit_texts(made)), encoder.encode(passage_texts(made))
+    return Part(made, *vectors, unit_terms(made, Linker(load_lexicon())))
+
+
 def fake_index(folder: Path, *sentences: str, corpus: str = "test") -> Path:
     """Write an index of one document with these sentences to `folder / corpus`; returns that folder."""
-    made = document("review", *sentences)
-    encoder = HashEncoder()
-    linker = Linker(load_lexicon())
-    content = Content(
-        identity=Identity(CorpusRef(corpus, "1" * 64, "test"), "hash", "2" * 64, "3" * 64, "test 1"),
-        documents=[made],
-        unit_vectors=encoder.encode(unit_texts(made)),
-        passage_vectors=encoder.encode(passage_texts(made)),
-        terms=unit_terms(made, linker),
-    )
-    write_index(folder / corpus, content)
+    identity = replace(IDENTITY, corpus=replace(IDENTITY.corpus, name=corpus))
+    write_index(folder / corpus, identity, [part(document("review", *sentences))])
     return folder / corpus
 
 

@@ -20,9 +20,10 @@ from rraml_qa.errors import OutputError, RramlError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from rraml_qa.assistant import Assistant, Progress
+    from rraml_qa.assistant import Assistant
+    from rraml_qa.building import Progress
     from rraml_qa.config import Places, Settings
-    from rraml_qa.index.store import Manifest
+    from rraml_qa.index.manifest import Manifest
 
 __all__ = ["Exit", "main"]
 
@@ -148,15 +149,16 @@ def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: boo
         raise click.UsageError("--json and --markdown are two forms; give one of them.")
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     clean_question(text)  # before seconds are spent on an index
-    answer = where.assistant().ask(text)
+    assistant = where.assistant()
+    answer = assistant.ask(text)
     if as_json:
         _put(answer_json(answer))
     elif as_markdown:
-        _put(answer_markdown(answer))
+        _put(answer_markdown(answer, assistant.entries))
     elif sys.stdout.isatty():
-        _console().print(answer_view(answer))
+        _console().print(answer_view(answer, assistant.entries))
     else:
-        _put(answer_text(answer))
+        _put(answer_text(answer, assistant.entries))
 
 
 @cli.command()
@@ -169,7 +171,8 @@ def chat(where: Where) -> None:
     from rraml_qa.errors import QuestionError
     from rraml_qa.render import answer_text, answer_view
 
-    conversation = where.assistant().conversation()
+    assistant = where.assistant()
+    conversation = assistant.conversation()
     terminal = sys.stdout.isatty()
     if sys.stdin.isatty():
         _say("Ask away; an empty line ends the conversation.")
@@ -180,9 +183,9 @@ def chat(where: Where) -> None:
             _say(str(error))
             continue
         if terminal:
-            _console().print(answer_view(answer))
+            _console().print(answer_view(answer, assistant.entries))
         else:
-            _put(f"> {' '.join(question.split())}\n{answer_text(answer)}\n")
+            _put(f"> {' '.join(question.split())}\n{answer_text(answer, assistant.entries)}\n")
 
 
 def _typed() -> Iterator[str]:
@@ -268,7 +271,7 @@ def verify(where: Where, answers: Path) -> None:
 
     ANSWERS are JSON lines, as `batch` and `ask --json` write them. It needs no model.
     """
-    from rraml_qa.assistant import index_folder
+    from rraml_qa.building import index_folder
     from rraml_qa.commands.verify import verify_answers
     from rraml_qa.ingest.corpus import find_corpus
 
@@ -290,7 +293,7 @@ def verify(where: Where, answers: Path) -> None:
 @click.option("--explain", is_flag=True, help="Tell what was moved and joined in each document, and each doubt.")
 def index(where: Where, force: bool, explain: bool) -> None:
     """Make the corpus's index, if it isn't up to date."""
-    from rraml_qa.assistant import build_index, index_folder, is_current
+    from rraml_qa.building import build_index, index_folder, is_current
     from rraml_qa.index.store import open_index
     from rraml_qa.ingest.corpus import find_corpus
 
@@ -334,7 +337,7 @@ def add(where: Where, files: tuple[Path, ...], replace: bool, password: str | No
 
     From then on it is quoted. PDF, text, Markdown, HTML, DOCX and JATS XML are read.
     """
-    from rraml_qa.assistant import build_index
+    from rraml_qa.building import build_index
     from rraml_qa.commands.add import add_documents
     from rraml_qa.ingest.corpus import find_corpus
 
@@ -403,11 +406,13 @@ def _progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield _StepLines()
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Bars(*columns, console=_console(sys.stderr)) as bars:
+    times = TimeElapsedColumn(), TimeRemainingColumn()
+    with Bars(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *times, console=_console(sys.stderr)
+    ) as bars:
         tasks: dict[str, Any] = {}
 
         def show(step: str, done: int, total: int) -> None:

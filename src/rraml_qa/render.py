@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCHEMA",
+    "Entries",
     "answer_dict",
     "answer_json",
     "answer_markdown",
@@ -29,6 +30,14 @@ __all__ = [
 ]
 
 SCHEMA = 1
+
+Entries = Callable[[Quote], Sequence[tuple[str, str]]]
+"""The numbers that a quote cites, with their entries in the document's reference list."""
+
+
+def no_entries(quote: Quote) -> Sequence[tuple[str, str]]:
+    """The entries of a document without a reference list."""
+    return ()
 
 
 def answer_dict(answer: Answer) -> dict[str, Any]:
@@ -73,8 +82,8 @@ def citation(quote: Quote) -> str:
     return f"{where}{cited} · characters {quote.start}–{quote.end}"
 
 
-def answer_text(answer: Answer) -> str:
-    """The answer as plain text, one quote a paragraph with its citation below."""
+def answer_text(answer: Answer, entries: Entries = no_entries) -> str:
+    """The answer as plain text, one quote a paragraph with its citation below, and the entries that it cites."""
     lines = [*_remarks(answer)]
     if answer.answered:
         for number, quote in enumerate(answer.quotes, 1):
@@ -82,6 +91,7 @@ def answer_text(answer: Answer) -> str:
                 f"[{number}] {quote.text}",
                 *(f"    {line}" for line in _columns(quote)),
                 f"    — {citation(quote)}",
+                *(f"    {line}" for line in _cited(quote, entries)),
             ]
     else:
         lines.append(answer.reason or "Not answered.")
@@ -103,7 +113,18 @@ def _columns(quote: Quote) -> list[str]:
     return [f"{head}: {cell}" for head, cell in quote.table.columns.items()] if quote.table else []
 
 
-def answer_markdown(answer: Answer) -> str:
+_ENTRY_LENGTH = 300  # characters of an entry that are shown
+
+
+def _cited(quote: Quote, entries: Entries) -> list[str]:
+    found = ((number, " ".join(entry.split())) for number, entry in entries(quote))
+    return [
+        f"[{number}] {entry if len(entry) <= _ENTRY_LENGTH else entry[: _ENTRY_LENGTH - 1].rstrip() + '…'}"
+        for number, entry in found
+    ]
+
+
+def answer_markdown(answer: Answer, entries: Entries = no_entries) -> str:
     """The answer as Markdown; the document's and the user's words can't act as mark-up in it."""
     lines = [f"*{plain_markdown(remark)}*" for remark in _remarks(answer)]
     if answer.answered:
@@ -111,6 +132,7 @@ def answer_markdown(answer: Answer) -> str:
             columns = "; ".join(plain_markdown(line) for line in _columns(quote))
             lines.append(f"**[{number}]** {_marked(quote)}" + (f"\n\n*{columns}*" if columns else ""))
             lines.append(f"*{plain_markdown(citation(quote))}*")
+            lines += [f"*{plain_markdown(line)}*" for line in _cited(quote, entries)]
     else:
         lines.append(f"**{plain_markdown(answer.reason or 'Not answered.')}**")
         for quote in answer.nearest:
@@ -149,7 +171,7 @@ def hits_text(hits: Iterable[Hit]) -> str:
     )
 
 
-def answer_view(answer: Answer) -> RenderableType:
+def answer_view(answer: Answer, entries: Entries = no_entries) -> RenderableType:
     """The answer for a rich terminal: matched words bold, citations dim."""
     from rich.console import Group
     from rich.text import Text
@@ -160,6 +182,7 @@ def answer_view(answer: Answer) -> RenderableType:
             parts.append(Text.assemble((f"[{number}] ", "bold green"), _styled(quote)))
             parts += [Text(f"    {line}") for line in _columns(quote)]
             parts.append(Text(f"    — {citation(quote)}", style="dim"))
+            parts += [Text(f"    {line}", style="dim") for line in _cited(quote, entries)]
     else:
         parts.append(Text(answer.reason or "Not answered.", style="bold yellow"))
         for quote in answer.nearest:

@@ -190,11 +190,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of neighbouring units in one block or table, short enough for the encoder."""
+    """A run of neighbouring units in one block or table, short enough for the encoder.
+
+    `context` is the sentence before it in the same section, which says what "it" is.
+    """
 
     span: Span
     path: tuple[str, ...]
     units: tuple[int, ...]  # indices into `Document.units`
+    context: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def test_a_run_over_two_blocks_is_no_quote() -> None:
         Unit("row", spans[2], (), 2, table=0, row=0),
     )
     review = replace(document("review", text), units=units, tables=(Table("Table 1", ("Drug", "n"), (row,)),))
-    checker = QuoteChecker([review])
+    checker = QuoteChecker({review.id: review}.get)
     true = make_quote(review, units[2])
     assert {"Drug": "A", "n": "5"} == (true.table or pytest.fail("no table")).columns
     assert checker.fault(true) is None
@@ -230,7 +230,7 @@ def test_a_corpus_that_has_changed_is_a_remark(made: tuple[dict[str, Any], Path,
 def test_the_vectors_are_not_read(made: tuple[dict[str, Any], Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Checking needs the documents only: no vector index is loaded."""
     answer, path, folder = made
-    monkeypatch.setattr(DenseIndex, "load", lambda *_: pytest.fail("loaded"))
+    monkeypatch.setattr(DenseIndex, "open", lambda *_: pytest.fail("loaded"))
     path.write_text(json.dumps(answer) + "\n")
     assert verify_answers(path, folder).fault is None
 

@@ -4,55 +4,77 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
-from fakes import HashEncoder, document
+from fakes import IDENTITY, document, part
 from rraml_qa.errors import IndexDamaged, IndexMissing, OutputError
-from rraml_qa.index import store
-from rraml_qa.index.store import (
-    Content,
-    Identity,
-    open_index,
-    read_documents,
-    read_manifest,
-    write_index,
-)
-from rraml_qa.text.terms import terms
+from rraml_qa.index import dense, place, sparse, write
+from rraml_qa.index.manifest import Manifest, Rejected, read_manifest
+from rraml_qa.index.store import open_index, read_documents
+from rraml_qa.index.write import write_index
 from rraml_qa.types import CorpusRef
 
+FIRST = ("Gilteritinib is an FLT3 inhibitor.", "Ära α–β: 21.1% 🧬 of 10.")
 
-def content(*sentences: str, corpus: str = "1" * 64) -> Content:
-    made = document("review", *sentences)
-    texts = [unit.span.of(made.text) for unit in made.units]
-    encoder = HashEncoder()
-    return Content(
-        identity=Identity(CorpusRef("test", corpus, "test"), "hash", "2" * 64, "3" * 64, "test 1"),
-        documents=[made],
-        unit_vectors=encoder.encode(texts),
-        passage_vectors=encoder.encode([made.text]),
-        terms=[terms(text) for text in texts],
-    )
+
+def wrote(folder: Path, *sentences: str) -> Manifest:
+    return write_index(folder, IDENTITY, [part(document("review", *sentences))])
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     written = tmp_path / "index" / "test"
-    write_index(written, content("Gilteritinib is an FLT3 inhibitor.", "Ära α–β: 21.1% 🧬 of 10."))
+    wrote(written, *FIRST)
     return written
 
 
 def test_what_is_written_is_read_back(folder: Path) -> None:
     """An index gives back the documents, vectors and terms that went in."""
-    expected = content("Gilteritinib is an FLT3 inhibitor.", "Ära α–β: 21.1% 🧬 of 10.")
+    expected = part(document("review", *FIRST))
     index = open_index(folder)
-    assert list(expected.documents) == list(index.documents)
+    assert [expected.document] == list(index.documents)
+    assert expected.document == index.documents.find("review")
+    assert index.documents.find("other") is None
     assert np.array_equal(expected.unit_vectors, index.units.vectors(0, 2))
     assert np.array_equal(expected.passage_vectors, index.passages.vectors(0, 1))
+    assert [0, 0] == index.passage_of.tolist()
     assert [0] == [row for row, score in enumerate(index.sparse.scores(["flt3"])) if score > 0]
-    assert expected.identity == index.manifest.identity
+    assert IDENTITY == index.manifest.identity
+
+
+def test_many_documents_keep_their_order_and_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents, vectors, passages and terms of many documents lie one after another, across shards too."""
+    monkeypatch.setattr(dense, "SHARD", 7)
+    monkeypatch.setattr(sparse, "_BLOCK", 5)
+    made = [
+        part(document(f"d{number}", *(f"Word{number} and {other}." for other in range(number % 4))))
+        for number in range(30)
+    ]
+    write_index(tmp_path / "test", IDENTITY, [*made[:9], Rejected("bad.pdf", "No."), *made[9:]])
+    index = open_index(tmp_path / "test")
+    assert [each.document for each in made] == list(index.documents)
+    assert (Rejected("bad.pdf", "No."),) == index.manifest.rejected
+    vectors = np.concatenate([each.unit_vectors for each in made])
+    assert np.array_equal(vectors, index.units.vectors(0, len(index.units)))
+    assert len(list((tmp_path / "test/units").iterdir())) > 1
+    query = made[2].unit_vectors[1]
+    assert np.allclose(vectors @ query, index.units.scores(query), atol=1e-6)
+    owners = [number for number, each in enumerate(made) for _ in each.document.units]
+    assert owners == index.passage_of.tolist()
+    assert [row for row, owner in enumerate(owners) if owner == 11] == index.sparse.holding("word11").tolist()
+
+
+def test_documents_of_a_replaced_index_stay_its_own(folder: Path) -> None:
+    """An open index still gives its own documents and vectors after another one has taken its place."""
+    index = open_index(folder)
+    wrote(folder, "Something else.", "And more.", "And more still.")
+    assert FIRST[0] in index.documents[0].text
+    assert np.array_equal(part(document("review", *FIRST)).unit_vectors, index.units.vectors(0, 2))
 
 
 def test_the_manifest_names_each_documents_frozen_text(folder: Path) -> None:
@@ -65,7 +87,7 @@ def test_the_manifest_names_each_documents_frozen_text(folder: Path) -> None:
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     """Writing the same content twice gives the same files, byte for byte."""
     for name in ("a", "b"):
-        write_index(tmp_path / name / "test", content("One sentence.", "Another one."))
+        wrote(tmp_path / name / "test", "One sentence.", "Another one.")
     files = [
         {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
         for root in (tmp_path / "a/test", tmp_path / "b/test")
@@ -117,13 +139,15 @@ def test_a_full_disk_leaves_the_earlier_index(folder: Path, monkeypatch: pytest.
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_bytes", full)
         with pytest.raises(OutputError, match="No space left"):
-            write_index(folder, content("Something else."))
+            wrote(folder, "Something else.")
     assert before == open_index(folder).manifest
     assert [] == [path for path in folder.parent.iterdir() if path.name.startswith(".test.new")]
 
 
-@pytest.mark.parametrize("step", ["_write_files", "_flush", "_put_in_place"])
-def test_an_interrupt_leaves_the_earlier_index(folder: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+@pytest.mark.parametrize(("room", "step"), [(write, "_write_files"), (place, "_flush"), (write, "put_in_place")])
+def test_an_interrupt_leaves_the_earlier_index(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, room: ModuleType, step: str
+) -> None:
     """Ctrl-C at any step of the writing keeps the earlier index."""
     before = read_manifest(folder)
 
@@ -131,9 +155,9 @@ def test_an_interrupt_leaves_the_earlier_index(folder: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, step, interrupted)
+        patched.setattr(room, step, interrupted)
         with pytest.raises(KeyboardInterrupt):
-            write_index(folder, content("Something else."))
+            wrote(folder, "Something else.")
     assert before == open_index(folder).manifest
 
 
@@ -152,7 +176,7 @@ def test_an_interrupt_between_the_renames_brings_the_earlier_index_back(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", second_fails)
         with pytest.raises(KeyboardInterrupt):
-            write_index(folder, content("Something else."))
+            wrote(folder, "Something else.")
     assert before == open_index(folder).manifest
 
 
@@ -168,15 +192,16 @@ def test_leftovers_of_a_killed_run_are_removed(folder: Path) -> None:
     stray = folder.parent / ".test.new-killed"
     stray.mkdir()
     (stray / "half").write_text("x")
-    write_index(folder, content("Something else."))
+    wrote(folder, "Something else.")
     assert not stray.exists()
 
 
 def test_the_identity_covers_everything_that_shapes_answers() -> None:
     """Two indexes have one hash only if corpus, model, settings and program are the same."""
-    one = content("A.").identity
-    assert one.sha256 == content("B.").identity.sha256
-    assert one.sha256 != content("A.", corpus="9" * 64).identity.sha256
+    assert IDENTITY.sha256 == replace(IDENTITY).sha256
+    for field in ("model", "model_sha256", "settings_sha256", "program", "answering_sha256"):
+        assert IDENTITY.sha256 != replace(IDENTITY, **{field: "9"}).sha256
+    assert IDENTITY.sha256 != replace(IDENTITY, corpus=CorpusRef("test", "9" * 64, "test")).sha256
 
 
 def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path) -> None:
@@ -185,24 +210,24 @@ def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path) -> None:
     theirs.mkdir()
     (theirs / "thesis.txt").write_text("years of work")
     with pytest.raises(OutputError, match="something else"):
-        write_index(theirs, content("A."))
+        wrote(theirs, "A.")
     assert "years of work" == (theirs / "thesis.txt").read_text()
     (tmp_path / "plain").write_text("a file")
     with pytest.raises(OutputError, match="is a file"):
-        write_index(tmp_path / "plain", content("A."))
+        wrote(tmp_path / "plain", "A.")
     assert "a file" == (tmp_path / "plain").read_text()
 
 
 def test_a_damaged_index_is_replaced(folder: Path) -> None:
     """An index that lost a file is still known as one, and the next write takes its place."""
     (folder / "manifest.json").unlink()
-    write_index(folder, content("Something else."))
+    wrote(folder, "Something else.")
     assert "Something else." == open_index(folder).documents[0].text
 
 
 def test_documents_are_read_without_vectors(folder: Path) -> None:
     """The documents can be had without FAISS, checked as when the whole index is opened."""
-    assert open_index(folder).documents == read_documents(folder)[1]
-    (folder / "units.faiss").write_bytes(b"changed")
+    assert list(open_index(folder).documents) == list(read_documents(folder)[1])
+    (folder / "units/0000.faiss").write_bytes(b"changed")
     with pytest.raises(IndexDamaged):
         read_documents(folder)

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from rraml_qa import __version__
-from rraml_qa.assistant import index_folder, stale_reason
+from rraml_qa.building import index_folder, stale_reason
 from rraml_qa.config import Places, Settings
 from rraml_qa.errors import IndexMissing, RramlError
 from rraml_qa.index.store import open_index
@@ -19,7 +19,7 @@ from rraml_qa.ingest.corpus import Corpus, find_corpus
 __all__ = ["Finding", "examine"]
 
 _LIBRARIES = (
-    "faiss-cpu", "bm25s", "gradio", "onnxruntime", "pypdf", "rapidfuzz", "sentence-transformers", "tokenizers", "torch",
+    "faiss-cpu", "gradio", "onnxruntime", "pypdf", "rapidfuzz", "sentence-transformers", "tokenizers", "torch",
 )  # fmt: skip
 
 

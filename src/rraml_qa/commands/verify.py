@@ -12,7 +12,8 @@ import msgspec
 
 from rraml_qa.commands.verify_quotes import QuoteChecker
 from rraml_qa.errors import BatchError
-from rraml_qa.index.store import Manifest, read_documents
+from rraml_qa.index.manifest import Manifest
+from rraml_qa.index.store import read_documents
 from rraml_qa.types import Answer
 
 __all__ = ["Verdict", "verify_answers"]
@@ -53,7 +54,7 @@ def verify_answers(path: Path, folder: Path) -> Verdict:
         IndexMissing, IndexDamaged: the index can't be used.
     """
     manifest, documents = read_documents(folder)
-    checker = QuoteChecker(documents)
+    checker = QuoteChecker(documents.find)
     answers = quotes = errors = 0
     remarks: dict[str, None] = {}
     for row in _rows(path):

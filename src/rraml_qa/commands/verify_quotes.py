@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from rraml_qa.answer.quote import make_quote
@@ -24,17 +25,19 @@ class _Place:
 
 
 class QuoteChecker:
-    """Makes quotes again from the documents that they cite."""
+    """Makes quotes again from the documents that they cite, which `find` gives by their ids."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self._places = {
-            document.id: _Place(document, tuple(sorted(document.units, key=lambda unit: unit.span)))
-            for document in documents
-        }
+    def __init__(self, find: Callable[[str], Document | None]) -> None:
+        self._find = find
+        self._place = lru_cache(maxsize=16)(self._read)
+
+    def _read(self, document: str) -> _Place | None:
+        found = self._find(document)
+        return None if found is None else _Place(found, tuple(sorted(found.units, key=lambda unit: unit.span)))
 
     def fault(self, quote: Quote) -> str | None:
         """What is false of a quote, as the rest of a sentence that begins with it; None if nothing is."""
-        place = self._places.get(quote.document)
+        place = self._place(quote.document)
         if place is None:
             return f"is of the document {quote.document!r}, which the index doesn't have."
         return _text_fault(quote, place.document) or _unit_fault(quote, place) or _highlight_fault(quote)

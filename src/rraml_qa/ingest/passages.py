@@ -22,7 +22,8 @@ def cut_passages(text: str, units: Sequence[Unit], settings: PassageSettings | N
     """Cut a document's units into passages: neighbours of one block, or rows of one table, in order.
 
     A block longer than `settings.words` is cut into few passages of about the same length. A unit that is longer
-    by itself is a passage; nothing crosses a heading, for headings part blocks.
+    by itself is a passage; nothing crosses a heading, for headings part blocks. A passage of sentences is given the
+    one before it in its section as context.
     """
     limit = (settings or PassageSettings()).words
     passages: list[Passage] = []
@@ -30,8 +31,16 @@ def cut_passages(text: str, units: Sequence[Unit], settings: PassageSettings | N
         numbers = list(group)
         for run in _runs(numbers, [len(units[number].span.of(text).split()) for number in numbers], limit):
             span = Span(units[run[0]].span.start, units[run[-1]].span.end)
-            passages.append(Passage(span, units[run[0]].path, tuple(run)))
+            passages.append(Passage(span, units[run[0]].path, tuple(run), _context(units, run[0])))
     return tuple(passages)
+
+
+def _context(units: Sequence[Unit], first: int) -> Span | None:
+    """The sentence before a passage that begins with the unit `first`, if it is of the same section."""
+    if first == 0 or units[first].kind != "sentence":
+        return None
+    before = units[first - 1]
+    return before.span if before.kind == "sentence" and before.path == units[first].path else None
 
 
 def _home(unit: Unit) -> tuple[str, int]:

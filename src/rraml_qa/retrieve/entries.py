@@ -7,18 +7,29 @@ unit itself names it, `~cytarabine` where a heading above it does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Document, Unit
+from rraml_qa.types import Document, Passage, Unit
 
-__all__ = ["SOME_TOPIC", "inherited_term", "named_term", "passage_texts", "unit_terms", "unit_text", "unit_texts"]
+__all__ = [
+    "APART",
+    "FIGURE",
+    "SOME_TOPIC",
+    "inherited_term",
+    "named_term",
+    "passage_texts",
+    "unit_terms",
+    "unit_text",
+    "unit_texts",
+]
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease"})
-
-
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
+_CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
+_FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
 
 def named_term(canonical: str) -> str:
@@ -33,6 +44,12 @@ def inherited_term(canonical: str) -> str:
 
 SOME_TOPIC = "=*"
 """The term of a unit that itself names any drug, regimen or trial."""
+
+FIGURE = "=#"
+"""The term of a unit with a number that is no part of a name or a citation."""
+
+APART = "=|"
+"""The term of captions and keys."""
 
 
 def unit_text(document: Document, unit: Unit) -> str:
@@ -53,8 +70,13 @@ def unit_texts(document: Document) -> list[str]:
 
 
 def passage_texts(document: Document) -> list[str]:
-    """What the encoder reads for every passage: its section path and its text."""
-    return [": ".join([*passage.path[-1:], passage.span.of(document.text)]) for passage in document.passages]
+    """What the encoder reads for every passage: its last heading, the sentence before it and its text."""
+    return [": ".join([*passage.path[-1:], _in_context(document, passage)]) for passage in document.passages]
+
+
+def _in_context(document: Document, passage: Passage) -> str:
+    spans = [passage.context, passage.span] if passage.context else [passage.span]
+    return " ".join(span.of(document.text) for span in spans)
 
 
 def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
@@ -66,7 +88,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
         text = unit_text(document, unit) if unit.table is not None else unit.span.of(document.text)
         found.append(
-            [*terms(text), *_names(text, linker, named_term), *_some_topic(text, linker), *inherited[unit.path]]
+            [*terms(text), *_names(text, linker, named_term), *_traits(document, unit, linker), *inherited[unit.path]]
         )
     return found
 
@@ -76,8 +98,14 @@ def _terms_of_path(path: Sequence[str], linker: Linker) -> list[str]:
     return [*terms(heading), *_names(heading, linker, inherited_term)]
 
 
-def _some_topic(text: str, linker: Linker) -> list[str]:
-    return [SOME_TOPIC] if any(name.kind in _TREATMENTS for name in linker.link(text)) else []
+def _traits(document: Document, unit: Unit, linker: Linker) -> list[str]:
+    text = unit.span.of(document.text)
+    traits = {
+        SOME_TOPIC: any(name.kind in _TREATMENTS for name in linker.link(text)),
+        FIGURE: _FIGURE.search(_CITATION.sub("", text)) is not None,
+        APART: unit.kind in {"caption", "key"},
+    }
+    return [term for term, has in traits.items() if has]
 
 
 def _names(text: str, linker: Linker, term: Callable[[str], str]) -> list[str]:

@@ -7,7 +7,6 @@ one that speaks of it only under a heading gains less; and where a number is ask
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rraml_qa.index.store import Index
-from rraml_qa.retrieve.entries import SOME_TOPIC, inherited_term, named_term
+from rraml_qa.retrieve.entries import APART, FIGURE, SOME_TOPIC, inherited_term, named_term
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Encoder, Found, Question, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
-
-_CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
-_FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,10 @@ class Searcher:
         self._index = index
         self._encoder = encoder
         self._settings = settings
-        self._places = [(d, u) for d, document in enumerate(index.documents) for u in range(len(document.units))]
-        self._passage_of = _passage_of_units(index.documents)
-        self._apart = np.array(
-            [self._at(row)[1].kind in {"caption", "key"} for row in range(len(self._places))], dtype=np.float32
-        )
-        self._has_figure = np.array([_has_figure(*self._at(row)) for row in range(len(self._places))], dtype=np.float32)
+        entries = index.manifest.documents
+        self._starts = np.cumsum([0, *(entry.units for entry in entries)])
+        self._apart = self._holders(APART)
+        self._has_figure = self._holders(FIGURE)
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
         """The document and unit that `found` points to."""
@@ -84,14 +78,14 @@ class Searcher:
 
     def search(self, question: Question, most: int) -> list[Found]:
         """The `most` best units, best first; ties go to the earlier one."""
-        if not self._places:
+        if not len(self._index.units):
             return []
         settings = self._settings
         vector = self._encoder.encode([question.plain])[0]
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
-        score += settings.passage * _standard(self._index.passages.scores(vector)[self._passage_of])
+        score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
         named, inherited = self._topics(question.topics)
         score += settings.named * named + settings.inherited * inherited
         if question.topics:
@@ -102,18 +96,20 @@ class Searcher:
         order = np.argsort(-score, kind="stable")[:most]
         return [self._found(row, score, cosine, bm25, named) for row in order.tolist()]
 
-    def _at(self, row: int) -> tuple[Document, Unit]:
-        document, unit = self._places[row]
-        return self._index.documents[document], self._index.documents[document].units[unit]
+    def _holders(self, term: str) -> NDArray[np.float32]:
+        """1 for the units that hold `term`."""
+        found = np.zeros(len(self._index.units), dtype=np.float32)
+        found[self._index.sparse.holding(term)] = 1
+        return found
 
     def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
-        document, unit = self._places[row]
+        document = int(np.searchsorted(self._starts, row, side="right")) - 1
         fused, cosine, bm25, named = (float(each[row]) for each in scores)
-        return Found(document, unit, fused, cosine, bm25, named)
+        return Found(document, row - int(self._starts[document]), fused, cosine, bm25, named)
 
     def _topics(self, topics: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The shares of `topics` that each unit names, and that only a heading above it names."""
-        named, inherited = np.zeros((2, len(self._places)), dtype=np.float32)
+        named, inherited = np.zeros((2, len(self._index.units)), dtype=np.float32)
         for topic in topics:
             rows = self._index.sparse.holding(named_term(topic))
             named[rows] += 1 / len(topics)
@@ -122,26 +118,9 @@ class Searcher:
 
     def _of_another(self, named: NDArray[np.float32]) -> NDArray[np.float32]:
         """1 for units that name a drug, regimen or trial, and none of those asked about."""
-        another = np.zeros_like(named)
-        another[self._index.sparse.holding(SOME_TOPIC)] = 1
+        another = self._holders(SOME_TOPIC)
         another[named > 0] = 0
         return another
-
-
-def _has_figure(document: Document, unit: Unit) -> bool:
-    return bool(_FIGURE.search(_CITATION.sub("", unit.span.of(document.text))))
-
-
-def _passage_of_units(documents: Sequence[Document]) -> NDArray[np.intp]:
-    rows: list[int] = []
-    offset = 0
-    for document in documents:
-        of_unit = dict.fromkeys(range(len(document.units)), 0)
-        for number, passage in enumerate(document.passages):
-            of_unit.update(dict.fromkeys(passage.units, offset + number))
-        rows.extend(of_unit.values())
-        offset += len(document.passages)
-    return np.asarray(rows, dtype=np.intp)
 
 
 def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:

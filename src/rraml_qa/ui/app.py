@@ -159,8 +159,9 @@ def _wait() -> None:
 
 def _heading(assistant: Assistant) -> str:
     corpus = assistant.manifest.identity.corpus
-    names = ", ".join(plain_markdown(document.title) for document in assistant.documents[:3])
-    more = f" and {len(assistant.documents) - 3} more" if len(assistant.documents) > 3 else ""
+    documents = assistant.manifest.documents
+    names = ", ".join(plain_markdown(document.title) for document in documents[:3])
+    more = f" and {len(documents) - 3} more" if len(documents) > 3 else ""
     about = ", a restatement in our own words, not the review's text" if corpus.edition == "digest" else ""
     return (
         f"# Ask the review\nQuoted here: **{names}{more}** ({plain_markdown(corpus.edition or corpus.name)} "
@@ -179,6 +180,6 @@ def _reply(
         return text, messages, questions
     turn: list[Message] = [
         {"role": "user", "content": plain_markdown(text)},
-        {"role": "assistant", "content": answer_markdown(answer)},
+        {"role": "assistant", "content": answer_markdown(answer, assistant.entries)},
     ]
     return "", [*messages, *turn], [*questions, text]
