@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from rraml_qa.answer.quote import make_quote
@@ -12,10 +13,11 @@ from rraml_qa.building import Progress, build_index, index_folder, silent, stale
 from rraml_qa.config import Settings, find_places, load_settings
 from rraml_qa.errors import IndexStale, IndexUnusable, ModelError, QuestionError
 from rraml_qa.index.manifest import Manifest, read_manifest
+from rraml_qa.index.remembering import Remembering
 from rraml_qa.index.store import Index, open_index
 from rraml_qa.index.twin import OnnxEncoder
 from rraml_qa.ingest.corpus import Corpus, find_corpus
-from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.entries import Lexicon, load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.analyse import analyse_question, normalised_names
 from rraml_qa.question.check import clean_question
@@ -23,7 +25,15 @@ from rraml_qa.question.follow_up import resolve_follow_up
 from rraml_qa.retrieve.search import Searcher
 from rraml_qa.types import Answer, Document, Found, Hit, QuestionEncoder, Quote
 
-__all__ = ["Assistant", "Conversation"]
+__all__ = ["Assistant", "Considered", "Conversation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An answer, and how much speaks for the question's being answered in the documents, whether it was or not."""
+
+    answer: Answer
+    confidence: float
 
 
 class Assistant:
@@ -31,8 +41,10 @@ class Assistant:
 
     def __init__(self, index: Index, encoder: QuestionEncoder, settings: Settings) -> None:
         self._index = index
+        self._encoder = encoder
         self._settings = settings
-        self._linker = Linker(load_lexicon(), lambda word: encoder.knows(word) or index.sparse.knows(word))
+        lexicon = load_lexicon() if settings.names.read else Lexicon({}, {}, frozenset())
+        self._linker = Linker(lexicon, lambda word: encoder.knows(word) or index.sparse.knows(word))
         self._searcher = Searcher(index, encoder, settings.search)
 
     @classmethod
@@ -74,6 +86,28 @@ class Assistant:
         return self._index.manifest
 
     @property
+    def settings(self) -> Settings:
+        """How it searches and answers."""
+        return self._settings
+
+    @property
+    def linker(self) -> Linker:
+        """How names are read in questions."""
+        return self._linker
+
+    def knows(self, canonical: str) -> bool:
+        """Whether any document names `canonical`."""
+        return self._searcher.knows(canonical)
+
+    def with_settings(self, settings: Settings) -> Assistant:
+        """The same index and encoder, searched and answered from in another way."""
+        return Assistant(self._index, self._encoder, settings)
+
+    def remembering(self) -> Assistant:
+        """The same assistant, which keeps the vectors of questions it has been asked, for those who ask them again."""
+        return Assistant(self._index, Remembering(self._encoder), self._settings)
+
+    @property
     def documents(self) -> Sequence[Document]:
         """The documents that are quoted."""
         return self._index.documents
@@ -89,6 +123,10 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
+        return self.consider(question, history=history, id=id).answer
+
+    def consider(self, question: str, *, history: Sequence[str] = (), id: str | None = None) -> Considered:  # noqa: A002
+        """As `ask`, with what speaks for there being an answer in the documents."""
         asked = clean_question(question)
         if isinstance(history, str):
             raise QuestionError("The history should be a list of questions, but it is one string.")
@@ -98,7 +136,7 @@ class Assistant:
         selection = select_quotes(read, found, self._searcher, self._settings.answer)
         declined = isinstance(selection, Abstention)
         manifest = self._index.manifest
-        return Answer(
+        answer = Answer(
             question=question,
             resolved_question=resolved,
             answered=not declined,
@@ -110,6 +148,7 @@ class Assistant:
             normalised=normalised_names(read.names),
             id=id,
         )
+        return Considered(answer, selection.confidence)
 
     def resolve(self, questions: Sequence[str]) -> tuple[str, ...]:
         """The questions of one conversation, as typed, each in full: the history for the next one."""

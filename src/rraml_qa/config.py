@@ -18,6 +18,7 @@ from rraml_qa.errors import SettingsError
 from rraml_qa.index.weights import ModelSettings
 from rraml_qa.ingest.corpus import holds_documents
 from rraml_qa.ingest.passages import PassageSettings
+from rraml_qa.lexicon.linker import NameSettings
 from rraml_qa.retrieve.search import SearchSettings
 
 __all__ = ["Places", "Settings", "find_places", "load_settings"]
@@ -34,6 +35,7 @@ class Settings:
 
     model: ModelSettings = field(default_factory=ModelSettings)
     passages: PassageSettings = field(default_factory=PassageSettings)
+    names: NameSettings = field(default_factory=NameSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     answer: AnswerSettings = field(default_factory=AnswerSettings)
 

@@ -7,7 +7,8 @@
     ├── InputError                 3   a file or folder that can't be read
     │   ├── DocumentError              one document (missing, empty, encrypted, damaged)
     │   ├── CorpusError                a corpus folder (missing, no documents)
-    │   └── BatchError                 a file of questions or answers
+    │   ├── BatchError                 a file of questions or answers
+    │   └── EvaluationError            an evaluation set, its baselines, or a file of own questions
     ├── OutputError                4   something could not be written
     ├── IndexUnusable                5   an index that can't be used
     │   ├── IndexMissing
@@ -26,6 +27,7 @@ __all__ = [
     "BatchError",
     "CorpusError",
     "DocumentError",
+    "EvaluationError",
     "IndexDamaged",
     "IndexMissing",
     "IndexStale",
@@ -76,6 +78,10 @@ class CorpusError(InputError):
 
 class BatchError(InputError):
     """A file of questions or answers that can't be read."""
+
+
+class EvaluationError(InputError):
+    """An evaluation set, its baselines, or a file of somebody's own questions, is off."""
 
 
 class OutputError(RramlError):

@@ -62,9 +62,10 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The units to quote, best first."""
+    """The units to quote, best first; `confidence` is what speaks for there being an answer (the best cosine)."""
 
     quotes: tuple[Found, ...]
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Abstention:
 
     reason: str
     nearest: tuple[Found, ...]
+    confidence: float = 0.0
 
 
 def select_quotes(
@@ -80,13 +82,15 @@ def select_quotes(
 ) -> Selection | Abstention:
     """Choose the quotes for `question` out of `found` (best first), or abstain."""
     different = _different(found, corpus)
-    reason = _missing_name(question, corpus) or _too_far(question, different, corpus, settings)
+    missing = _missing_name(question, corpus)
+    reason = missing or _too_far(question, different, corpus, settings)
     if reason:
-        return Abstention(reason, tuple(different[: settings.nearest]))
+        confidence = 0.0 if missing or not different else different[0].cosine
+        return Abstention(reason, tuple(different[: settings.nearest]), confidence)
     best = different[0]
     floor = best.score * settings.closeness
     near = [unit for unit in different[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
-    return Selection(tuple(near))
+    return Selection(tuple(near), best.cosine)
 
 
 def _different(found: Sequence[Found], corpus: Known) -> list[Found]:

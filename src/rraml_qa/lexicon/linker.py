@@ -18,12 +18,19 @@ from rraml_qa.lexicon.entries import Entry, Lexicon, key_of
 from rraml_qa.text.terms import fold
 from rraml_qa.types import Name, Span
 
-__all__ = ["Linker"]
+__all__ = ["Linker", "NameSettings"]
 
 _PART = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[\s\-‐‑‒–—./'’®™+&,:;()]{0,4}")
 _HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon has it there
 _LONGEST = 12  # parts in a name
+
+
+@dataclass(frozen=True, slots=True)
+class NameSettings:
+    """Whether names are read in questions at all: brands, codes, synonyms and misspellings."""
+
+    read: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,261 @@
+"""Reading an evaluation set from its folder, and a user's own questions; every fault is named, all at once.
+
+questions/*.jsonl    a question a line           dialogues.jsonl       a dialogue a line
+names/*.tsv          names as people write them, look-alikes that are none, abbreviations with their expansions
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rraml_qa.config import home
+from rraml_qa.errors import EvaluationError
+from rraml_qa.evaluation.facts import held
+from rraml_qa.evaluation.records import (
+    KINDS,
+    SPLITS,
+    Dialogue,
+    EvalSet,
+    Expected,
+    Item,
+    NameCase,
+)
+
+__all__ = ["load_questions", "load_set", "set_folder"]
+
+_EXPECTED = frozenset(field.name for field in fields(Expected))
+_ITEM = frozenset({"id", "split", "style", "question"}) | _EXPECTED
+_TURN = frozenset({"question", "resolved"}) | _EXPECTED
+_DIALOGUE = frozenset({"id", "split", "tags", "turns"})
+_MOST = 50  # faults that are listed
+
+
+def set_folder() -> Path:
+    """The folder of the set that comes with the program."""
+    at_home = home() / "eval"
+    return at_home if (at_home / "questions").is_dir() else Path(str(resources.files("rraml_qa") / "eval"))
+
+
+def load_set(folder: Path) -> EvalSet:
+    """Read and check a set.
+
+    Raises:
+        EvaluationError: something in it is off; the message names each fault with its file and line.
+    """
+    faults: list[str] = []
+    files = sorted((folder / "questions").glob("*.jsonl"))
+    if not files:
+        raise EvaluationError(f"An evaluation set has questions in {folder / 'questions'}, but there are none.")
+    items = [item for file in files for row in _rows(file, faults) if (item := _item(row, faults))]
+    path = folder / "dialogues.jsonl"
+    rows = _rows(path, faults) if path.is_file() else ()
+    dialogues = [dialogue for row in rows if (dialogue := _dialogue(row, faults))]
+    names = [
+        *_names(folder / "names" / "variants.tsv", faults, named=True),
+        *_names(folder / "names" / "lookalikes.tsv", faults, named=False),
+    ]
+    abbreviations = _pairs(folder / "names" / "abbreviations.tsv", faults)
+    _check_unique([*items, *(turn for dialogue in dialogues for turn in dialogue.turns)], faults)
+    raise_faults(faults, str(folder))
+    return EvalSet(tuple(items), tuple(dialogues), tuple(names), tuple(abbreviations))
+
+
+def load_questions(path: Path) -> EvalSet:
+    """A user's own questions: JSON lines as in the set, or CSV with a column each, facts parted by ";".
+
+    Only `question` is needed; one without an `id` gets the line's number, one without a `kind` is a figure if it has
+    facts and off topic if it has none.
+
+    Raises:
+        EvaluationError: a line of it is off; the message names each.
+    """
+    faults: list[str] = []
+    rows = _csv_rows(path, faults) if path.suffix.lower() == ".csv" else _rows(path, faults)
+    items = [item for row in rows if (item := _item(_with_defaults(row), faults))]
+    if not items and not faults:
+        faults.append(f"{path}: expected a question a line, but there is none")
+    _check_unique(items, faults)
+    raise_faults(faults, str(path))
+    return EvalSet(tuple(items))
+
+
+def raise_faults(faults: list[str], where: str) -> None:
+    """Raise an EvaluationError that lists the faults, if there are any."""
+    if faults:
+        more = [f"and {len(faults) - _MOST} more"] if len(faults) > _MOST else []
+        listed = "\n  ".join([*faults[:_MOST], *more])
+        count = f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
+        raise EvaluationError(f"The evaluation set {where} has {count}:\n  {listed}")
+
+
+# --------------------------------------------------------------------------------------------- lines
+
+_Row = tuple[str, dict[str, Any]]
+
+
+def _rows(path: Path, faults: list[str]) -> Iterator[_Row]:
+    """The JSON objects of a file with the file and line each stands in."""
+    for number, line in enumerate(_text(path, faults).split("\n"), 1):
+        if not line.strip():
+            continue
+        where = f"{path.name}:{number}"
+        try:
+            values = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            faults.append(f"{where}: expected a JSON object ({error})")
+            continue
+        if isinstance(values, dict):
+            yield where, values
+        else:
+            faults.append(f"{where}: expected a JSON object, but it is a {type(values).__name__}")
+
+
+def _csv_rows(path: Path, faults: list[str]) -> Iterator[_Row]:
+    reader = csv.DictReader(_text(path, faults).splitlines())
+    if "question" not in (reader.fieldnames or ()):
+        faults.append(f"{path.name}:1: expected a column named question, but there are {reader.fieldnames}")
+        return
+    for row in reader:
+        values: dict[str, Any] = {key: value for key, value in row.items() if key and value}
+        for key in ("facts", "about", "references", "sections"):
+            parts = [part.strip() for part in str(values.pop(key, "")).split(";") if part.strip()]
+            values[key] = [part.split("|") for part in parts] if key == "facts" else parts
+        yield f"{path.name}:{reader.line_num}", values
+
+
+def _text(path: Path, faults: list[str]) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        faults.append(f"{path}: can't be read ({error.strerror})")
+    except UnicodeDecodeError:
+        faults.append(f"{path}: expected UTF-8 text")
+    return ""
+
+
+def _with_defaults(row: _Row) -> _Row:
+    where, values = row
+    kind = "figure" if values.get("facts") else "off-topic"
+    return where, {"id": f"line-{where.rpartition(':')[2]}", "split": "dev", "kind": kind, **values}
+
+
+def _item(row: _Row, faults: list[str]) -> Item | None:
+    where, values = row
+    found = len(faults)
+    faults += [f"{where}: unknown field {key!r}" for key in values if key not in _ITEM]
+    faults += [f"{where}: {key} should be a filled string" for key in ("id", "question") if not _filled(values, key)]
+    if values.get("split") not in SPLITS:
+        faults.append(f"{where}: split should be one of {', '.join(SPLITS)}, not {values.get('split')!r}")
+    expected = _expected(where, values, faults)
+    if expected is None or len(faults) > found:
+        return None
+    style = str(values.get("style", "full"))
+    return Item(values["id"], values["split"], values["question"], expected, style, where=where)
+
+
+def _filled(values: dict[str, Any], key: str) -> bool:
+    return isinstance(values.get(key), str) and bool(values[key].strip())
+
+
+def _expected(where: str, values: dict[str, Any], faults: list[str]) -> Expected | None:
+    try:
+        expected = msgspec.convert({key: value for key, value in values.items() if key in _EXPECTED}, Expected)
+    except msgspec.ValidationError as error:
+        faults.append(f"{where}: {error}")
+        return None
+    own = list(_odd(expected))
+    faults += [f"{where}: {fault}" for fault in own]
+    return None if own else expected
+
+
+def _odd(expected: Expected) -> Iterator[str]:
+    if expected.kind not in KINDS:
+        yield f"unknown kind {expected.kind!r} (expected one of {', '.join(KINDS)})"
+        return
+    if expected.answerable and not expected.facts:
+        yield "a question that can be answered needs facts"
+    if expected.answerable and not expected.gold and not expected.facts:
+        yield "a question that can be answered needs gold"
+    if not expected.answerable and expected.facts and not expected.gold:
+        yield f"a question of the kind {expected.kind} has facts, but no gold that holds them"
+    yield from (
+        f"the grade of gold should be 1 or 2, not {gold.grade}" for gold in expected.gold if gold.grade not in {1, 2}
+    )
+    yield from (f"fact {number} has no spelling" for number, fact in enumerate(expected.facts) if not any(fact))
+    answering = [gold.text for gold in expected.gold if gold.grade == 2]
+    if answering:
+        found = frozenset[int]().union(*(held(text, expected.facts) for text in answering))
+        for number in sorted(set(range(len(expected.facts))) - found):
+            yield f"the fact {expected.facts[number][0]!r} stands in none of the gold that answers"
+
+
+def _dialogue(row: _Row, faults: list[str]) -> Dialogue | None:
+    where, values = row
+    found = len(faults)
+    faults += [f"{where}: unknown field {key!r}" for key in values if key not in _DIALOGUE]
+    given = values.get("turns")
+    if not _filled(values, "id") or values.get("split") not in SPLITS or not isinstance(given, list) or not given:
+        faults.append(f"{where}: a dialogue has an id, a split ({', '.join(SPLITS)}) and turns")
+        return None
+    turns: list[Item] = []
+    for number, turn in enumerate(given, 1):
+        place = f"{where} turn {number}"
+        if not isinstance(turn, dict) or not _filled(turn, "question") or not _filled(turn, "resolved"):
+            faults.append(f"{place}: a turn has a question, and that question resolved")
+            continue
+        faults += [f"{place}: unknown field {key!r}" for key in turn if key not in _TURN]
+        expected = _expected(place, turn, faults)
+        if expected:
+            id_ = f"{values['id']}.{number}"
+            turns.append(Item(id_, values["split"], turn["question"], expected, "full", turn["resolved"], place))
+    tags = tuple(str(tag) for tag in values.get("tags", ()))
+    return Dialogue(values["id"], values["split"], tags, tuple(turns), where) if len(faults) == found else None
+
+
+def _check_unique(items: Iterable[Item], faults: list[str]) -> None:
+    first: dict[str, Item] = {}
+    for item in items:
+        if item.id in first:
+            faults.append(f"{item.where}: the id {item.id!r} is already that of {first[item.id].where}")
+        first.setdefault(item.id, item)
+
+
+# --------------------------------------------------------------------------------------------- names
+
+
+def _names(path: Path, faults: list[str], *, named: bool) -> list[NameCase]:
+    needed = ("surface", "canonical", "kind", "question") if named else ("surface", "kind", "question")
+    return [
+        NameCase(row["surface"], row.get("canonical"), row["kind"], row["question"], where)
+        for where, row in _table(path, needed, faults)
+    ]
+
+
+def _pairs(path: Path, faults: list[str]) -> list[tuple[str, str]]:
+    return [(row["abbreviation"], row["expansion"]) for _, row in _table(path, ("abbreviation", "expansion"), faults)]
+
+
+def _table(path: Path, needed: tuple[str, ...], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of a tab-separated file, each with the columns `needed` filled."""
+    if not path.is_file():
+        return
+    lines = _text(path, faults).splitlines()
+    heads = lines[0].split("\t") if lines else []
+    if set(needed) - set(heads):
+        faults.append(f"{path.name}:1: expected the columns {', '.join(needed)}, but there are {', '.join(heads)}")
+        return
+    for number, line in enumerate(lines[1:], 2):
+        row = dict(zip(heads, line.split("\t"), strict=False))
+        empty = [head for head in needed if not row.get(head, "").strip()]
+        if line.strip() and empty:
+            faults.append(f"{path.name}:{number}: {', '.join(empty)} should not be empty")
+        elif line.strip():
+            yield f"{path.name}:{number}", row

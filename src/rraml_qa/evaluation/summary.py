@@ -1,0 +1,180 @@
+"""From judged questions to figures: means and micro averages with their intervals, over all and by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rraml_qa.evaluation.measures.overlap import Counts
+from rraml_qa.evaluation.measures.retrieval import MEASURES
+from rraml_qa.evaluation.measures.stats import Estimate, Floats, auroc, bootstrap, mean, ratio
+from rraml_qa.evaluation.names import NameJudged
+from rraml_qa.evaluation.records import ANSWERABLE, KINDS, SEVERAL
+from rraml_qa.evaluation.run import Judged, TurnJudged
+
+__all__ = ["Bin", "Figures", "abstention", "answers", "by_kind", "dialogues", "names", "reliability", "retrieval"]
+
+Figures = dict[str, Estimate]
+"""Estimates by the name of their measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Questions of like confidence: its mean, and which share of them is answerable, with a 95% Wilson interval."""
+
+    confidence: float
+    answerable: float
+    low: float
+    high: float
+    n: int
+
+
+def retrieval(judged: Sequence[Judged]) -> Figures:
+    """The measures of the ranking, over answerable questions."""
+    return _means(_answerable(judged), MEASURES)
+
+
+def answers(judged: Sequence[Judged]) -> Figures:
+    """The measures of the answers, over answerable questions; words over all, wrong quotes over quotes."""
+    asked = _answerable(judged)
+    plain = [each for each in asked if each.item.expected.kind not in SEVERAL]
+    figures = {"facts@first, plain kinds": _mean("facts@first", plain)}
+    figures |= _means(asked, ("facts@first", "facts@3", "facts@all", "fact share", "right", "answered"))
+    figures["numbers@first"] = _mean("numbers@first", [each for each in asked if "numbers@first" in each.values])
+    figures |= _micro("words", [each.words for each in judged])
+    figures |= _micro("citations", [each.citations for each in asked if each.item.expected.references])
+    quotes = _array(len(each.answer.quotes) for each in asked)
+    for name, of in (("wrong entity", _wrong_entity), ("wrong endpoint", _wrong_endpoint)):
+        figures[f"quotes, {name}"] = bootstrap(ratio(_array(map(of, asked)), quotes), len(asked))
+    return figures
+
+
+def abstention(judged: Sequence[Judged]) -> Figures:
+    """Declining as a test for questions without an answer; a false premise that is corrected counts as declined."""
+    if not judged:
+        return {}
+    without = np.array([not each.item.expected.answerable for each in judged])
+    declined = np.array([not each.answer.answered or each.values.get("corrected") == 1 for each in judged])
+    confidence = np.array([each.confidence for each in judged])
+    true, both = (without & declined).astype(float), len(judged)
+    plain = [each for each in _answerable(judged)]
+    return {
+        "abstention precision": bootstrap(ratio(true, declined.astype(float)), both),
+        "abstention recall": bootstrap(ratio(true, without.astype(float)), both),
+        "AUROC": bootstrap(auroc(confidence, ~without), both),
+        "right and not refused": _mean("right", plain),
+    }
+
+
+def reliability(judged: Sequence[Judged], bins: int = 10) -> tuple[Bin, ...]:
+    """The questions in order of confidence, cut into `bins` of like size."""
+    ordered = sorted(judged, key=lambda each: each.confidence)
+    found: list[Bin] = []
+    for part in np.array_split(np.arange(len(ordered)), bins):
+        chosen = [ordered[number] for number in part.tolist()]
+        if chosen:
+            share = float(np.mean([each.item.expected.answerable for each in chosen]))
+            low, high = _wilson(share, len(chosen))
+            found.append(Bin(float(np.mean([each.confidence for each in chosen])), share, low, high, len(chosen)))
+    return tuple(found)
+
+
+def by_kind(judged: Sequence[Judged]) -> dict[str, Figures]:
+    """For each kind that occurs, what matters of it."""
+    found: dict[str, Figures] = {}
+    for kind in KINDS:
+        chosen = [each for each in judged if each.item.expected.kind == kind]
+        if chosen and kind in ANSWERABLE:
+            names = ("right", "facts@first", "facts@3", "facts@all", "answered", "Success(rel=2)@3", "nDCG@10")
+            found[kind] = _means(chosen, names) | _micro("words", [each.words for each in chosen])
+        elif chosen:
+            found[kind] = _means(chosen, ("right", "declined", "corrected"))
+    return found
+
+
+def dialogues(turns: Sequence[TurnJudged]) -> Figures:
+    """Turns of dialogues: right answers, follow-ups understood, and turns right by what they show."""
+    if not turns:
+        return {}
+    later = [turn for turn in turns if turn.turn > 1]
+    found = {
+        "turns right": _share([turn.judged.right for turn in turns]),
+        "follow-ups right": _share([turn.judged.right for turn in later]),
+        "follow-ups resolved": _share([turn.resolved for turn in later]),
+    }
+    for tag in sorted({tag for turn in turns for tag in turn.dialogue.tags}):
+        found[f"follow-ups right, {tag}"] = _share([turn.judged.right for turn in later if tag in turn.dialogue.tags])
+    return found
+
+
+def names(judged: Sequence[NameJudged]) -> Figures:
+    """Names: the share of ways to write them that is linked, by kind, and wrong links, look-alikes apart."""
+    found: Figures = {}
+    variants = [each for each in judged if each.expected is not None]
+    alike = [each for each in judged if each.expected is None]
+    for label, kinds in (
+        ("names linked", None),
+        ("brands, codes, synonyms linked", {"brand", "code", "synonym"}),
+        ("misspellings linked", {"misspelling"}),
+        ("other spellings linked", {"spelling", "abbreviation", "components"}),
+    ):
+        chosen = [each for each in variants if kinds is None or each.case.kind in kinds]
+        if chosen:
+            found[label] = _share([each.right for each in chosen])
+    if variants:
+        linked = [each for each in judged if each.linked]
+        found["linking precision"] = _share([not each.wrong for each in linked])
+        found["variants linked wrongly"] = _share([each.wrong for each in variants])
+    if alike:
+        found["look-alikes linked"] = _share([each.wrong for each in alike])
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ parts
+
+
+def _answerable(judged: Sequence[Judged]) -> list[Judged]:
+    return [each for each in judged if each.item.expected.answerable]
+
+
+def _wrong_entity(judged: Judged) -> int:
+    return judged.wrong_entity
+
+
+def _wrong_endpoint(judged: Judged) -> int:
+    return judged.wrong_endpoint
+
+
+def _array(values: Iterable[float]) -> Floats:
+    return np.array(list(values), dtype=np.float64)
+
+
+def _mean(name: str, judged: Sequence[Judged]) -> Estimate:
+    return bootstrap(mean(_array(each.values[name] for each in judged)), len(judged))
+
+
+def _means(judged: Sequence[Judged], names: Iterable[str]) -> Figures:
+    return {name: _mean(name, judged) for name in names}
+
+
+def _share(hits: Sequence[bool]) -> Estimate:
+    return bootstrap(mean(_array(hits)), len(hits))
+
+
+def _micro(name: str, counts: Sequence[Counts]) -> Figures:
+    true, false, missed = (_array(getattr(each, field) for each in counts) for field in ("true", "false", "missed"))
+    parts: dict[str, Callable[[], tuple[Floats, Floats]]] = {
+        "precision": lambda: (true, true + false),
+        "recall": lambda: (true, true + missed),
+        "F1": lambda: (2 * true, 2 * true + false + missed),
+    }
+    return {f"{name} {part}": bootstrap(ratio(*of()), len(counts)) for part, of in parts.items()}
+
+
+def _wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The 95% interval of a share (Wilson 1927)."""
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return float(middle - reach), float(middle + reach)
