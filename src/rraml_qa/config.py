@@ -21,7 +21,7 @@ from rraml_qa.ingest.passages import PassageSettings
 from rraml_qa.lexicon.linker import NameSettings
 from rraml_qa.retrieve.search import SearchSettings
 
-__all__ = ["Places", "Settings", "find_places", "load_settings"]
+__all__ = ["Places", "Settings", "digest_folder", "find_places", "home", "load_settings"]
 
 SETTINGS_FILE = "rraml-qa.toml"
 _SHAPING = ("text", "ingest", "lexicon", "retrieve", "index")
@@ -60,7 +60,7 @@ class Places:
 
 
 def home() -> Path:
-    """`$RRAML_QA_HOME`; else the checkout this runs from; else the user's data folder."""
+    """The program's home: `$RRAML_QA_HOME`; else the checkout this runs from; else the user's data folder."""
     chosen = os.environ.get("RRAML_QA_HOME")
     if chosen:
         return Path(chosen).expanduser()
@@ -72,7 +72,8 @@ def home() -> Path:
     return Path(platformdirs.user_data_dir("rraml-qa"))
 
 
-def _digest() -> Path:
+def digest_folder() -> Path:
+    """The corpus that comes with the program."""
     at_home = home() / "corpus" / "digest"
     return at_home if at_home.is_dir() else Path(str(resources.files("rraml_qa") / "corpus" / "digest"))
 
@@ -81,7 +82,7 @@ def find_places(corpus: Path | None = None, index: Path | None = None) -> Places
     """The places to use; what isn't given is the original if it holds documents, else the digest."""
     original = home() / "corpus" / "original"
     if corpus is None:
-        corpus = original if holds_documents(original) else _digest()
+        corpus = original if holds_documents(original) else digest_folder()
     return Places(corpus=corpus, original=original, index=index or home() / "index")
 
 

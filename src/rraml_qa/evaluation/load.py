@@ -29,7 +29,7 @@ from rraml_qa.evaluation.records import (
     NameCase,
 )
 
-__all__ = ["load_questions", "load_set", "set_folder"]
+__all__ = ["as_rows", "load_questions", "load_set", "raise_faults", "set_folder"]
 
 _EXPECTED = frozenset(field.name for field in fields(Expected))
 _ITEM = frozenset({"id", "split", "style", "question"}) | _EXPECTED
@@ -55,6 +55,7 @@ def load_set(folder: Path) -> EvalSet:
     if not files:
         raise EvaluationError(f"An evaluation set has questions in {folder / 'questions'}, but there are none.")
     items = [item for file in files for row in _rows(file, faults) if (item := _item(row, faults))]
+    faults += [f"{item.where}: a question that can be answered needs gold" for item in items if _lacks_gold(item)]
     path = folder / "dialogues.jsonl"
     rows = _rows(path, faults) if path.is_file() else ()
     dialogues = [dialogue for row in rows if (dialogue := _dialogue(row, faults))]
@@ -85,6 +86,14 @@ def load_questions(path: Path) -> EvalSet:
     _check_unique(items, faults)
     raise_faults(faults, str(path))
     return EvalSet(tuple(items))
+
+
+def as_rows(chosen: EvalSet) -> Iterator[dict[str, Any]]:
+    """The questions as JSON values, a line each of a set's file."""
+    for item in chosen.items:
+        expected = msgspec.to_builtins(item.expected)
+        known = {key: value for key, value in expected.items() if value not in (None, [], ())}
+        yield {"id": item.id, "split": item.split, "style": item.style, "question": item.question, **known}
 
 
 def raise_faults(faults: list[str], where: str) -> None:
@@ -161,6 +170,10 @@ def _item(row: _Row, faults: list[str]) -> Item | None:
     return Item(values["id"], values["split"], values["question"], expected, style, where=where)
 
 
+def _lacks_gold(item: Item) -> bool:
+    return item.expected.answerable and all(gold.grade < 2 for gold in item.expected.gold)
+
+
 def _filled(values: dict[str, Any], key: str) -> bool:
     return isinstance(values.get(key), str) and bool(values[key].strip())
 
@@ -182,8 +195,6 @@ def _odd(expected: Expected) -> Iterator[str]:
         return
     if expected.answerable and not expected.facts:
         yield "a question that can be answered needs facts"
-    if expected.answerable and not expected.gold and not expected.facts:
-        yield "a question that can be answered needs gold"
     if not expected.answerable and expected.facts and not expected.gold:
         yield f"a question of the kind {expected.kind} has facts, but no gold that holds them"
     yield from (

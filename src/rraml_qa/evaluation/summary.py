@@ -59,12 +59,11 @@ def abstention(judged: Sequence[Judged]) -> Figures:
     declined = np.array([not each.answer.answered or each.values.get("corrected") == 1 for each in judged])
     confidence = np.array([each.confidence for each in judged])
     true, both = (without & declined).astype(float), len(judged)
-    plain = [each for each in _answerable(judged)]
     return {
         "abstention precision": bootstrap(ratio(true, declined.astype(float)), both),
         "abstention recall": bootstrap(ratio(true, without.astype(float)), both),
         "AUROC": bootstrap(auroc(confidence, ~without), both),
-        "right and not refused": _mean("right", plain),
+        "right and not refused": _mean("right", _answerable(judged)),
     }
 
 

@@ -1,6 +1,6 @@
-"""Overlap in words between what was quoted and the gold, by where the words stand, not by what they are.
+r"""Overlap in words between what was quoted and the gold, by where the words stand, not by what they are.
 
-Words are runs without white space (`\\S+`), as in ACL-Verbatim; precision, recall and F1 are micro averages: counts are
+Words are runs without white space (`\S+`), as in ACL-Verbatim; precision, recall and F1 are micro averages: counts are
 added up over questions before they are divided, and questions without gold count with what was quoted for them.
 """
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 __all__ = ["MEASURES", "average_precision", "ndcg", "recall", "reciprocal_rank", "success"]
 
 Ranking = Sequence[Hashable]
-Grades = Mapping[Hashable, int]
+Grades = Mapping[Any, int]
 
 
 def recall(ranking: Ranking, grades: Grades, k: int) -> float:
