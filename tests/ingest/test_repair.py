@@ -59,6 +59,13 @@ def test_capitals_are_broken_too():
     assert repaired("THE REFRACTORY AND REFRAC-", "TORY CASES") == "THE REFRACTORY AND REFRACTORY CASES"
 
 
+def test_capitals_within_words():
+    """A word with a capital in it is put together if the document has it so, and never with the hyphen."""
+    assert repaired("a microRNA, the micro-", "RNA again") == "a microRNA, the microRNA again"
+    assert repaired("a microRNA or micro-RNA, the micro-", "RNA again").endswith("the micro-RNA again")
+    assert repaired("an antibody, anti-", "CD33") == "an antibody, anti-CD33"
+
+
 def test_broken_words_are_told():
     """Every word over a line's end is told with its lines."""
     lines = (Placed(3, Line("in pri-", role="paragraph")), Placed(5, Line("mary care", role="paragraph"), opens=False))

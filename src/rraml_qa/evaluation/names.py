@@ -60,12 +60,16 @@ def _whole(names: Iterable[Name], text: str) -> list[Name]:
 
 
 def judge_abbreviations(assistant: Assistant, chosen: EvalSet) -> tuple[tuple[str, str, bool], ...]:
-    """Whether each abbreviation and its expansion in the document are read as the same name."""
+    """Whether each abbreviation and its expansion in the document are read as the same name, or regimen and parts."""
+    components = load_lexicon().components
 
-    def canonical(text: str) -> set[str]:
-        return {name.canonical for name in assistant.linker.link(text)}
+    def canonical(text: str) -> frozenset[str]:
+        return frozenset(name.canonical for name in assistant.linker.link(text))
 
-    return tuple(
-        (short, full, bool(canonical(short)) and canonical(short) <= canonical(full))
-        for short, full in chosen.abbreviations
-    )
+    def parts(names: frozenset[str]) -> frozenset[str]:
+        return names.union(*(components.get(name, ()) for name in names))
+
+    def same(short: frozenset[str], full: frozenset[str]) -> bool:
+        return bool(short) and (short <= full or (len(parts(short)) > 1 and parts(short) - short <= parts(full)))
+
+    return tuple((short, full, same(canonical(short), canonical(full))) for short, full in chosen.abbreviations)

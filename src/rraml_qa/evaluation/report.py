@@ -73,7 +73,7 @@ def evaluate(
     """Ask everything of `chosen` and work out all figures."""
     asker = assistant.remembering()
     questions, turns = judge_set(asker, chosen, locator, told)
-    names = judge_names(asker, chosen)
+    names, abbreviations = judge_names(asker, chosen), judge_abbreviations(asker, chosen)
     manifest = assistant.manifest
     edition = Edition(
         corpus=manifest.identity.corpus,
@@ -82,13 +82,13 @@ def evaluate(
         questions=questions,
         turns=turns,
         names=names,
-        abbreviations=judge_abbreviations(asker, chosen),
+        abbreviations=abbreviations,
         figures={
             "answers": summary.answers(questions),
             "retrieval": summary.retrieval(questions),
             "abstention": summary.abstention(questions),
             "dialogues": summary.dialogues(turns),
-            "names": summary.names(names),
+            "names": summary.names(names, abbreviations),
         },
         kinds=summary.by_kind(questions),
         reliability=summary.reliability(questions),

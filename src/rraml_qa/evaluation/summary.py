@@ -108,7 +108,7 @@ def dialogues(turns: Sequence[TurnJudged]) -> Figures:
     return found
 
 
-def names(judged: Sequence[NameJudged]) -> Figures:
+def names(judged: Sequence[NameJudged], abbreviations: Sequence[tuple[str, str, bool]] = ()) -> Figures:
     """Names: the share of ways to write them that is linked, by kind, and wrong links, look-alikes apart."""
     found: Figures = {}
     variants = [each for each in judged if each.expected is not None]
@@ -128,6 +128,8 @@ def names(judged: Sequence[NameJudged]) -> Figures:
         found["variants linked wrongly"] = _share([each.wrong for each in variants])
     if alike:
         found["look-alikes linked"] = _share([each.wrong for each in alike])
+    if abbreviations:
+        found["abbreviations as the document defines them"] = _share([right for _, _, right in abbreviations])
     return found
 
 

@@ -39,10 +39,11 @@ class Hyphenation:
 def repair_text(ordered: Ordered) -> Frozen:
     """Put lines together to blocks and freeze the text.
 
-    Lines are joined by a space. A hyphen at a line's end is kept if a capital or a figure follows, and goes
-    otherwise, unless the halves can't be one word ("T-cell", "5-fluorouracil") or the document has the compound
-    elsewhere. Blocks are parted by an empty line, the rows of a table by a line break. Letters and digits are
-    kept, in order, ligatures spelt out. The remarks are those of the ordering; the source keeps its own.
+    Lines are joined by a space. A hyphen at a line's end is kept if a capital or a figure follows (unless the document
+    has the word: "microRNA"), and goes otherwise, unless the halves can't be one word ("T-cell", "5-fluorouracil") or
+    the document has the compound elsewhere. Blocks are parted by an empty line, the rows of a table by a line break.
+    Letters and digits are kept, in order, ligatures spelt out. The remarks are those of the ordering; the source
+    keeps its own.
     """
     vocabulary = Vocabulary.of(placed.line.text for placed in ordered.lines)
     writer = _Writer()
@@ -159,7 +160,8 @@ def _keeps_hyphen(broken: BrokenWord, vocabulary: Vocabulary) -> bool:
     if _is_suspended(broken, vocabulary):
         return True
     if not second[0].islower():
-        return not (first.isupper() and second.isupper() and broken.joined in vocabulary.words)
+        known = broken.joined in vocabulary.words and broken.hyphenated not in vocabulary.compounds
+        return not (known and second.isupper())
     if broken.compound[-1].isdigit() or (first.isupper() and broken.joined not in vocabulary.words):
         return True
     return broken.hyphenated in vocabulary.compounds and broken.joined not in vocabulary.words

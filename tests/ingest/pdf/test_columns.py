@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rraml_qa.ingest.pdf.asides import find_aside
 from rraml_qa.ingest.pdf.canvas import Fragment
 from rraml_qa.ingest.pdf.columns import Gutter, find_gutters, read_columns
+from rraml_qa.ingest.pdf.geometry import Rect
 from rraml_qa.ingest.pdf.page import Page, Style
 from rraml_qa.ingest.pdf.runs import Run, read_runs
 
@@ -23,11 +26,11 @@ def page(runs: list[Run], number: int = 1) -> Page:
     return Page(number, 595.0, 842.0, 0, tuple(sorted(runs, key=lambda run: (run.y, run.x0))))
 
 
-def order(runs: list[Run], gutters: tuple[Gutter, ...]) -> list[str]:
+def order(runs: list[Run], gutters: tuple[Gutter, ...], *rules: Rect) -> list[str]:
     """The names of the lines in reading order."""
     return [
         run.text.split()[0]
-        for column in read_columns(page(runs).runs, gutters)
+        for column in read_columns(page(runs).runs, gutters, rules)
         for run in sorted(column.runs, key=lambda run: (run.y, run.x0))
     ]
 
@@ -90,10 +93,39 @@ def test_a_short_last_line_stays_with_its_wide_paragraph():
     assert 1 == len(read_columns(page(runs).runs, (Gutter(290, 305),)))
 
 
-def test_an_aside_is_read_after_the_text():
-    """Small lines in a narrow strip beside the abstract are not read into it."""
-    runs = lines("a", 50, 440, 100, 12) + lines("aside", 460, 545, 101.7, 14, 7.0)
-    assert [f"a{number}" for number in range(12)] == order(runs, ())[:12]
+def test_a_rule_across_the_page_ends_what_is_above():
+    """An abstract in two columns is read to its end before the text below the rule; a short rule ends nothing."""
+    runs = lines("a", 50, 290, 100, 2) + lines("b", 305, 545, 100, 2)
+    runs += lines("c", 50, 290, 140, 2) + lines("d", 305, 545, 140, 2)
+    gutters = (Gutter(290, 305),)
+    names = ["a0", "a1", "b0", "b1", "c0", "c1", "d0", "d1"]
+    assert names == order(runs, gutters, Rect(48, 122, 547, 122.5))
+    assert ["a0", "a1", "c0", "c1", "b0", "b1", "d0", "d1"] == order(runs, gutters, Rect(48, 122, 290, 122.5))
+
+
+@pytest.mark.parametrize(("x0", "x1"), [(460, 545), (50, 130)])
+def test_an_aside_is_told_from_the_text(x0: int, x1: int):
+    """Small lines in a narrow strip beside the abstract, at either edge, are an aside."""
+    left = 140 if x0 < 140 else 50
+    aside = lines("aside", x0, x1, 101.7, 14, 7.0)
+    text = lines("a", left, left + 390, 100, 12)
+    assert {run.text for run in aside} == {run.text for run in find_aside(text + aside)}
+
+
+def test_cells_in_small_type_are_no_aside():
+    """The last column of a table stands level with its rows."""
+    text = lines("a", 50, 545, 100, 20)
+    cells = [Run("cell", x, x + 60, 400.0 + 12 * n, 8.0) for n in range(9) for x in (50, 220, 480)]
+    assert [] == find_aside(text + cells)
+
+
+def test_of_two_gutters_the_one_that_fewer_lines_cross():
+    """A first page with columns of its own is not cut where the other pages' gutter is."""
+    own = lines("a", 140, 330, 100, 40) + lines("b", 345, 545, 100, 40)
+    short = [Run("short", 140, 250, 600.0 + 12 * n, 10) for n in range(9)]
+    usual = lines("c", 50, 290, 100, 40) + lines("d", 305, 545, 100, 40)
+    (first, *_) = find_gutters([page(own + short, 1), *(page(usual, number) for number in (2, 3, 4))], BODY)
+    assert [(331, 345)] == [(round(gutter.x0), round(gutter.x1)) for gutter in first]
 
 
 @given(st.permutations(list(range(24))))

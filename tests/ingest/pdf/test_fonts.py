@@ -72,3 +72,52 @@ def test_broken_font_shows_latin_text():
     """A font that can't be read costs widths, not the text."""
     face = read_face(simple(Encoding=NumberObject(3), Widths=NumberObject(1), FirstChar=NameObject("/x")))
     assert "text" == face.show(b"text")[0]
+
+
+def pi_font(chars: str, width: int, name: str = "/ABCDEF+Adv") -> DictionaryObject:
+    """A subset of a font with `chars` alone, all of one width."""
+    codes = sorted(map(ord, chars))
+    widths = [width if code in codes else 0 for code in range(codes[0], codes[-1] + 1)]
+    return simple(
+        BaseFont=NameObject(name),
+        FirstChar=NumberObject(codes[0]),
+        LastChar=NumberObject(codes[-1]),
+        Widths=ArrayObject([NumberObject(each) for each in widths]),
+        Encoding=NameObject("/WinAnsiEncoding"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("chars", "width", "shown"),
+    [
+        (",26", 833, "<−±"),
+        ("bm", 580, "βµ"),
+        ("þ", 770, "+"),
+        ("e", 750, "–"),
+        (",.2", 280, ",.2"),
+        ("bm", 780, "bm"),
+        ("abcdefm", 600, "abcdefm"),
+        ("#", 833, "#"),
+    ],
+)
+def test_signs_are_told_by_their_widths(chars: str, width: int, shown: str):
+    """What a pi font calls comma, two or "m" is a sign or a Greek letter if no such character is so wide."""
+    face = read_face(pi_font(chars, width))
+    assert shown == face.show(chars.encode("cp1252"))[0]
+
+
+def test_numbered_signs():
+    """Glyphs that go by the numbers of Mathematical Pi."""
+    names = ["/H11021", "/H9251", "/H11002", "/H99999"]
+    differences = ArrayObject([NumberObject(65), *(NameObject(name) for name in names)])
+    encoding = DictionaryObject({NameObject("/Differences"): differences})
+    face = read_face(simple(BaseFont=NameObject("/ABCDEF+MathematicalPi"), Encoding=encoding))
+    assert ("<α−" + UNKNOWN) == face.show(b"ABCD")[0]
+
+
+def test_symbol_has_its_own_encoding():
+    """The standard font Symbol shows Greek letters unless the file gives it an encoding; differences stay."""
+    differences = ArrayObject([NumberObject(160), NameObject("/Euro")])
+    encoding = DictionaryObject({NameObject("/Differences"): differences})
+    face = read_face(simple(BaseFont=NameObject("/Symbol"), Encoding=encoding))
+    assert "μβ≤€" == face.show(b"mb\xa3\xa0")[0]

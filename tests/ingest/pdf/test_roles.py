@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.pdf.hostile import page_of, pdf_of, stream
@@ -17,17 +20,37 @@ from rraml_qa.types import Source
 LONG = "Running text that goes on from one margin of the page to the other, as text does in a paper, for long."
 
 
-def typeset(*rows: tuple[float, str, str, float]) -> Source:
-    """A page of strings: indent, text, font, step from the line above."""
+def typeset(*rows: tuple[float, str, str, float], sizes: Mapping[str, float] | None = None) -> Source:
+    """A page of strings: indent, text, font, step from the line above; `sizes` of the fonts that aren't set in 10."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
     y = 780.0
     for indent, text, font, step in rows:
         y -= step
-        canvas.setFont(font, 10)
+        canvas.setFont(font, (sizes or {}).get(font, 10))
         canvas.drawString(60 + indent, y, text)
     canvas.save()
     return read_pdf(buffer.getvalue(), "page.pdf")
+
+
+def pages_of(*pages: Callable[[Canvas], None]) -> Source:
+    """Pages drawn by hand."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return read_pdf(buffer.getvalue(), "page.pdf")
+
+
+def text_at(
+    canvas: Canvas, x: float, y: float, lines: Sequence[str], font: str = "Times-Roman", size: float = 10
+) -> None:
+    """Lines from the top down."""
+    canvas.setFont(font, size)
+    for number, line in enumerate(lines):
+        canvas.drawString(x, y - 1.2 * size * number, line)
 
 
 def roles(source: Source) -> list[tuple[str | None, str]]:
@@ -134,3 +157,101 @@ def test_frozen_text_has_every_paragraph(order: Order, mode: Mode):
     frozen = repair_text(order_lines(read_pdf(made.data, "paper.pdf")))
     paragraphs = {block.span.of(frozen.text) for block in frozen.blocks if block.role == "paragraph"}
     assert [] == [paragraph for paragraph in made.paragraphs if paragraph not in paragraphs]
+
+
+def test_where_a_figure_is_from_belongs_to_its_caption():
+    """A line in the caption's type a little below it, before the text goes on."""
+    source = typeset(
+        *body(3),
+        (0, "Figure 1. A scheme of the steps.", "Helvetica", 24),
+        (0, "Adapted from an older paper, with permission.", "Helvetica", 14),
+        (0, LONG, "Times-Roman", 30),
+        *body(3),
+        sizes={"Helvetica": 7.5},
+    )
+    expected = "Figure 1. A scheme of the steps. Adapted from an older paper, with permission."
+    assert [("caption", expected)] == roles(source)
+
+
+def test_an_aside_is_a_note_that_interrupts_nothing():
+    """The editor's box beside the text stands behind the paragraph that goes on overleaf."""
+
+    def first(canvas: Canvas) -> None:
+        text_at(canvas, 60, 700, [LONG[:70]] * 30)
+        text_at(
+            canvas, 450, 500.7, ["Editor Somebody", "At a university", "Copyright 2024", "Received 1 May"] * 2, size=7
+        )
+
+    def second(canvas: Canvas) -> None:
+        text_at(canvas, 60, 700, [f"and {LONG[:66]}", *[LONG[:70]] * 30])
+
+    frozen = repair_text(order_lines(pages_of(first, second)))
+    notes = [block.span.of(frozen.text) for block in frozen.blocks if block.role == "footnote"]
+    paragraphs = [block.span.of(frozen.text) for block in frozen.blocks if block.role == "paragraph"]
+    assert 1 == len(paragraphs)
+    assert "Editor Somebody At a university" in notes[0]
+
+
+def test_heads_of_left_pages_only():
+    """A running head that every other page has is dropped though the file has few pages."""
+
+    def draw(number: int, canvas: Canvas) -> None:
+        text_at(canvas, 60, 800, [f"Journal of Examples {number}"] if number in {4, 6} else [])
+        text_at(canvas, 60, 700, [f"{number}{line} {LONG}" for line in range(40)])
+
+    source = pages_of(*(partial(draw, number) for number in range(1, 8)))
+    assert not any(line.text.startswith("Journal") for line in source.lines)
+
+
+def test_a_lower_heading_right_below_a_higher_one():
+    """A heading in a font of its own needs no white above it where it follows another heading; nor a second line."""
+    source = typeset(
+        *body(6),
+        (0, "Results", "Helvetica-Bold", 26),
+        (0, "Cloning of a protein", "Helvetica", 12),
+        *body(6),
+        (0, f"A subject that takes more than one line because it is so long, {LONG[:40]}", "Helvetica", 22),
+        (0, "as it does here", "Helvetica", 12),
+        *body(6),
+        sizes={"Helvetica-Bold": 11},
+    )
+    headings = [(line.level, line.text.split()[0], line.text.split()[-1]) for line in source.lines if line.role]
+    assert [(1, "Results", "Results"), (2, "Cloning", "protein"), (2, "A", "here")] == headings
+
+
+def test_a_heading_within_a_line_is_none_of_its_own():
+    """A bold line whose last words are not bold has run into its paragraph."""
+
+    def draw(canvas: Canvas) -> None:
+        text_at(canvas, 60, 700, [LONG] * 5)
+        heading = "Genes that are important for the tolerance of many strains to drought. "
+        text_at(canvas, 60, 620, [heading], "Times-Bold")
+        text_at(canvas, 60 + stringWidth(heading, "Times-Bold", 10), 620, ["We took them"])
+        text_at(canvas, 60, 608, [f"advantage of. {LONG}"] * 5)
+
+    assert [] == roles(pages_of(draw))
+
+
+def test_text_is_told_by_its_pages_not_by_its_letters():
+    """Many references in small type don't make the text stand out from them."""
+
+    def text(canvas: Canvas) -> None:
+        text_at(canvas, 60, 700, [LONG] * 9)
+        text_at(canvas, 60, 560, ["RESULTS"])
+        text_at(canvas, 60, 548, [LONG] * 9)
+
+    def references(canvas: Canvas) -> None:
+        text_at(canvas, 60, 800, [f"{number}. Nobody A. {LONG}" for number in range(1, 100)], size=6)
+
+    source = pages_of(text, text, text, references)
+    assert ["RESULTS"] * 3 == [line.text for line in source.lines if line.role == "heading"]
+
+
+def test_text_outside_of_its_form_is_not_shown():
+    """A figure that was cut out of a page brings the page's text along, beyond its box."""
+    inside = b"BT /F1 9 Tf 20 20 Td (Label in the figure) Tj 0 -60 Td (A caption that nobody sees) Tj ET"
+    form = stream(inside, b"/Type/XObject/Subtype/Form/BBox[0 0 200 100]/Resources<</Font<</F1 5 0 R>>>>")
+    objects = page_of(stream(b"BT /F1 12 Tf 72 700 Td (What the page shows) Tj ET q 1 0 0 1 72 400 cm /X1 Do Q"))
+    objects[3] = objects[3].replace(b"/Resources<<", b"/Resources<</XObject<</X1 6 0 R>>")
+    source = read_pdf(pdf_of(objects | {6: form}), "figure.pdf")
+    assert ["What the page shows", "Label in the figure"] == [line.text for line in source.lines]

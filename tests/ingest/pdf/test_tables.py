@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.pdf.paper import KEY, SMALL_TABLE, Mode, Order, Rules, make_paper
 from rraml_qa.ingest.pdf.reader import read_pdf
+from rraml_qa.ingest.pdf.wrapped import join_wrapped
 from rraml_qa.types import Line, Source
 
 
@@ -124,3 +125,8 @@ def test_a_sentence_that_names_a_table_is_no_caption():
     canvas.drawString(60, 672, "the studies enrolled before they were closed.")
     canvas.save()
     assert {None} == {line.role for line in read_pdf(buffer.getvalue(), "t.pdf").lines}
+
+
+def test_a_suspended_hyphen_stays():
+    """A cell's line that ends in "first-" waits for the word that "second-line" has."""
+    assert "first- and second-line therapy" == join_wrapped(["first-", "and second-line ther-", "apy"])

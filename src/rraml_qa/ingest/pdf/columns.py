@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rraml_qa.ingest.pdf.asides import find_aside
-from rraml_qa.ingest.pdf.geometry import bounds
+from rraml_qa.ingest.pdf.geometry import Rect, bounds
 from rraml_qa.ingest.pdf.page import Page, Style, in_rows
 from rraml_qa.ingest.pdf.runs import Run
 
@@ -29,6 +28,8 @@ _CORE = 0.9  # of a gutter's votes: where it is taken to begin and end
 _FILL = 0.6  # of its column that a line of running text fills, in the median
 _COLUMN = 9.0  # a column's least width, in font sizes
 _RARE = 0.25  # of the pages: what fewer have is not the document's layout
+_RULE = 3.0  # points: what is thicker is a bar
+_ACROSS = 0.9  # of the text's width: a rule that ends what is above it
 _BODY = 0.08  # how far from the body's size running text may be
 
 
@@ -71,6 +72,8 @@ def find_gutters(pages: Sequence[Page], body: Style) -> list[tuple[Gutter, ...]]
         common = _common(own[(page.number - 1) % 2 :: 2]) or _common(own)
         if not gutters or not _meet(gutters, common):
             usual = [gutter for gutter in common if _parts(gutter, page.runs, page.width)]
+            if gutters:
+                usual = _less_crossed(usual, gutters, _COLUMN * body.size, page.runs)
             of_all = gutters or _gutters(page.runs, page.width, _usual_size(page.runs, body.size))
             gutters = _united(usual, of_all, _COLUMN * body.size)
         found.append(gutters)
@@ -81,6 +84,13 @@ def _united(usual: Sequence[Gutter], own: Sequence[Gutter], apart: float) -> tup
     """The document's gutters, and those of the page that stand well apart from them (a first page has such)."""
     further = [gutter for gutter in own if all(abs(gutter.middle - other.middle) > apart for other in usual)]
     return tuple(sorted([*usual, *further], key=lambda gutter: gutter.x0))
+
+
+def _less_crossed(usual: Sequence[Gutter], own: Sequence[Gutter], apart: float, runs: Sequence[Run]) -> list[Gutter]:
+    """The document's gutters without those that more of the page's lines cross than one of its own close by."""
+    crossings = {gutter: sum(map(gutter.crossed_by, runs)) for gutter in (*usual, *own)}
+    near = {gutter: [other for other in own if abs(gutter.middle - other.middle) <= apart] for gutter in usual}
+    return [gutter for gutter in usual if all(crossings[gutter] <= crossings[other] for other in near[gutter])]
 
 
 def _meet(gutters: Sequence[Gutter], common: Sequence[Gutter]) -> bool:
@@ -192,12 +202,32 @@ def _unfilled(runs: Sequence[Run], strips: Sequence[Gutter], size: float) -> Gut
     return None if worst is None else strips[max(0, worst[1] - 1)]
 
 
-def read_columns(runs: Sequence[Run], gutters: Sequence[Gutter]) -> list[Column]:
-    """The runs of a page as columns, in reading order."""
+def read_columns(runs: Sequence[Run], gutters: Sequence[Gutter], rules: Sequence[Rect] = ()) -> list[Column]:
+    """The runs of a page as columns, in reading order; a rule across all of them ends what is above it."""
     if not runs:
         return []
     frame = bounds([run.rect for run in runs])
-    return list(_cut(list(runs), gutters, frame.x0, frame.x1))
+    parts = _parted(runs, gutters, rules, frame.width)
+    return [column for part in parts for column in _cut(part, gutters, frame.x0, frame.x1)]
+
+
+def _parted(runs: Sequence[Run], gutters: Sequence[Gutter], rules: Sequence[Rect], width: float) -> Iterator[list[Run]]:
+    """The runs between the rules that go across (nearly) all of the page and at least one gutter."""
+    heights = sorted(
+        rule.y0
+        for rule in rules
+        if rule.height < _RULE
+        and rule.width > _ACROSS * width
+        and any(rule.x0 < gutter.x0 and rule.x1 > gutter.x1 for gutter in gutters)
+    )
+    left = list(runs)
+    for height in heights:
+        above = [run for run in left if run.y - 0.3 * run.size < height]
+        if above:
+            yield above
+            left = [run for run in left if run.y - 0.3 * run.size >= height]
+    if left:
+        yield left
 
 
 def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) -> Iterator[Column]:
@@ -205,10 +235,7 @@ def _cut(runs: list[Run], gutters: Sequence[Gutter], left: float, right: float) 
     if not runs:
         return
     if not gutters:
-        aside = find_aside(runs, left, right)
-        yield Column(left, right, tuple(run for run in runs if run not in aside))
-        if aside:
-            yield Column(min(run.x0 for run in aside), max(run.x1 for run in aside), tuple(aside))
+        yield Column(left, right, tuple(runs))
         return
     crossed = [_crossed(runs, gutter) for gutter in gutters]
     least = min(range(len(gutters)), key=lambda number: (len(crossed[number]), number))

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rraml_qa.ingest.pdf.pi_fonts import named_sign, read_pi
+
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
     from pypdf.generic._font import Font
@@ -31,6 +33,8 @@ _HEAVY_STEM = 120
 _WIN_ANSI = {0xAD: "-"} | dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "\u2022")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")  # one glyph, three codes
 _SYMBOL_BASE = 0xF000
+_SYMBOL = "Symbol"  # a standard font with an encoding of its own
+_MONOSPACED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _face(font: Font, resource: DictionaryObject) -> Face:
         bold=bold,
         italic=italic,
         wide=wide,
-        chars=_wide_chars(font, widths) if wide else _chars(font, _is_win_ansi(resource)),
+        chars=_wide_chars(font, widths) if wide else _chars(font, _base_encoding(resource), widths),
         widths=widths,
         default_width=float(font.character_widths.get("default", 500)) * scale,
         space=float(font.space_width) * scale,
@@ -101,26 +105,45 @@ def _type3_scale(resource: DictionaryObject) -> float:
     return abs(float(matrix[0])) * 1000 if isinstance(matrix, ArrayObject) and matrix else 1.0
 
 
-def _is_win_ansi(resource: DictionaryObject) -> bool:
+def _base_encoding(resource: DictionaryObject) -> str | None:
+    """The name of the encoding that a font takes or begins with; None if it begins with its own."""
     from pypdf.generic import DictionaryObject, NullObject
 
     encoding: object = resource.get("/Encoding", NullObject()).get_object()
     if isinstance(encoding, DictionaryObject):
         encoding = encoding.get("/BaseEncoding")
-    return encoding == "/WinAnsiEncoding"
+    return encoding if isinstance(encoding, str) else None
 
 
-def _chars(font: Font, win_ansi: bool) -> dict[int, str]:
+def _chars(font: Font, base: str | None, widths: Mapping[int, float]) -> dict[int, str]:
     """A simple font's characters; in WinAnsiEncoding unused codes are bullets, 0xAD a hyphen (ISO 32000-2, D.2)."""
     symbol = "symbol" in font.name.lower()
+    named_codes = dict(font.encoding) if isinstance(font.encoding, dict) else {}
+    if base is None and font.name == _SYMBOL:
+        named_codes |= _symbol_codes(named_codes)
+    signs = read_pi(named_codes, widths) if "+" in font.name and not _monospaced(font) else {}
     chars: dict[int, str] = {}
-    named_codes = font.encoding if isinstance(font.encoding, dict) else {}
     for code, named in named_codes.items():
         mapped = font.character_map.get(chr(code), named)
-        if win_ansi and mapped == chr(code) and code in _WIN_ANSI:
+        if mapped == named:
+            mapped = signs.get(code, named)
+        if base == "/WinAnsiEncoding" and mapped == chr(code) and code in _WIN_ANSI:
             mapped = _WIN_ANSI[code]
         chars[code] = _readable(mapped, symbol)
     return chars
+
+
+def _monospaced(font: Font) -> bool:
+    flags = font.font_descriptor.flags
+    return isinstance(flags, int) and bool(flags & _MONOSPACED)
+
+
+def _symbol_codes(given: Mapping[int, str]) -> dict[int, str]:
+    """The own encoding of the standard font Symbol, but for the codes that the file gives another glyph."""
+    from pypdf._codecs import charset_encoding
+
+    own, text = charset_encoding["/Symbol"], charset_encoding["/StandardEncoding"]
+    return {code: _symbol(code) for code, char in given.items() if char == text[code] and own[code].isprintable()}
 
 
 def _wide_chars(font: Font, widths: Mapping[int, float]) -> dict[int, str]:
@@ -157,7 +180,7 @@ def _by_name(name: str) -> str:
 
 
 def _component(part: str, glyphs: Mapping[str, str]) -> str:
-    if known := glyphs.get("/" + part):
+    if known := glyphs.get("/" + part) or named_sign(part):
         return known
     if code := re.fullmatch(r"(?:uni|u)([0-9A-F]{4,6})", part):
         return chr(int(code[1], 16)) if int(code[1], 16) < 0x110000 else ""

@@ -61,10 +61,11 @@ def _repeated(pages: Sequence[Page]) -> defaultdict[int, set[Run]]:
             if run.y < _EDGE * page.height or run.y > (1 - _EDGE) * page.height:
                 places[_masked(run.text), run.y < page.height / 2].append((page.number, run))
     found: defaultdict[int, set[Run]] = defaultdict(set)
-    least = max(2.0, _SHARE * len(pages))
     for group in places.values():
         for cluster in _at_one_height(group):
-            if len({number for number, _ in cluster}) >= least:
+            numbers = {number for number, _ in cluster}
+            sides = {number % 2 for number in numbers}  # many heads stand on left or on right pages only
+            if len(numbers) >= max(2.0, _SHARE * sum(page.number % 2 in sides for page in pages)):
                 for number, run in cluster:
                     found[number].add(run)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["IDENTITY", "Matrix", "Rect", "bounds", "page_matrix", "turned"]
+__all__ = ["IDENTITY", "Matrix", "Rect", "bounds", "page_matrix", "placed", "turned"]
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -66,6 +66,14 @@ def product(m: Matrix, n: Matrix) -> Matrix:
         m[4] * n[0] + m[5] * n[2] + n[4],
         m[4] * n[1] + m[5] * n[3] + n[5],
     )
+
+
+def placed(rect: Rect, m: Matrix) -> Rect:
+    """The rectangle around `rect` as `m` places it."""
+    x0, y0, x1, y1 = rect
+    corners = [(x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = zip(*corners, strict=True)
+    return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
 def page_matrix(box: Rect, rotation: int) -> tuple[Matrix, float, float]:

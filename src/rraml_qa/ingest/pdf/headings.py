@@ -37,6 +37,7 @@ _LINES = 4  # of a heading, at most
 _TITLE_PAGES = 3  # that a title may stand on, behind covers
 _TEXTS = 4  # lines of running text that show that the paper has begun
 _LONGEST = 160
+_LIKE = 1.2  # points: a heading within a paragraph may be set in another font's size
 _GAP = 0.22  # line heights of white above a heading that neither size nor weight sets off
 
 _Type = tuple[float, bool, bool, bool, str]
@@ -143,9 +144,13 @@ def _groups(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str, i
         while end < len(blocks) and _may_go_on(blocks, place, end, setting):
             end += 1
         lines = [line for block in blocks[place:end] for line in block.lines]
-        if len(lines) > _LINES or _leads_on(blocks, end):
+        if len(lines) > _LINES or _leads_on(blocks, end) or not _leads_to_text(blocks, place, end, setting):
             place = max(end, place + 1)
-        elif lines and _may_be(lines, setting) and (place >= start or _named(lines, bookmarks)):
+        elif (
+            lines
+            and _may_be(lines, setting, below=_below_heading(blocks, place, setting))
+            and (place >= start or _named(lines, bookmarks))
+        ):
             groups[place] = end
             place = end
         else:
@@ -159,7 +164,8 @@ def _leads_on(blocks: Sequence[Block], end: int) -> bool:
         return False
     last, line = blocks[end - 1].lines[-1], blocks[end].lines[0]
     below = line.column == last.column and 0 < line.run.y - last.run.y < 1.7 * last.run.size
-    run_in = blocks[end].role is None and line.run.lead and below and abs(line.run.size - last.run.size) < 0.3
+    alike = abs(line.run.size - last.run.size) < _LIKE
+    run_in = blocks[end].role is None and line.run.lead and below and alike and not last.short
     return run_in or (blocks[end].role == "caption" and line.column == last.column and line.label == "figure")
 
 
@@ -172,28 +178,55 @@ def body_start(blocks: Sequence[Block], setting: Setting, bookmarks: Mapping[str
         line = block.lines[0]
         if _named(block.lines, bookmarks):
             return place
-        texts = texts + 1 if abs(line.run.size - setting.body.size) < 0.4 and len(line.text) > 30 else 0
+        texts = texts + 1 if _reads_as_body(line, setting) else 0
         if texts >= _TEXTS:
             return place - _TEXTS + 1
     return 0
 
 
+def _leads_to_text(blocks: Sequence[Block], start: int, end: int, setting: Setting) -> bool:
+    """Whether running text follows, which what has nothing but its font to show for a heading needs."""
+    if start == end or _stands_out(blocks[start].lines[0], setting, full=False):
+        return True
+    last, text = blocks[end - 1].lines[-1], blocks[end].lines[0] if end < len(blocks) and blocks[end].lines else None
+    return text is not None and text.column == last.column and text.run.font == setting.body.font
+
+
+def _reads_as_body(line: Printed, setting: Setting) -> bool:
+    run, body = line.run, setting.body
+    return abs(run.size - body.size) < 0.4 and run.font == body.font and len(line.text) > 30
+
+
 def _may_go_on(blocks: Sequence[Block], start: int, place: int, setting: Setting) -> bool:
     """Whether the block at `place` may belong to a heading that begins at `start`."""
     block = blocks[place]
-    if block.role is not None or not block.lines or not _stands_out(block.lines[0], setting):
+    if block.role is not None or not block.lines:
         return False
+    line = block.lines[0]
     if place == start:
-        return True
-    line, last = block.lines[0], blocks[place - 1].lines[-1]
+        return _stands_out(line, setting) or _below_heading(blocks, place, setting)
+    last = blocks[place - 1].lines[-1]
     alike = _type(line) == _type(last) and line.column == last.column
+    wrapped = alike and not last.short and not line.run.lead and line.run.font != setting.body.font
+    if not (wrapped or _stands_out(line, setting)):
+        return False
     close = 0 < line.run.y - last.run.y < 1.6 * line.run.size and not _NUMBERED.match(line.text)
     long = last.run.width > 0.5 * (last.right - last.left) or line.text[:1].islower()
     return alike and close and long
 
 
-def _stands_out(line: Printed, setting: Setting) -> bool:
-    """Whether a line's type differs from that of running text as a heading's does."""
+def _below_heading(blocks: Sequence[Block], place: int, setting: Setting) -> bool:
+    """Whether a short line in a font of its own stands right below a heading, as the next lower one does."""
+    line = blocks[place].lines[0]
+    last = blocks[place - 1].lines[-1] if place and blocks[place - 1].lines else None
+    if last is None or last.column != line.column or not _stands_out(last, setting) or not line.short:
+        return False
+    foreign = line.run.font != setting.body.font and not line.run.lead
+    return foreign and _type(line) != _type(last) and last.short and 0 < line.run.y - last.run.y < 2.5 * last.run.size
+
+
+def _stands_out(line: Printed, setting: Setting, *, full: bool = True) -> bool:
+    """Whether a line's type differs from that of running text as a heading's does; `full`, if it may fill its line."""
     run, body = line.run, setting.body
     if _known_alone(line, setting):
         return True
@@ -201,8 +234,10 @@ def _stands_out(line: Printed, setting: Setting) -> bool:
         return False
     _, bold, italic, capitals, font = _type(line)
     strong = run.size > _LARGER * body.size or (bold and not body.bold)
-    weak = capitals or italic or font != body.font
-    return strong or (weak and (line.step is None or setting.gap(line) > _GAP) and line.short)
+    foreign = font != body.font and not italic
+    apart = line.step is None or setting.gap(line) > _GAP
+    set_off = line.short or (full and foreign and line.step is not None)
+    return strong or (apart and set_off and (capitals or italic or foreign))
 
 
 def _known_alone(line: Printed, setting: Setting) -> bool:
@@ -213,7 +248,8 @@ def _known_alone(line: Printed, setting: Setting) -> bool:
     return run.bold or run.text.isupper() or line.step is None or setting.gap(line) > _GAP
 
 
-def _may_be(lines: Sequence[Printed], setting: Setting) -> bool:
+def _may_be(lines: Sequence[Printed], setting: Setting, *, below: bool = False) -> bool:
+    """Whether lines that stand out may be a heading; `below`, if they follow another one closely."""
     text = " ".join(line.text for line in lines)
     letters = sum(char.isalpha() for char in text)
     if len(text) > _LONGEST or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
@@ -222,7 +258,7 @@ def _may_be(lines: Sequence[Printed], setting: Setting) -> bool:
     fine = bool(_ENDS.search(text)) and bool(_STARTS.match(text))
     first = lines[0]
     apart = first.step is None or setting.gap(first) > 0.08 or first.run.size > _LARGER * setting.body.size
-    return known or (fine and (apart or first.run.bold))
+    return known or (fine and (apart or below or first.run.bold))
 
 
 def _trusted(groups: Mapping[int, int], blocks: Sequence[Block], setting: Setting) -> set[_Type]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rraml_qa.ingest.pdf.asides import find_aside
 from rraml_qa.ingest.pdf.captions import Kind, find_captions
 from rraml_qa.ingest.pdf.columns import Column, Gutter, find_gutters, read_columns
 from rraml_qa.ingest.pdf.figures import above_captions, find_pictures, lettering, text_fonts
@@ -26,8 +27,8 @@ __all__ = ["Placed", "Printed", "lay_out"]
 class Printed:
     """A line of a column. `step` is the distance from the baseline above, None for the column's first line.
 
-    `left` and `right` are the edges that its column's lines have; `label` is set where a caption begins, and
-    `column` numbers the columns of the document.
+    `left` and `right` are the edges that its column's lines have; `label` is set where a caption begins, `column`
+    numbers the columns of the document, and `aside` tells that it stands in a narrow strip beside the text.
     """
 
     run: Run
@@ -37,6 +38,7 @@ class Printed:
     step: float | None
     column: int
     label: Kind | None = None
+    aside: bool = False
 
     @property
     def text(self) -> str:
@@ -72,14 +74,24 @@ def lay_out(pages: Sequence[Page], body: Style) -> Layout:
     fonts = text_fonts(plain)
     left_out: dict[int, int] = {}
     bare = [_without(page, lettering(page.runs, find_pictures(page), body.size, fonts), left_out) for page in plain]
+    asides = [find_aside(page.runs) for page in bare]
+    texts = [
+        replace(page, runs=tuple(run for run in page.runs if run not in aside)) if aside else page
+        for page, aside in zip(bare, asides, strict=True)
+    ]
     things: list[Printed | Placed] = []
     columns = 0
-    for page, gutters in zip(bare, find_gutters(bare, body), strict=True):
+    for page, aside, gutters in zip(texts, asides, find_gutters(texts, body), strict=True):
         captions = find_captions(page.runs, body.size)
         cleared = _without(page, above_captions(page, captions, gutters, body.size), left_out)
         for thing in _page(cleared, captions, gutters, body, columns):
             things.append(thing)
             columns = max(columns, thing.column + 1) if isinstance(thing, Printed) else columns
+        if aside:
+            strip = Column(min(run.x0 for run in aside), max(run.x1 for run in aside), tuple(aside))
+            lines = _column(strip, columns, page, {}, {})
+            things += [replace(line, aside=True) for line in lines if isinstance(line, Printed)]
+            columns += 1
     return Layout(tuple(things), left_out)
 
 
@@ -96,7 +108,7 @@ def _page(
     tables = _tables(page, captions, gutters, body)
     used = {run for table in tables.values() for run in table.zone.runs}
     runs = [run for run in page.runs if run not in used] + list(tables)
-    for number, column in enumerate(read_columns(runs, gutters), start=first):
+    for number, column in enumerate(read_columns(runs, gutters, page.rules), start=first):
         yield from _column(column, number, page, captions, tables)
 
 
@@ -126,7 +138,8 @@ def _column(
         if text:
             run = join_runs(text)
             step = None if above is None else run.y - above.y
-            yield Printed(run, page, left, max(right, column.x1 - 2), step, number, captions.get(text[0]))
+            edge = max(right, column.x1 - 2)
+            yield Printed(run, page, left, edge, step, number, captions.get(text[0]))
             above = run
 
 

@@ -18,6 +18,7 @@ from rraml_qa.ingest.pdf.canvas import Canvas
 from rraml_qa.ingest.pdf.fonts import Face, read_face
 from rraml_qa.ingest.pdf.geometry import IDENTITY, Rect, page_matrix
 from rraml_qa.ingest.pdf.painter import Form, Painter, Resources
+from rraml_qa.ingest.pdf.salvage import salvage
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -65,7 +66,7 @@ def _quiet() -> Iterator[None]:
 
 
 def open_document(data: bytes, name: str, password: str | None) -> OpenDocument:
-    """Open a file's bytes; `name` is what messages call it.
+    """Open a file's bytes; `name` is what messages call it. What can't be opened whole is searched for whole pages.
 
     Raises:
         DocumentError: not a PDF, damaged beyond reading, or encrypted with another password than `password`.
@@ -78,7 +79,10 @@ def open_document(data: bytes, name: str, password: str | None) -> OpenDocument:
         except DocumentError:
             raise
         except (Exception, RecursionError) as error:
-            raise _damaged(name, error) from error
+            found = _salvaged(data, name)
+            if found is None:
+                raise _damaged(name, error) from error
+            return found
 
 
 def _opened(data: bytes, name: str, password: str | None) -> OpenDocument:
@@ -93,6 +97,18 @@ def _opened(data: bytes, name: str, password: str | None) -> OpenDocument:
     if count > _PAGES:
         raise DocumentError(f"{name} should have at most {_PAGES:,} pages, but it has {count:,}; split it.")
     return OpenDocument(reader, count)
+
+
+def _salvaged(data: bytes, name: str) -> OpenDocument | None:
+    whole = salvage(data)
+    if whole is None:
+        return None
+    try:
+        document = _opened(whole, name, None)
+    except (Exception, RecursionError):
+        return None
+    document.salvaged = True
+    return document
 
 
 def _decrypt(reader: PdfReader, name: str, password: str | None) -> None:
@@ -124,6 +140,8 @@ class OpenDocument:
     def __init__(self, reader: PdfReader, count: int) -> None:
         """Wrap `reader`, whose document has `count` pages."""
         self.count = count
+        self.salvaged = False
+        """Whether these are but the pages that were found whole in a damaged file."""
         self._reader = reader
         self._faces: dict[tuple[int, int], Face] = {}
         self._left = _OPERATORS
@@ -199,16 +217,32 @@ class OpenDocument:
         return self._faces[key]
 
     def _form(self, forms: DictionaryObject, name: str) -> Form | None:
-        from pypdf.generic import ArrayObject, NullObject, StreamObject
+        from pypdf.generic import StreamObject
 
         stream = _dictionary(forms.get(name))
         if not isinstance(stream, StreamObject) or stream.get("/Subtype") != "/Form":
             return None
-        given = stream.get("/Matrix", NullObject()).get_object()
-        values = [float(value) for value in given] if isinstance(given, ArrayObject) else []
-        matrix = (values[0], values[1], values[2], values[3], values[4], values[5]) if len(values) == 6 else IDENTITY
+        given, sides = (_floats(stream.get(key)) for key in ("/Matrix", "/BBox"))
+        matrix = (given[0], given[1], given[2], given[3], given[4], given[5]) if len(given) == 6 else IDENTITY
         own = stream.get("/Resources")
-        return Form(stream.get_data()[:_CONTENT], matrix, self._resources(own) if own is not None else None)
+        return Form(
+            stream.get_data()[:_CONTENT], matrix, self._resources(own) if own is not None else None, _box(sides)
+        )
+
+
+def _floats(raw: object) -> list[float]:
+    """The numbers of an array, or of what refers to one; none of anything else."""
+    from pypdf.generic import ArrayObject, PdfObject
+
+    value = raw.get_object() if isinstance(raw, PdfObject) else raw
+    return [float(each) for each in value] if isinstance(value, ArrayObject) else []
+
+
+def _box(sides: Sequence[float]) -> Rect | None:
+    if len(sides) != 4:
+        return None
+    box = Rect(min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2]))
+    return box if min(box.width, box.height) > 1 else None
 
 
 def _dictionary(raw: object) -> DictionaryObject:

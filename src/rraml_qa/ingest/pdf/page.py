@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ __all__ = ["Page", "Style", "body_style", "in_rows", "is_scan", "page_of"]
 
 
 _HIDDEN = 10  # times the letters shown: so many hidden ones are a scan's text
+_LINE = 25  # letters of a line of text
 _TURNED = 3  # times the upright letters: so many sideways ones make a sideways page
 
 
@@ -77,17 +78,23 @@ def is_scan(canvas: Canvas) -> bool:
 
 
 def body_style(pages: Iterable[Page]) -> Style:
-    """The size, font and weight of most letters."""
-    letters: Counter[float] = Counter()
-    fonts: Counter[tuple[float, str, bool]] = Counter()
+    """The size, font and weight that lines of text have the most letters of, on the most pages.
+
+    Letters alone won't do: the references of a paper may have more of them than its text.
+    """
+    letters: defaultdict[tuple[float, str, bool], float] = defaultdict(float)
+    shares: defaultdict[float, float] = defaultdict(float)
     for page in pages:
-        for run in page.runs:
-            letters[round(run.size, 1)] += len(run.text)
-            fonts[round(run.size, 1), run.font, run.bold] += len(run.text)
+        lines = [run for run in page.runs if len(run.text) >= _LINE] or page.runs
+        total = sum(len(run.text) for run in page.runs)
+        for run in lines:
+            letters[round(run.size, 1), run.font, run.bold] += len(run.text)
+            shares[round(run.size, 1)] += len(run.text) / total
     if not letters:
         return Style(10.0, "", bold=False)
-    size = letters.most_common(1)[0][0]
-    _, font, bold = max((key for key in fonts if key[0] == size), key=lambda key: (fonts[key], key))
+    sums = {size: sum(count for key, count in letters.items() if key[0] == size) for size in shares}
+    size = max(shares, key=lambda size: (sums[size] * shares[size], size))
+    _, font, bold = max((key for key in letters if key[0] == size), key=lambda key: (letters[key], key))
     return Style(size, font, bold)
 
 

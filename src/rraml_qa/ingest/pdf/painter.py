@@ -15,7 +15,7 @@ from rraml_qa.ingest.pdf.canvas import Canvas, Fragment
 from rraml_qa.ingest.pdf.content import numbers, operations, unescape
 from rraml_qa.ingest.pdf.drawing import Pen
 from rraml_qa.ingest.pdf.fonts import Face
-from rraml_qa.ingest.pdf.geometry import IDENTITY, Matrix, product
+from rraml_qa.ingest.pdf.geometry import IDENTITY, Matrix, Rect, placed, product, turned
 from rraml_qa.ingest.pdf.showing import TextState, show
 
 __all__ = ["Form", "Painter", "Resources"]
@@ -23,15 +23,17 @@ __all__ = ["Form", "Painter", "Resources"]
 _FORMS_DEEP = 8
 _FORMS = 2_000
 _STATES = 512
+_BLEED = 2.0  # points that text may stand outside of its box
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form XObject: its content stream, its matrix and its own resources."""
+    """A form XObject: its content stream, its matrix, its own resources, and the box outside of which nothing shows."""
 
     data: bytes
     matrix: Matrix
     resources: Resources | None
+    box: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +192,22 @@ class Painter:
         self._state = copy.copy(self._state)
         self._state.matrix = product(form.matrix, self._state.matrix)
         self._saved, self._marks = [], []
+        start = len(self.canvas.fragments)
         self.paint(form.data, form.resources or outer)
+        if form.box is not None:
+            self._clip(start, placed(form.box, product(form.matrix, before[0].matrix)))
         self._state, self._saved, self._line, self._text, self._marks, self._hidden = before
+
+    def _clip(self, start: int, shown: Rect) -> None:
+        """Drop the fragments from `start` on that stand outside of what is shown."""
+        canvas = self.canvas
+        sides = {turn: turned(shown, -turn % 4, canvas.width, canvas.height).grown(_BLEED) for turn in range(4)}
+        new = canvas.fragments[start:]
+        canvas.fragments[start:] = [
+            each
+            for each in new
+            if each.turn is None or sides[each.turn].holds((each.x0 + each.x1) / 2, each.y - 0.3 * each.size)
+        ]
 
     # -------------------------------------------------------------------------- marked content
 

@@ -14,7 +14,15 @@ from rraml_qa.ingest.pdf.headings import body_start, mark_headings, mark_title, 
 from rraml_qa.ingest.pdf.layout import Layout, Printed, lay_out
 from rraml_qa.ingest.pdf.opening import OpenDocument, UnreadablePage, open_document
 from rraml_qa.ingest.pdf.page import Page, body_style, is_scan, page_of
-from rraml_qa.ingest.pdf.roles import mark_captions, mark_footnotes, mark_front, mark_items, mark_references
+from rraml_qa.ingest.pdf.roles import (
+    mark_asides,
+    mark_captions,
+    mark_footnotes,
+    mark_front,
+    mark_items,
+    mark_references,
+)
+from rraml_qa.text.unicode import tidy
 from rraml_qa.types import Line, Source
 
 __all__ = ["read_pdf"]
@@ -37,10 +45,13 @@ def read_pdf(data: bytes, name: str, *, password: str | None = None) -> Source:
     """
     document = open_document(data, name, password)
     remarks: list[str] = []
-    if _END not in data[-2048:]:
+    if document.salvaged:
+        pages = "1 page was" if document.count == 1 else f"{document.count} pages were"
+        remarks.append(f"The file is cut short or damaged: {pages} found in it, and others may be missing.")
+    elif _END not in data[-2048:]:
         remarks.append("The file does not end as a PDF does; something may be missing from it.")
-    pages = _pages(document, remarks)
-    lines, title = _read(pages, document, remarks) if pages else ((), None)
+    read = _pages(document, remarks)
+    lines, title = _read(read, document, remarks) if read else ((), None)
     if not lines:
         raise DocumentError(_no_text(name, remarks))
     return Source(
@@ -48,7 +59,7 @@ def read_pdf(data: bytes, name: str, *, password: str | None = None) -> Source:
         media_type="application/pdf",
         sha256=hashlib.sha256(data).hexdigest(),
         lines=lines,
-        title=title,
+        title=None if title is None else tidy(title).text,
         pages=document.count,
         remarks=tuple(remarks),
     )
@@ -113,7 +124,7 @@ def _blocks(layout: Layout, setting: Setting, document: OpenDocument) -> tuple[l
         Block([thing]) if isinstance(thing, Printed) else Block(table=thing, role="row") for thing in layout.things
     ]
     given = document.title()
-    blocks, printed_title = mark_title(mark_captions(blocks), setting, given)
+    blocks, printed_title = mark_title(mark_asides(mark_captions(blocks, setting), setting), setting, given)
     levels = _levels(document, printed_title)
     blocks = mark_headings(blocks, setting, levels)
     blocks = mark_items(mark_footnotes(mark_references(blocks), setting), setting)

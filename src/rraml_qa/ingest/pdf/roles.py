@@ -15,7 +15,7 @@ from rraml_qa.ingest.pdf.blocks import Block, Setting
 from rraml_qa.ingest.pdf.layout import Printed
 from rraml_qa.ingest.pdf.marks import without_citations
 
-__all__ = ["mark_captions", "mark_footnotes", "mark_front", "mark_items", "mark_references"]
+__all__ = ["mark_asides", "mark_captions", "mark_footnotes", "mark_front", "mark_items", "mark_references"]
 
 _BULLET = re.compile(r"[•▪●■◦‣⁃∙\u2022\uf0b7\uf0a7]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"[-–—]\s+(?=\S)")
@@ -51,7 +51,7 @@ def mark_front(blocks: Sequence[Block], start: int) -> None:
             ]
 
 
-def mark_captions(blocks: Sequence[Block]) -> list[Block]:
+def mark_captions(blocks: Sequence[Block], setting: Setting) -> list[Block]:
     """Captions and the lines that go on with them, in the next column too where one is set in columns."""
     taken: set[int] = set()
     marked: list[Block] = []
@@ -61,21 +61,22 @@ def mark_captions(blocks: Sequence[Block]) -> list[Block]:
         marked.append(block)
         if block.role is None and block.lines and block.lines[0].label is not None:
             block.role = "caption"
-            for more in _caption_goes_on(blocks, place):
+            for more in _caption_goes_on(blocks, place, setting):
                 block.lines += blocks[more].lines
                 taken.add(more)
     return marked
 
 
-def _caption_goes_on(blocks: Sequence[Block], start: int) -> Iterator[int]:
+def _caption_goes_on(blocks: Sequence[Block], start: int, setting: Setting) -> Iterator[int]:
     first = blocks[start].lines[0]
     last, beside = first, False
     for place in range(start + 1, len(blocks)):
         line = blocks[place].lines[0] if blocks[place].lines else None
         if line is None or (line.page is not first.page and line.page.number != first.page.number):
             return
-        same = abs(line.run.size - first.run.size) < 0.3 and blocks[place].role is None and line.label is None
-        if same and _next_line(last, line):
+        free = blocks[place].role is None and line.label is None
+        same = free and abs(line.run.size - first.run.size) < 0.3
+        if (same and _next_line(last, line)) or (free and _source_line(last, line, setting)):
             yield place
             last = line
         elif same and line.step is None and line.column != last.column and _level_with(line, first):
@@ -90,8 +91,30 @@ def _next_line(last: Printed, line: Printed) -> bool:
     return close and line.run.x0 < last.run.x1 and last.run.x0 < line.run.x1
 
 
+def _source_line(last: Printed, line: Printed, setting: Setting) -> bool:
+    """Whether a line in a caption's small type, a little below it, says where the figure is from."""
+    near = 0 < line.run.y - last.run.y < 2.6 * last.run.size and abs(line.run.x0 - last.left) < 3
+    small = line.run.size < min(_SMALL * setting.body.size, last.run.size + 0.3)
+    return near and small and last.text.endswith(".") and not _NOTE.match(line.text) and not _ruled(line)
+
+
 def _level_with(line: Printed, first: Printed) -> bool:
     return abs(line.run.y - first.run.y) < 1.3 * first.run.size and line.run.font == first.run.font
+
+
+def mark_asides(blocks: Sequence[Block], setting: Setting) -> list[Block]:
+    """What stands in a narrow strip beside the text: notes, wherever on the page they are."""
+    marked: list[Block] = []
+    for block in blocks:
+        last = marked[-1] if marked else None
+        if block.role is not None or not block.lines or not block.lines[0].aside:
+            marked.append(block)
+        elif last is not None and last.lines and last.lines[0].aside and _goes_on(last, block, setting):
+            last.lines += block.lines
+        else:
+            block.role = "footnote"
+            marked.append(block)
+    return marked
 
 
 def mark_footnotes(blocks: Sequence[Block], setting: Setting) -> list[Block]:
@@ -154,7 +177,7 @@ def _tail(lines: Sequence[Printed], setting: Setting) -> int:
 
 def _ruled_note(lines: Sequence[Printed], setting: Setting) -> int:
     """How many of a column's last lines follow a rule and begin as notes do, be they as large as the text."""
-    for count in range(1, min(_NOTE_LINES, len(lines)) + 1):
+    for count in range(min(_NOTE_LINES, len(lines)), 0, -1):
         first = lines[-count]
         low = first.run.y > _LOW * first.page.height and first.run.size <= setting.body.size
         if low and _ruled(first) and _NOTE.match(first.text):

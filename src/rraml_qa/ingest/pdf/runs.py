@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rraml_qa.ingest.pdf.canvas import Fragment
 from rraml_qa.ingest.pdf.composing import HIGH, LEVEL, LOW, Piece, compose
@@ -30,6 +31,7 @@ _LOWERED = (0.06, 0.5)
 _BESIDE = (-0.3, 0.4)
 _NEXT = 1.2  # how far a further superscript of a list may stand from the one before
 _STRINGS = 4_000  # strings on a page: where there are more, it is a drawing and nothing hangs together
+_WORD = 4  # letters of the least text that shows where a heading within a line has ended
 _INITIAL = 1.7  # times the text's size: what a drop cap has at least
 
 
@@ -238,6 +240,8 @@ def _run(string: _String) -> Run:
     bold, italic = _all(letters, "bold"), _all(letters, "italic")
     first = letters[0][0] if letters else parts[0][0]
     lead = len(letters) > 1 and ((first.bold and not bold) or (first.italic and not italic))
+    if bold and first.bold and _plain_end(letters):
+        bold, lead = False, True
     pieces = compose(parts)
     text = " ".join(piece.text for piece in pieces)
     return Run(text, string.x0, string.x1, y, size, bold, italic, font, lead, pieces if len(pieces) > 1 else ())
@@ -246,6 +250,12 @@ def _run(string: _String) -> Run:
 def _all(letters: list[tuple[Fragment, int]], style: str) -> bool:
     total = sum(count for _, count in letters)
     return total > 0 and sum(count for fragment, count in letters if getattr(fragment, style)) >= 0.9 * total
+
+
+def _plain_end(letters: list[tuple[Fragment, int]]) -> bool:
+    """Whether a bold line ends in a word or more that isn't bold: text that runs on from a heading."""
+    plain = list(takewhile(lambda part: not part[0].bold, reversed(letters)))
+    return sum(count for _, count in plain) >= _WORD and any(part[0].text[-1:].isalpha() for part in plain)
 
 
 def join_runs(runs: Sequence[Run]) -> Run:
