@@ -105,7 +105,7 @@ def test_a_corpus_without_documents_is_one_sentence(home: Path, tmp_path: Path) 
 def test_a_changed_byte_is_noticed_said_and_mended(home: Path) -> None:
     """A byte changed in a file of the index is said on stderr; the index is made anew and the answer is the same."""
     before = run(home, "ask", "CR rate of HAA?", "--json").stdout
-    path = home / "index" / "digest" / "units.faiss"
+    path = home / "index" / "digest" / "units/0000.faiss"
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(bytes(data))
