@@ -23,7 +23,7 @@ from rraml_qa.question.analyse import analyse_question, normalised_names
 from rraml_qa.question.check import clean_question
 from rraml_qa.question.follow_up import resolve_follow_up
 from rraml_qa.retrieve.search import Searcher
-from rraml_qa.types import Answer, Document, Found, Hit, QuestionEncoder, Quote
+from rraml_qa.types import Answer, Document, Found, Hit, Place, Question, QuestionEncoder, Quote
 
 __all__ = ["Assistant", "Considered", "Conversation"]
 
@@ -163,12 +163,21 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long, or `k` is below 1.
         """
+        read, found = self._search(question, k)
+        quotes = self._quotes(found, read.terms)
+        return tuple(Hit(quote, hit.score, hit.cosine, hit.bm25) for hit, quote in zip(found, quotes, strict=True))
+
+    def rank(self, question: str, k: int = 10) -> tuple[Place, ...]:
+        """As `search`, but only where each unit stands."""
+        return tuple(
+            Place(document.id, unit.span) for document, unit in map(self._searcher.unit, self._search(question, k)[1])
+        )
+
+    def _search(self, question: str, k: int) -> tuple[Question, list[Found]]:
         if k < 1:
             raise QuestionError(f"A search gives at least 1 result, but {k} were asked for.")
         read = analyse_question(clean_question(question), self._linker, self._searcher.knows)
-        found = self._searcher.search(read, k)
-        quotes = self._quotes(found, read.terms)
-        return tuple(Hit(quote, hit.score, hit.cosine, hit.bm25) for hit, quote in zip(found, quotes, strict=True))
+        return read, self._searcher.search(read, k)
 
     def entries(self, quote: Quote) -> tuple[tuple[str, str], ...]:
         """The numbers that a quote cites, with their entries where its document has a reference list."""

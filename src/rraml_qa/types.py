@@ -41,6 +41,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A span of a document of a corpus, by the document's id."""
+
+    document: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle on a page, in points, from the page's upper left corner."""
 

@@ -11,8 +11,8 @@ import pytest
 from rraml_qa.evaluation.measures.overlap import Counts, covers, word_counts
 from rraml_qa.evaluation.measures.retrieval import MEASURES
 from rraml_qa.evaluation.measures.stats import auroc, bootstrap, mean, paired_p, ratio
-from rraml_qa.evaluation.records import GoldUnit, Place
-from rraml_qa.types import Span
+from rraml_qa.evaluation.records import GoldUnit
+from rraml_qa.types import Place, Span
 
 
 def test_measures_of_retrieval_equal_ir_measures() -> None:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from rraml_qa.evaluation.facts import held, plain
-from rraml_qa.evaluation.records import Expected, GoldUnit, Place
-from rraml_qa.types import Document, Unit
+from rraml_qa.evaluation.records import Expected, GoldUnit
+from rraml_qa.types import Document, Place, Unit
 
 __all__ = ["Locator"]
 
@@ -42,6 +42,7 @@ class Locator:
     def __init__(self, digest: Document, corpus: Iterable[Document]) -> None:
         self._digest = {(text := _Text(digest, unit)).folded: text for unit in reversed(digest.units)}
         self._units = [_Text(document, unit) for document in corpus for unit in document.units]
+        self._located: dict[Expected, tuple[GoldUnit, ...]] = {}
         self._by_text: dict[str, list[_Text]] = {}
         for unit in self._units:
             self._by_text.setdefault(unit.folded, []).append(unit)
@@ -52,6 +53,11 @@ class Locator:
 
     def locate(self, expected: Expected) -> tuple[GoldUnit, ...]:
         """The units of the corpus that answer, best grade first, each once; gold without a counterpart is left out."""
+        if expected not in self._located:
+            self._located[expected] = self._locate(expected)
+        return self._located[expected]
+
+    def _locate(self, expected: Expected) -> tuple[GoldUnit, ...]:
         found: dict[Place, GoldUnit] = {}
         for gold in sorted(expected.gold, key=lambda gold: -gold.grade):
             here = self._by_text.get(plain(gold.text)) or self._counterparts(gold.text, expected)

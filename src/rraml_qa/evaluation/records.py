@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rraml_qa.types import Span
+from rraml_qa.types import Place
 
 __all__ = [
     "ANSWERABLE",
@@ -20,7 +20,6 @@ __all__ = [
     "GoldUnit",
     "Item",
     "NameCase",
-    "Place",
 ]
 
 ANSWERABLE = (
@@ -64,14 +63,6 @@ class GoldText:
 
     text: str
     grade: int
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A unit of a document as a quote names it."""
-
-    document: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)

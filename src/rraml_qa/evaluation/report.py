@@ -136,8 +136,7 @@ def _configured(
     asker: Assistant, configuration: Configuration, chosen: EvalSet, locator: Locator
 ) -> tuple[dict[str, dict[str, float]], Figures]:
     questions, _ = judge_set(asker.with_settings(configuration.settings), chosen, locator)
-    figures = summary.answers(questions) | summary.retrieval(questions) | summary.abstention(questions)
-    return per_question(questions), figures
+    return per_question(questions), summary.compared(questions)
 
 
 def _held_against(

@@ -10,9 +10,9 @@ from rraml_qa.evaluation.facts import held, numbers
 from rraml_qa.evaluation.locate import Locator
 from rraml_qa.evaluation.measures.overlap import Counts, word_counts
 from rraml_qa.evaluation.measures.retrieval import MEASURES
-from rraml_qa.evaluation.records import SEVERAL, Dialogue, EvalSet, GoldUnit, Item, Place
+from rraml_qa.evaluation.records import SEVERAL, Dialogue, EvalSet, GoldUnit, Item
 from rraml_qa.evaluation.subjects import Subjects
-from rraml_qa.types import Answer, Quote, Span
+from rraml_qa.types import Answer, Place, Quote, Span
 
 __all__ = ["Judged", "Run", "TurnJudged", "judge_set"]
 
@@ -89,7 +89,7 @@ class _Judge:
     def question(self, item: Item, history: Sequence[str] = ()) -> Judged:
         considered = self._assistant.consider(item.question, history=history, id=item.id)
         answer = considered.answer
-        ranking = tuple(place_of(hit.quote) for hit in self._assistant.search(answer.resolved_question, _DEPTH))
+        ranking = self._assistant.rank(answer.resolved_question, _DEPTH)
         gold = self._locator.locate(item.expected)
         unplaced = sum(unit.grade == 2 for unit in item.expected.gold) - sum(unit.grade == 2 for unit in gold)
         quoted = [(place_of(quote), quote.text) for quote in answer.quotes]

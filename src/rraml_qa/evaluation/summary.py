@@ -14,7 +14,18 @@ from rraml_qa.evaluation.names import NameJudged
 from rraml_qa.evaluation.records import ANSWERABLE, KINDS, SEVERAL
 from rraml_qa.evaluation.run import Judged, TurnJudged
 
-__all__ = ["Bin", "Figures", "abstention", "answers", "by_kind", "dialogues", "names", "reliability", "retrieval"]
+__all__ = [
+    "Bin",
+    "Figures",
+    "abstention",
+    "answers",
+    "by_kind",
+    "compared",
+    "dialogues",
+    "names",
+    "reliability",
+    "retrieval",
+]
 
 Figures = dict[str, Estimate]
 """Estimates by the name of their measure."""
@@ -57,14 +68,19 @@ def abstention(judged: Sequence[Judged]) -> Figures:
         return {}
     without = np.array([not each.item.expected.answerable for each in judged])
     declined = np.array([not each.answer.answered or each.values.get("corrected") == 1 for each in judged])
-    confidence = np.array([each.confidence for each in judged])
     true, both = (without & declined).astype(float), len(judged)
     return {
         "abstention precision": bootstrap(ratio(true, declined.astype(float)), both),
         "abstention recall": bootstrap(ratio(true, without.astype(float)), both),
-        "AUROC": bootstrap(auroc(confidence, ~without), both),
+        "AUROC": _auroc(judged),
         "right and not refused": _mean("right", _answerable(judged)),
     }
+
+
+def compared(judged: Sequence[Judged]) -> Figures:
+    """The few measures that configurations are compared by."""
+    names = ("facts@first", "facts@3", "facts@all", "Success(rel=2)@1", "Success(rel=2)@3", "R@10", "nDCG@10")
+    return _means(_answerable(judged), names) | {"AUROC": _auroc(judged)}
 
 
 def reliability(judged: Sequence[Judged], bins: int = 10) -> tuple[Bin, ...]:
@@ -146,6 +162,11 @@ def _wrong_entity(judged: Judged) -> int:
 
 def _wrong_endpoint(judged: Judged) -> int:
     return judged.wrong_endpoint
+
+
+def _auroc(judged: Sequence[Judged]) -> Estimate:
+    answerable = np.array([each.item.expected.answerable for each in judged], dtype=bool)
+    return bootstrap(auroc(_array(each.confidence for each in judged), answerable), len(judged))
 
 
 def _array(values: Iterable[float]) -> Floats:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from rraml_qa.evaluation.records import GoldUnit, Place
+from rraml_qa.evaluation.records import GoldUnit
+from rraml_qa.types import Place
 
 __all__ = ["Counts", "covers", "word_counts"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,16 @@ def bootstrap(statistic: Statistic, n: int, rounds: int = _ROUNDS) -> Estimate:
     """The statistic with its percentile interval (Efron 1979), resampling questions; NaN where there are none."""
     if n == 0:
         return Estimate(float("nan"), float("nan"), float("nan"), 0)
-    weights = np.random.default_rng(20_260_101).multinomial(n, np.full(n, 1 / n), rounds).astype(np.float64)
-    values = statistic(weights)
+    values = statistic(_weights(n, rounds))
     low, high = np.nanpercentile(values, [2.5, 97.5]) if np.isfinite(values).any() else (np.nan, np.nan)
     return Estimate(float(statistic(np.ones((1, n)))[0]), float(low), float(high), n)
+
+
+@lru_cache(maxsize=64)
+def _weights(n: int, rounds: int) -> Floats:
+    """How often each of `n` questions is drawn in each resample; the same at every call. *Shape:* `(rounds, n)`."""
+    chance = np.random.default_rng(20_260_101)
+    return chance.multinomial(n, np.full(n, 1 / n), rounds).astype(np.float64)
 
 
 def mean(values: Floats) -> Statistic:

@@ -10,9 +10,9 @@ from rraml_qa.assistant import Assistant
 from rraml_qa.errors import OutputError
 from rraml_qa.evaluation.locate import Locator
 from rraml_qa.evaluation.measures.overlap import covers
-from rraml_qa.evaluation.records import EvalSet, GoldUnit, Item, Place
+from rraml_qa.evaluation.records import EvalSet, GoldUnit, Item
 from rraml_qa.evaluation.run import place_of
-from rraml_qa.types import Document, Unit
+from rraml_qa.types import Document, Place, Unit
 
 __all__ = ["FORMS", "export"]
 
