@@ -255,3 +255,37 @@ def test_text_outside_of_its_form_is_not_shown():
     objects[3] = objects[3].replace(b"/Resources<<", b"/Resources<</XObject<</X1 6 0 R>>")
     source = read_pdf(pdf_of(objects | {6: form}), "figure.pdf")
     assert ["What the page shows", "Label in the figure"] == [line.text for line in source.lines]
+
+
+def test_text_of_two_columns_above_a_wide_picture_is_kept() -> None:
+    """Lines of both columns that share their baselines are no lettering of the figure that they stand above."""
+    line = "words that fill a whole line of a column, as it"
+
+    def draw(canvas: Canvas) -> None:
+        for x, side in ((50, "Left"), (310, "Right")):
+            text_at(canvas, x, 780, [f"{side} {number} {line}" for number in range(30)])
+        canvas.rect(60, 120, 480, 270, fill=1)
+        for number, label in enumerate(("Control", "Treated", "Merged")):
+            text_at(canvas, 90 + 150 * number, 400, [label], "Helvetica", 7)
+        text_at(canvas, 50, 100, ["Figure 1. A picture as wide as the page, with what it shows told below it."])
+
+    text = " ".join(found.text for found in pages_of(draw).lines)
+    assert [f"{side} {number} words" for side in ("Left", "Right") for number in range(30)] == [
+        f"{side} {number} words"
+        for side in ("Left", "Right")
+        for number in range(30)
+        if f"{side} {number} words" in text
+    ]
+    assert "Control" not in text
+
+
+def test_a_bold_heading_may_begin_in_italics() -> None:
+    """A bold line whose first words are italic as well is a heading, not words that lead a paragraph."""
+
+    def draw(canvas: Canvas) -> None:
+        text_at(canvas, 60, 780, [LONG] * 6)
+        text_at(canvas, 60, 690, ["In vitro"], "Times-BoldItalic")
+        text_at(canvas, 60 + stringWidth("In vitro ", "Times-BoldItalic", 10), 690, ["growth of blasts"], "Times-Bold")
+        text_at(canvas, 60, 678, [LONG] * 6)
+
+    assert ("heading", "In vitro growth of blasts") in roles(pages_of(draw))

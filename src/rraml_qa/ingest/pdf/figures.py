@@ -115,17 +115,31 @@ def above_captions(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[G
         x0, x1 = _reach(caption, gutters, page, drawn)
         above = [run for run in page.runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
         width = min(x1, max((run.x1 for run in page.runs), default=x1)) - x0
-        letters = _letters(in_rows(above), captions, size, width)
+        rows = [_columns(row, gutters) for row in in_rows(above)]
+        letters = _letters(rows, captions, size, width)
         top = min((run.top for run in letters), default=caption.y)
         if any(rect.y1 < caption.top + 4 and rect.y1 > top and rect.x1 > x0 and rect.x0 < x1 for rect in drawn):
             found.update(letters)
     return found
 
 
-def _letters(rows: Sequence[Sequence[Run]], captions: Mapping[Run, Kind], size: float, width: float) -> list[Run]:
+def _columns(row: Sequence[Run], gutters: Sequence[Gutter]) -> list[list[Run]]:
+    """A row cut at the gutters: lines of two columns may stand on one baseline above a figure across both."""
+    parts: dict[int, list[Run]] = {}
+    for run in row:
+        parts.setdefault(sum(gutter.middle < run.x0 for gutter in gutters), []).append(run)
+    return list(parts.values())
+
+
+def _letters(
+    rows: Sequence[Sequence[Sequence[Run]]], captions: Mapping[Run, Kind], size: float, width: float
+) -> list[Run]:
     """The runs of the last rows, as far up as the last caption or line of text."""
-    last = takewhile(lambda row: row[0] not in captions and not _reads_on(row, size, width), reversed(rows))
-    return [run for row in last for run in row]
+
+    def is_lettering(row: Sequence[Sequence[Run]]) -> bool:
+        return not any(part[0] in captions or _reads_on(part, size, width) for part in row)
+
+    return [run for row in takewhile(is_lettering, reversed(rows)) for part in row for run in part]
 
 
 def _reach(caption: Run, gutters: Sequence[Gutter], page: Page, drawn: Sequence[Rect]) -> tuple[float, float]:

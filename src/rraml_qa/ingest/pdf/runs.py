@@ -239,7 +239,7 @@ def _run(string: _String) -> Run:
     (size, y, font), _ = sizes.most_common(1)[0] if sizes else ((string.size, string.y, ""), 0)
     bold, italic = _all(letters, "bold"), _all(letters, "italic")
     first = letters[0][0] if letters else parts[0][0]
-    lead = len(letters) > 1 and ((first.bold and not bold) or (first.italic and not italic))
+    lead = len(letters) > 1 and not bold and (first.bold or (first.italic and not italic))
     if bold and first.bold and _plain_end(letters):
         bold, lead = False, True
     pieces = compose(parts)
