@@ -289,3 +289,43 @@ def test_a_bold_heading_may_begin_in_italics() -> None:
         text_at(canvas, 60, 678, [LONG] * 6)
 
     assert ("heading", "In vitro growth of blasts") in roles(pages_of(draw))
+
+
+def test_headings_in_italics_may_take_two_lines() -> None:
+    """Italic headings with white above them, one as wide as its column, keep both their lines and leave the text."""
+    rows = [*body(6)]
+    for number in range(3):
+        rows += [
+            (
+                0,
+                f"Heading {number} in italics, which fills its line from the one margin to the other, so that it",
+                "Times-Italic",
+                18,
+            ),
+            (0, "goes on in another", "Times-Italic", 12),
+            *body(4),
+        ]
+    found = [text for role, text in roles(typeset(*rows)) if role == "heading"]
+    assert [f"Heading {number}" for number in range(3)] == [text[:9] for text in found]
+    assert all(text.endswith("so that it goes on in another") for text in found)
+
+
+def test_lettering_of_a_figure_at_the_head_of_a_page_is_left_out() -> None:
+    """Above a caption under which all text of the page stands there is nothing but lettering, however large."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(60, 500, 200, 250)
+        for number, label in enumerate(("A", "Pho4 MAX", "motif + repeats", "no motif + random")):
+            text_at(canvas, 80, 740 - 50 * number, [label], "Helvetica-Bold", 13)
+        text_at(
+            canvas,
+            60,
+            480,
+            ["Figure 1. What the picture shows, in a line that is long enough to be a caption."],
+            size=9,
+        )
+        text_at(canvas, 60, 440, [LONG] * 20)
+
+    source = pages_of(draw, lambda canvas: text_at(canvas, 60, 780, [LONG] * 30))
+    assert [] == [line.text for line in source.lines if "Pho4" in line.text or "motif" in line.text]
+    assert any("Figure 1" in line.text for line in source.lines)

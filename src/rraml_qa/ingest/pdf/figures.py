@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from rraml_qa.ingest.pdf.captions import Kind
 from rraml_qa.ingest.pdf.columns import Gutter
 from rraml_qa.ingest.pdf.geometry import Rect, bounds
-from rraml_qa.ingest.pdf.page import Page, in_rows
+from rraml_qa.ingest.pdf.page import Page, Style, in_rows
 from rraml_qa.ingest.pdf.runs import Run
 
 __all__ = ["above_captions", "find_pictures", "lettering", "text_fonts"]
@@ -24,6 +24,7 @@ _LEAST = 30.0  # points: a smaller picture is a logo or a sign within text
 _MOST = 0.7  # of the page: a larger one is the scan or the tint behind it
 _RIM = 8.0  # points
 _LONG = 45  # letters of a line of text
+_SHORT = 20  # letters of a line of text in a narrow column
 _NEAR = 20.0  # points: how far from the picture a label in a font of its own may stand
 _TICK = 20  # letters of a label at the rim
 _LOOSE = 2.2  # font sizes between words
@@ -107,8 +108,11 @@ def _nearby(picture: Rect, foreign: Sequence[Run]) -> set[Run]:
     return found
 
 
-def above_captions(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], size: float) -> set[Run]:
-    """The lettering above the captions of a page's figures, as far up as the last line of text."""
+def above_captions(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[Gutter], body: Style) -> set[Run]:
+    """The lettering above the captions of a page's figures, as far up as the last line of text.
+
+    Where nothing above a caption is text (a figure at the head of its page), all of it is lettering.
+    """
     found: set[Run] = set()
     drawn = [*page.pictures, *page.rules]
     for caption in (run for run, kind in captions.items() if kind == "figure"):
@@ -116,11 +120,17 @@ def above_captions(page: Page, captions: Mapping[Run, Kind], gutters: Sequence[G
         above = [run for run in page.runs if run.y < caption.y - 2 and run.x1 > x0 and run.x0 < x1 and run not in found]
         width = min(x1, max((run.x1 for run in page.runs), default=x1)) - x0
         rows = [_columns(row, gutters) for row in in_rows(above)]
-        letters = _letters(rows, captions, size, width)
+        has_text = any(run in captions or _is_text(run, body) for run in above)
+        letters = _letters(rows, captions, body.size, width) if has_text else above
         top = min((run.top for run in letters), default=caption.y)
         if any(rect.y1 < caption.top + 4 and rect.y1 > top and rect.x1 > x0 and rect.x0 < x1 for rect in drawn):
             found.update(letters)
     return found
+
+
+def _is_text(run: Run, body: Style) -> bool:
+    alike = run.font == body.font and abs(run.size - body.size) < 0.06 * body.size
+    return len(run.text) >= (_SHORT if alike else _LONG)
 
 
 def _columns(row: Sequence[Run], gutters: Sequence[Gutter]) -> list[list[Run]]:

@@ -207,7 +207,8 @@ def _may_go_on(blocks: Sequence[Block], start: int, place: int, setting: Setting
         return _stands_out(line, setting) or _below_heading(blocks, place, setting)
     last = blocks[place - 1].lines[-1]
     alike = _type(line) == _type(last) and line.column == last.column
-    wrapped = alike and not last.short and not line.run.lead and line.run.font != setting.body.font
+    runs_on = not last.short or line.text[:1].islower()
+    wrapped = alike and runs_on and not line.run.lead and line.run.font != setting.body.font
     if not (wrapped or _stands_out(line, setting)):
         return False
     close = 0 < line.run.y - last.run.y < 1.6 * line.run.size and not _NUMBERED.match(line.text)
@@ -234,9 +235,9 @@ def _stands_out(line: Printed, setting: Setting, *, full: bool = True) -> bool:
         return False
     _, bold, italic, capitals, font = _type(line)
     strong = run.size > _LARGER * body.size or (bold and not body.bold)
-    foreign = font != body.font and not italic
+    foreign = font != body.font
     apart = line.step is None or setting.gap(line) > _GAP
-    set_off = line.short or (full and foreign and line.step is not None)
+    set_off = line.short or (full and foreign and (italic or line.step is not None))
     return strong or (apart and set_off and (capitals or italic or foreign))
 
 

@@ -83,7 +83,7 @@ def lay_out(pages: Sequence[Page], body: Style) -> Layout:
     columns = 0
     for page, aside, gutters in zip(texts, asides, find_gutters(texts, body), strict=True):
         captions = find_captions(page.runs, body.size)
-        cleared = _without(page, above_captions(page, captions, gutters, body.size), left_out)
+        cleared = _without(page, above_captions(page, captions, gutters, body), left_out)
         for thing in _page(cleared, captions, gutters, body, columns):
             things.append(thing)
             columns = max(columns, thing.column + 1) if isinstance(thing, Printed) else columns
