@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -29,13 +30,16 @@ _SOME = 50  # questions that are timed
 
 def prepare(work: Path, corpus: str | None, split: str) -> None:
     """Read the corpus and the set; write the units, the questions, and what they are of."""
-    from rraml_qa import Assistant
+    from rraml_qa import Assistant, RramlError
     from rraml_qa.evaluation.bench import locator_for
     from rraml_qa.evaluation.load import load_set, set_folder
     from rraml_qa.index.weights import ModelSettings, find_weights
     from rraml_qa.retrieve.entries import unit_texts
 
-    assistant = Assistant.open(corpus, work / OURS)
+    try:
+        assistant = Assistant.open(corpus, work / OURS)
+    except RramlError as error:
+        sys.exit(str(error))
     documents = assistant.documents
     units = {
         "plain": [unit.span.of(document.text) for document in documents for unit in document.units],

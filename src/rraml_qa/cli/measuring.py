@@ -31,6 +31,7 @@ _SPLITS = click.Choice(["dev", "test", "all"])
 @click.option("--split", type=_SPLITS, default="dev", show_default=True, help="Half of the set; test is for reports.")
 @click.option("--ablations", is_flag=True, help="Each stage of the search added, and each left out.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Tables in Markdown.")
 @click.option("--html", metavar="FILE", type=FOLDER, help="Also write a page with plots and the failures.")
 @click.option("--gate", metavar="FILE", type=FOLDER, help="Fail if a measure falls below these baselines.")
 @click.option("--update-baselines", "baselines", metavar="FILE", type=FOLDER, help="Keep this run as baselines.")
@@ -44,6 +45,7 @@ def evaluation(
     split: str,
     ablations: bool,
     as_json: bool,
+    as_markdown: bool,
     html: Path | None,
     gate: Path | None,
     baselines: Path | None,
@@ -57,7 +59,6 @@ def evaluation(
     from rraml_qa.evaluation.bench import measure
     from rraml_qa.evaluation.gate import write_baselines
     from rraml_qa.evaluation.output.page import report_page
-    from rraml_qa.evaluation.output.plain import report_dict, report_view
 
     chosen = _chosen(folder, questions)
     split = split if questions is None else "all"
@@ -69,17 +70,25 @@ def evaluation(
     if html is not None:
         _write(html, report_page(editions))
         say(f"The page is {html}.")
-    if as_json:
-        put(json.dumps(report_dict(editions), ensure_ascii=False))
-    else:
-        terminal = console()
-        for table in report_view(editions):
-            terminal.print(table)
+    _show(editions, as_json=as_json, as_markdown=as_markdown)
     if baselines is not None:
         write_baselines(baselines, editions)
         say(f"The baselines are in {baselines}.")
     if gate is not None:
         _hold(gate, editions)
+
+
+def _show(editions: Sequence[Edition], *, as_json: bool, as_markdown: bool) -> None:
+    from rraml_qa.evaluation.output.plain import report_dict, report_markdown, report_view
+
+    if as_json:
+        put(json.dumps(report_dict(editions), ensure_ascii=False))
+    elif as_markdown:
+        put(report_markdown(editions))
+    else:
+        terminal = console()
+        for table in report_view(editions):
+            terminal.print(table)
 
 
 def _tell_unplaced(editions: Sequence[Edition]) -> None:

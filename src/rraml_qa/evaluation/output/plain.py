@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-__all__ = ["ABLATION_COLUMNS", "TITLES", "failures", "report_dict", "report_view", "shown"]
+__all__ = ["ABLATION_COLUMNS", "TITLES", "failures", "report_dict", "report_markdown", "report_view", "shown"]
 
 TITLES = {
     "answers": "Answers (answerable questions; words: all questions)",
@@ -87,6 +87,49 @@ def _table(title: str, heads: Iterable[str]) -> Table:
     for number, head in enumerate(heads):
         table.add_column(head, justify="left" if number == 0 else "right", no_wrap=number == 0)
     return table
+
+
+def report_markdown(editions: Sequence[Edition]) -> str:
+    """The tables of a report as Markdown."""
+    heads = [edition.corpus.edition or edition.corpus.name for edition in editions]
+    parts: list[str] = []
+    for group, title in TITLES.items():
+        names = list(dict.fromkeys(name for edition in editions for name in edition.figures[group]))
+        rows = [[name, *(shown(edition.figures[group].get(name)) for edition in editions)] for name in names]
+        counts = [next(e.figures[group][name].n for e in editions if name in e.figures[group]) for name in names]
+        rows = [[*row, str(count)] for row, count in zip(rows, counts, strict=True)]
+        parts += [f"**{title}**", _markdown(["measure", *heads, "n"], rows)] if rows else []
+    kinds = list(dict.fromkeys(kind for edition in editions for kind in edition.kinds))
+    rows = [
+        [kind, str(_count(editions, kind)), *(_kind_cells(edition, kind) for edition in editions)] for kind in kinds
+    ]
+    columns = [f"{head}: {' / '.join(_KIND_CELLS)}" for head in heads]
+    parts += ["**By kind**", _markdown(["kind", "n", *columns], rows)]
+    for edition, head in zip(editions, heads, strict=True):
+        for ablations in (edition.added, edition.left_out):
+            lines = [
+                [each.name, *(_short(each.figures.get(name)) + _star(each.p.get(name)) for name in ABLATION_COLUMNS)]
+                for each in ablations
+            ]
+            parts += [_markdown([f"{head}: configuration", *ABLATION_COLUMNS], lines)] if lines else []
+    return "\n\n".join(parts)
+
+
+_KIND_CELLS = ("right", "facts@3", "Success(rel=2)@3", "nDCG@10")
+
+
+def _count(editions: Sequence[Edition], kind: str) -> int:
+    return next(next(iter(edition.kinds[kind].values())).n for edition in editions if kind in edition.kinds)
+
+
+def _kind_cells(edition: Edition, kind: str) -> str:
+    figures = edition.kinds.get(kind, {})
+    return " / ".join(_short(figures[name]) for name in _KIND_CELLS if name in figures)
+
+
+def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 # --------------------------------------------------------------------------------------------- values
