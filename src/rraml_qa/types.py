@@ -282,7 +282,8 @@ class Question:
     """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
 
     `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
-    names; `wants_figure` tells whether a number would answer it.
+    names; `wants_figure` tells whether a number would answer it; `aspects` are what it asks of its topics, by the names
+    of `lexicon/data/aspects.toml`.
     """
 
     text: str
@@ -292,6 +293,7 @@ class Question:
     topics: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     wants_figure: bool = False
+    aspects: tuple[str, ...] = ()
 
     @property
     def other_drugs(self) -> tuple[Name, ...]:

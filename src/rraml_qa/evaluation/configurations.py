@@ -8,7 +8,7 @@ from rraml_qa.config import Settings
 
 __all__ = ["Configuration", "added", "left_out"]
 
-_WEIGHTS = ("sparse", "dense", "passage", "named", "inherited", "other", "figure", "apart")
+_WEIGHTS = ("sparse", "dense", "passage", "named", "inherited", "carried", "aspect", "other", "figure", "apart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ def added(settings: Settings) -> tuple[Configuration, ...]:
         ("+ passages", {"passage"}),
         ("+ names in the unit", {"named"}),
         ("+ names in the heading", {"inherited"}),
+        ("+ names of the sentences before", {"carried"}),
+        ("+ what is asked of them", {"aspect"}),
         ("+ other names lose", {"other"}),
         ("+ figures", {"figure"}),
         ("+ captions and keys apart (the whole)", {"apart"}),
@@ -49,6 +51,8 @@ def left_out(settings: Settings) -> tuple[Configuration, ...]:
         "passage": "without passages",
         "named": "without names in the unit",
         "inherited": "without names in the heading",
+        "carried": "without names of the sentences before",
+        "aspect": "without what is asked of them",
         "other": "without other names losing",
         "figure": "without figures",
         "apart": "without captions and keys apart",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import terms, word_spans
@@ -30,7 +31,9 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     found = dict.fromkeys([*terms(text), *terms(plain)])
     wants_figure = bool(_FIGURE.search(text)) or any(name.kind == "endpoint" for name in names)
     topics = tuple(_topics(names, linker, knows))
-    return Question(text, plain, names, tuple(found), topics, tuple(_words(text, names)), wants_figure)
+    aspects = aspects_asked(text)
+    wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
+    return Question(text, plain, names, tuple(found), topics, tuple(_words(text, names)), wants_figure, aspects)
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 A unit is read under its headings, since "Serious adverse events were fewer" says of which drug only there.
 Names are counted as terms of their own, so that "Ara-C" and "cytarabine" meet: `=cytarabine` where the
-unit itself names it, `~cytarabine` where a heading above it does.
+unit itself names it, `~cytarabine` where a heading above it does, `^cytarabine` where it is carried over from a
+sentence before, as in "It fared better…". What a unit tells is a term too: `@toxicity`.
 """
 
 from __future__ import annotations
@@ -10,23 +11,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Document, Passage, Unit
+from rraml_qa.types import Document, Name, Passage, Unit
 
 __all__ = [
     "APART",
     "FIGURE",
     "SOME_TOPIC",
+    "carried_term",
     "inherited_term",
     "named_term",
     "passage_texts",
+    "told_term",
     "unit_terms",
     "unit_text",
     "unit_texts",
 ]
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease"})
+_BACKWARD = re.compile(
+    r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
+    r"in (?:this|these|that|those|it)\b",
+    re.IGNORECASE,
+)
+_SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
@@ -40,6 +50,16 @@ def named_term(canonical: str) -> str:
 def inherited_term(canonical: str) -> str:
     """The term for a name that stands in a heading above the unit."""
     return f"~{canonical}"
+
+
+def carried_term(canonical: str) -> str:
+    """The term for a name that is carried over from a sentence before the unit."""
+    return f"^{canonical}"
+
+
+def told_term(aspect: str) -> str:
+    """The term for an aspect that the unit tells."""
+    return f"@{aspect}"
 
 
 SOME_TOPIC = "=*"
@@ -83,14 +103,49 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     """The BM25 terms of every unit."""
     inherited: dict[tuple[str, ...], list[str]] = {}
     found: list[list[str]] = []
+    carried = _Carried()
     for unit in document.units:
         if unit.path not in inherited:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
         text = unit_text(document, unit) if unit.table is not None else unit.span.of(document.text)
+        names = linker.link(text)
+        over = carried.to(unit, unit.span.of(document.text), names)
         found.append(
-            [*terms(text), *_names(text, linker, named_term), *_traits(document, unit, linker), *inherited[unit.path]]
+            [
+                *terms(text),
+                *dict.fromkeys(named_term(name.canonical) for name in names if name.kind in _KINDS),
+                *map(carried_term, over),
+                *map(told_term, aspects_told(text)),
+                *_traits(document, unit, linker),
+                *inherited[unit.path],
+            ]
         )
     return found
+
+
+class _Carried:
+    """What a sentence speaks of that names nothing itself: what the ones before it in its paragraph spoke of.
+
+    A paragraph that begins with a pronoun goes on from the one before it in its section.
+    """
+
+    def __init__(self) -> None:
+        self._block = -1
+        self._path: tuple[str, ...] = ()
+        self._names: tuple[str, ...] = ()
+
+    def to(self, unit: Unit, text: str, names: Sequence[Name]) -> tuple[str, ...]:
+        """The canonical names carried over to `unit`, whose words are `text` and which itself has `names`."""
+        if unit.kind != "sentence":
+            return ()
+        goes_on = unit.block == self._block or (unit.path == self._path and _BACKWARD.match(text))
+        before = self._names if goes_on else ()
+        own = tuple(dict.fromkeys(name.canonical for name in names if name.kind in _SUBJECTS))
+        treats = any(name.kind in _TREATMENTS for name in names)
+        self._block, self._path = unit.block, unit.path
+        leans = not treats or (_BACKWARD.match(text) is not None)
+        self._names = tuple(dict.fromkeys([*own, *before])) if leans else own
+        return tuple(name for name in before if name not in own) if leans else ()
 
 
 def _terms_of_path(path: Sequence[str], linker: Linker) -> list[str]:

@@ -8,13 +8,21 @@ one that speaks of it only under a heading gains less; and where a number is ask
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rraml_qa.index.store import Index
-from rraml_qa.retrieve.entries import APART, FIGURE, SOME_TOPIC, inherited_term, named_term
+from rraml_qa.retrieve.entries import (
+    APART,
+    FIGURE,
+    SOME_TOPIC,
+    carried_term,
+    inherited_term,
+    named_term,
+    told_term,
+)
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Encoder, Found, Question, Unit
 
@@ -34,13 +42,15 @@ class SearchSettings:
     passage: float = 0.35
     sparse: float = 1.0
     named: float = 3.0
+    carried: float = 2.5
+    aspect: float = 2.5
     inherited: float = 1.5
     figure: float = 2.2
     other: float = 3.0
     apart: float = 1.5
 
     def __post_init__(self) -> None:
-        for name in ("dense", "passage", "sparse", "named", "inherited", "figure", "other", "apart"):
+        for name in (field.name for field in fields(self)):
             if not 0 <= getattr(self, name) < 1000:
                 raise ValueError(f"[search] {name} should be between 0 and 1000, not {getattr(self, name)}")
 
@@ -86,10 +96,11 @@ class Searcher:
         bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
-        named, inherited = self._topics(question.topics)
-        score += settings.named * named + settings.inherited * inherited
+        named, carried, inherited = self._topics(question.topics)
+        score += settings.named * named + settings.carried * carried + settings.inherited * inherited
+        score += settings.aspect * self._told(question)
         if question.topics:
-            score -= settings.other * self._of_another(named)
+            score -= settings.other * self._of_another(named + carried)
         if question.wants_figure:
             score += settings.figure * self._has_figure
         score -= settings.apart * self._apart
@@ -107,14 +118,33 @@ class Searcher:
         fused, cosine, bm25, named = (float(each[row]) for each in scores)
         return Found(document, row - int(self._starts[document]), fused, cosine, bm25, named)
 
-    def _topics(self, topics: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The shares of `topics` that each unit names, and that only a heading above it names."""
-        named, inherited = np.zeros((2, len(self._index.units)), dtype=np.float32)
+    def _topics(self, topics: Sequence[str]) -> tuple[NDArray[np.float32], ...]:
+        """The shares of `topics` that each unit names, has from a sentence before, or has from its heading only."""
+        named, carried, inherited = np.zeros((3, len(self._index.units)), dtype=np.float32)
         for topic in topics:
             rows = self._index.sparse.holding(named_term(topic))
             named[rows] += 1 / len(topics)
-            inherited[np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), rows)] += 1 / len(topics)
-        return named, inherited
+            before = np.setdiff1d(self._index.sparse.holding(carried_term(topic)), rows)
+            carried[before] += 1 / len(topics)
+            above = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), np.union1d(rows, before))
+            inherited[above] += 1 / len(topics)
+        return named, carried, inherited
+
+    def _told(self, question: Question) -> NDArray[np.float32]:
+        """The share of what a question asks that each unit tells."""
+        told = np.zeros(len(self._index.units), dtype=np.float32)
+        for aspect in question.aspects:
+            told[self._index.sparse.holding(told_term(aspect))] += 1 / len(question.aspects)
+        return told
+
+    def tells(self, topic: str | None, aspect: str) -> bool:
+        """Whether any unit that speaks of `topic` (of whatever, if None) tells `aspect` of it."""
+        rows = self._index.sparse.holding(told_term(aspect))
+        if topic is None:
+            return bool(len(rows))
+        scope = [self._index.sparse.holding(term(topic)) for term in (named_term, carried_term)]
+        heads = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), self._index.sparse.holding(SOME_TOPIC))
+        return bool(len(np.intersect1d(rows, np.concatenate([*scope, heads]))))
 
     def _of_another(self, named: NDArray[np.float32]) -> NDArray[np.float32]:
         """1 for units that name a drug, regimen or trial, and none of those asked about."""
