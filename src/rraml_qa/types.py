@@ -283,7 +283,8 @@ class Question:
 
     `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
     names; `wants_figure` tells whether a number would answer it; `aspects` are what it asks of its topics, by the names
-    of `lexicon/data/aspects.toml`.
+    of `lexicon/data/aspects.toml`; `asks_advice` tells whether it is about somebody's own case; `regimens` are those
+    that consist of just the drugs among the topics.
     """
 
     text: str
@@ -294,6 +295,8 @@ class Question:
     words: tuple[str, ...] = ()
     wants_figure: bool = False
     aspects: tuple[str, ...] = ()
+    asks_advice: bool = False
+    regimens: tuple[str, ...] = ()
 
     @property
     def other_drugs(self) -> tuple[Name, ...]:

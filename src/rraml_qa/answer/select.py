@@ -6,13 +6,27 @@ declined when it is about a name that the corpus doesn't have, or when nothing i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.types import Found, Question
 
 __all__ = ["Abstention", "AnswerSettings", "Known", "Selection", "select_quotes"]
+
+
+# Words of a question that speak of the document or of the answer, not of the matter.
+_ABOUT = re.compile(
+    r"(?:list|table|tabulated?|tabul\w*|rows?|columns?|entry|entries|text|running|prose|page|section|paragraph|sentence|"
+    r"abstract|introduction|passages?|figures?|caption|footnotes?|key|refs?|references?|cited?|citations?|citing|sources?|"
+    r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|agree\w*|differ\w*|exact\w*|"
+    r"precise\w*|compare\w*|versus|vs|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|most|least|fewest|more|"
+    r"less|above|below|all|every|each|any|both|four|three|two|n|no|number|numbers|components?|ingredients?|drugs?|agents?|"
+    r"regimens?|mechan\w*|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
+    re.IGNORECASE,
+)
 
 
 class Known(Protocol):
@@ -24,6 +38,10 @@ class Known(Protocol):
 
     def knows_word(self, word: str) -> bool:
         """Whether it has `word`, in whatever inflection."""
+        ...
+
+    def tells(self, topic: str | None, aspect: str) -> bool:
+        """Whether it tells `aspect` of `topic` (of anything, if None)."""
         ...
 
     def text(self, found: Found) -> str:
@@ -82,7 +100,7 @@ def select_quotes(
 ) -> Selection | Abstention:
     """Choose the quotes for `question` out of `found` (best first), or abstain."""
     different = _different(found, corpus)
-    missing = _missing_name(question, corpus)
+    missing = _advice(question) or _missing_name(question, corpus) or _missing_aspect(question, corpus)
     reason = missing or _too_far(question, different, corpus, settings)
     if reason:
         confidence = 0.0 if missing or not different else different[0].cosine
@@ -101,6 +119,31 @@ def _different(found: Sequence[Found], corpus: Known) -> list[Found]:
     return list(texts.values())
 
 
+def _advice(question: Question) -> str | None:
+    if not question.asks_advice:
+        return None
+    return "This quotes what a document says; it gives no advice for a patient, which the treating team can give."
+
+
+def _missing_aspect(question: Question, corpus: Known) -> str | None:
+    """A sentence if something is asked that the corpus tells of none of the topics."""
+    treatments = {name.canonical for name in question.names if name.kind != "gene"}
+    if question.topics and not treatments.intersection(question.topics):
+        return None
+    topics: list[str | None] = [*question.topics, *question.regimens] or [None]
+    untold = [
+        aspect
+        for aspect in question.aspects
+        if load_aspects()[aspect].firm and not any(corpus.tells(topic, aspect) for topic in topics)
+    ]
+    if not untold:
+        return None
+    what = " or ".join(untold)
+    if question.topics:
+        return f"Not in this document: it mentions {', '.join(question.topics)}, but tells no {what} of it."
+    return f"Not in this document: it tells no {what}."
+
+
 def _missing_name(question: Question, corpus: Known) -> str | None:
     """A sentence if the question is about names that the corpus hasn't."""
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
@@ -114,7 +157,7 @@ def _too_far(question: Question, found: Sequence[Found], corpus: Known, settings
     """A sentence if the best unit is too far from the question to answer it."""
     if not found:
         return "Not in this document: it has no text to answer from."
-    unknown = [word for word in question.words if not corpus.knows_word(word)]
+    unknown = [word for word in question.words if not corpus.knows_word(word) and not _ABOUT.fullmatch(word)]
     named = any(corpus.knows(name.canonical) for name in question.names)
     least = settings.least_cosine if named else settings.least_cosine_unnamed
     if len(unknown) > settings.unknown_words * len(question.words):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.question.advice import asks_advice
 from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Question
 
@@ -33,7 +34,9 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     topics = tuple(_topics(names, linker, knows))
     aspects = aspects_asked(text)
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
-    return Question(text, plain, names, tuple(found), topics, tuple(_words(text, names)), wants_figure, aspects)
+    return Question(
+        text, plain, names, tuple(found), topics, tuple(_words(text, names)), wants_figure, aspects, asks_advice(text)
+    )
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
@@ -42,6 +45,15 @@ def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
     for span in word_spans(text):
         if terms(span.of(text)) and not any(span.start < name.end and name.start < span.end for name in taken):
             yield span.of(text)
+
+
+def _regimens(topics: tuple[str, ...], linker: Linker, knows: Callable[[str], bool]) -> Iterator[str]:
+    """The regimens of the corpus that consist of just these drugs."""
+    if len(topics) > 1:
+        wanted = set(topics)
+        for regimen, parts in linker.lexicon.components.items():
+            if wanted == set(parts) and knows(regimen):
+                yield regimen
 
 
 def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool]) -> dict[str, None]:

@@ -23,6 +23,7 @@ __all__ = [
     "carried_term",
     "inherited_term",
     "named_term",
+    "part_term",
     "passage_texts",
     "told_term",
     "unit_terms",
@@ -55,6 +56,11 @@ def inherited_term(canonical: str) -> str:
 def carried_term(canonical: str) -> str:
     """The term for a name that is carried over from a sentence before the unit."""
     return f"^{canonical}"
+
+
+def part_term(canonical: str) -> str:
+    """The term for a drug of a regimen that stands in the unit."""
+    return f"+{canonical}"
 
 
 def told_term(aspect: str) -> str:
@@ -115,12 +121,18 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
                 *terms(text),
                 *dict.fromkeys(named_term(name.canonical) for name in names if name.kind in _KINDS),
                 *map(carried_term, over),
+                *(part_term(part) for part in dict.fromkeys(_parts(names, linker))),
                 *map(told_term, aspects_told(text)),
                 *_traits(document, unit, linker),
                 *inherited[unit.path],
             ]
         )
     return found
+
+
+def _parts(names: Sequence[Name], linker: Linker) -> list[str]:
+    """The components of the regimens among `names`."""
+    return [part for name in names for part in linker.lexicon.components.get(name.canonical, ())]
 
 
 class _Carried:

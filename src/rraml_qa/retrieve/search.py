@@ -7,7 +7,6 @@ one that speaks of it only under a heading gains less; and where a number is ask
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -21,6 +20,7 @@ from rraml_qa.retrieve.entries import (
     carried_term,
     inherited_term,
     named_term,
+    part_term,
     told_term,
 )
 from rraml_qa.text.terms import terms
@@ -78,9 +78,9 @@ class Searcher:
         return unit.span.of(document.text)
 
     def knows(self, canonical: str) -> bool:
-        """Whether any unit, or a heading above one, names `canonical`."""
+        """Whether any unit, or a heading above one, names `canonical`, or a regimen with it."""
         sparse = self._index.sparse
-        return sparse.knows(named_term(canonical)) or sparse.knows(inherited_term(canonical))
+        return any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
 
     def knows_word(self, word: str) -> bool:
         """Whether any unit has `word`, in whatever inflection."""
@@ -96,7 +96,7 @@ class Searcher:
         bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
-        named, carried, inherited = self._topics(question.topics)
+        named, carried, inherited = self._topics(question)
         score += settings.named * named + settings.carried * carried + settings.inherited * inherited
         score += settings.aspect * self._told(question)
         if question.topics:
@@ -118,16 +118,29 @@ class Searcher:
         fused, cosine, bm25, named = (float(each[row]) for each in scores)
         return Found(document, row - int(self._starts[document]), fused, cosine, bm25, named)
 
-    def _topics(self, topics: Sequence[str]) -> tuple[NDArray[np.float32], ...]:
-        """The shares of `topics` that each unit names, has from a sentence before, or has from its heading only."""
+    def _topics(self, question: Question) -> tuple[NDArray[np.float32], ...]:
+        """The shares of the topics that each unit names, has from a sentence before, or has from its heading only.
+
+        A regimen of just these drugs stands for all of them; a regimen with one of several, or of a drug that is
+        named nowhere else, has it as if from a sentence before.
+        """
+        sparse, count = self._index.sparse, len(question.topics)
         named, carried, inherited = np.zeros((3, len(self._index.units)), dtype=np.float32)
-        for topic in topics:
-            rows = self._index.sparse.holding(named_term(topic))
-            named[rows] += 1 / len(topics)
-            before = np.setdiff1d(self._index.sparse.holding(carried_term(topic)), rows)
-            carried[before] += 1 / len(topics)
-            above = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), np.union1d(rows, before))
-            inherited[above] += 1 / len(topics)
+        for topic in question.topics:
+            rows = sparse.holding(named_term(topic))
+            named[rows] += 1 / count
+            before = sparse.holding(carried_term(topic))
+            if count > 1 or not len(rows):
+                before = np.union1d(before, sparse.holding(part_term(topic)))
+            before = np.setdiff1d(before, rows)
+            carried[before] += 1 / count
+            above = np.setdiff1d(sparse.holding(inherited_term(topic)), np.union1d(rows, before))
+            inherited[above] += 1 / count
+        for regimen in question.regimens:
+            rows = sparse.holding(named_term(regimen))
+            named[rows], carried[rows] = 1, 0
+            before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
+            carried[before] = 1 - named[before]
         return named, carried, inherited
 
     def _told(self, question: Question) -> NDArray[np.float32]:
