@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rraml_qa.answer.quote import make_quote
-from rraml_qa.answer.select import Abstention, select_quotes
+from rraml_qa.answer.select import Abstention, Selection, select_quotes
+from rraml_qa.answer.tables import rows_asked
 from rraml_qa.building import Progress, build_index, index_folder, silent, stale_reason
 from rraml_qa.config import Settings, find_places, load_settings
 from rraml_qa.errors import IndexStale, IndexUnusable, ModelError, QuestionError
@@ -23,7 +24,7 @@ from rraml_qa.question.analyse import analyse_question, normalised_names
 from rraml_qa.question.check import clean_question
 from rraml_qa.question.follow_up import resolve_follow_up
 from rraml_qa.retrieve.search import Searcher
-from rraml_qa.types import Answer, Document, Found, Hit, Place, Question, QuestionEncoder, Quote
+from rraml_qa.types import Answer, Document, Found, Hit, Note, Place, Question, QuestionEncoder, Quote
 
 __all__ = ["Assistant", "Considered", "Conversation"]
 
@@ -132,8 +133,7 @@ class Assistant:
             raise QuestionError("The history should be a list of questions, but it is one string.")
         resolved = resolve_follow_up(asked, history, self._linker)
         read = analyse_question(resolved, self._linker, self._searcher.knows)
-        found = self._searcher.search(read, self._settings.answer.most_found)
-        selection = select_quotes(read, found, self._searcher, self._settings.answer)
+        selection = select_quotes(read, self._searcher, self._settings.answer, self._table_rows)
         declined = isinstance(selection, Abstention)
         manifest = self._index.manifest
         answer = Answer(
@@ -146,6 +146,7 @@ class Assistant:
             corpus=manifest.identity.corpus,
             index=manifest.index,
             normalised=normalised_names(read.names),
+            notes=_notes(selection),
             id=id,
         )
         return Considered(answer, selection.confidence)
@@ -191,6 +192,17 @@ class Assistant:
         """A new conversation, in which follow-up questions are understood."""
         return Conversation(self)
 
+    def _table_rows(self, question: Question) -> tuple[list[Found], str] | None:
+        found = rows_asked(question, self.documents, self._treatments)
+        if found is None:
+            return None
+        return [self._searcher.row(found.document, found.table, row) for row in found.rows], found.how
+
+    def _treatments(self, text: str) -> frozenset[str]:
+        """The canonical names in a text, with the drugs of its regimens."""
+        names = {name.canonical for name in self._linker.link(text)}
+        return frozenset(names.union(*(self._linker.lexicon.components.get(name, ()) for name in names)))
+
     def _quotes(self, found: Sequence[Found], wanted: Sequence[str]) -> tuple[Quote, ...]:
         return tuple(make_quote(*self._searcher.unit(hit), wanted) for hit in found)
 
@@ -212,6 +224,12 @@ class Conversation:
         answer = self._assistant.ask(question, history=self._history, id=id)
         self._history.append(answer.resolved_question)
         return answer
+
+
+def _notes(selection: Selection | Abstention) -> tuple[Note, ...]:
+    if isinstance(selection, Abstention) or selection.how is None:
+        return ()
+    return (Note("computed", selection.how, tuple(range(len(selection.quotes)))),)
 
 
 def _path(given: Path | str | None) -> Path | None:

@@ -284,7 +284,8 @@ class Question:
     `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
     names; `wants_figure` tells whether a number would answer it; `aspects` are what it asks of its topics, by the names
     of `lexicon/data/aspects.toml`; `asks_advice` tells whether it is about somebody's own case; `regimens` are those
-    that consist of just the drugs among the topics.
+    that consist of just the drugs among the topics; `asks_conflict`, `asks_several`: whether two places agree, for a
+    list; `cited` is the reference number whose use is asked for; `parts` are the questions that it is made of.
     """
 
     text: str
@@ -297,6 +298,10 @@ class Question:
     aspects: tuple[str, ...] = ()
     asks_advice: bool = False
     regimens: tuple[str, ...] = ()
+    asks_conflict: bool = False
+    asks_several: bool = False
+    cited: str | None = None
+    parts: tuple[Question, ...] = ()
 
     @property
     def other_drugs(self) -> tuple[Name, ...]:
@@ -308,7 +313,8 @@ class Question:
 class Found:
     """A unit that search found: `document` and `unit` are indices; `score` is fused, `cosine` and `bm25` as they are.
 
-    `named` is the share of the question's topics that the unit itself names, from 0 to 1.
+    `named` is the share of the question's topics that the unit itself names, from 0 to 1; `scope` the share that it
+    speaks of, by a name or by the sentence before; `told` the share of what is asked that it tells.
     """
 
     document: int
@@ -317,6 +323,8 @@ class Found:
     cosine: float
     bm25: float
     named: float = 0.0
+    scope: float = 0.0
+    told: float = 0.0
 
 
 # ---------------------------------------------------------------------------------------- an answer

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
+from rraml_qa.text.citations import cited_references
 from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import Document, Quote, Span, TableCell, Unit
 
-__all__ = ["cited_references", "make_quote"]
-
-_CITATION = re.compile(r"\[(\d{1,4}(?:\s*[-–,;]\s*\d{1,4})*)\]")
-_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
-_WIDEST_RANGE = 50
+__all__ = ["make_quote"]
 
 
 def make_quote(document: Document, unit: Unit, wanted: Collection[str] = ()) -> Quote:
@@ -29,19 +25,6 @@ def make_quote(document: Document, unit: Unit, wanted: Collection[str] = ()) -> 
         table=_cell(document, unit),
         highlights=_highlights(text, frozenset(wanted)),
     )
-
-
-def cited_references(text: str) -> tuple[str, ...]:
-    """The reference numbers that `text` cites, in order, each once; "[3-5]" gives three."""
-    found: dict[str, None] = {}
-    for match in _CITATION.finditer(text):
-        for part in re.split(r"[,;]", match.group(1)):
-            ends = _RANGE.fullmatch(part.strip())
-            if ends and 0 <= int(ends[2]) - int(ends[1]) < _WIDEST_RANGE:
-                found.update(dict.fromkeys(str(number) for number in range(int(ends[1]), int(ends[2]) + 1)))
-            else:
-                found.update(dict.fromkeys(re.findall(r"\d+", part)))
-    return tuple(found)
 
 
 def _cell(document: Document, unit: Unit) -> TableCell | None:

@@ -7,14 +7,14 @@ declined when it is about a name that the corpus doesn't have, or when nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rraml_qa.lexicon.aspects import load_aspects
-from rraml_qa.types import Found, Question
+from rraml_qa.types import Document, Found, Question, Unit
 
-__all__ = ["Abstention", "AnswerSettings", "Known", "Selection", "select_quotes"]
+__all__ = ["Abstention", "AnswerSettings", "Corpus", "Selection", "select_quotes"]
 
 
 # Words of a question that speak of the document or of the answer, not of the matter.
@@ -29,8 +29,12 @@ _ABOUT = re.compile(
 )
 
 
-class Known(Protocol):
-    """What a corpus knows."""
+class Corpus(Protocol):
+    """What can be found in a corpus."""
+
+    def search(self, question: Question, most: int) -> list[Found]:
+        """The `most` best units, best first."""
+        ...
 
     def knows(self, canonical: str) -> bool:
         """Whether it names `canonical`."""
@@ -48,6 +52,14 @@ class Known(Protocol):
         """The words of a unit found in it."""
         ...
 
+    def unit(self, found: Found) -> tuple[Document, Unit]:
+        """The unit found, and its document."""
+        ...
+
+    def citing(self, number: str) -> list[Found]:
+        """The units that cite a reference, in order."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
@@ -55,8 +67,8 @@ class AnswerSettings:
 
     `least_cosine` is asked of the first quote where the question names something that the corpus has,
     `least_cosine_unnamed` where it doesn't, `least_cosine_unknown` where more than the share `unknown_words` of
-    its content words are none of the corpus's; `most_quotes`, `nearest` and `most_found` (what is looked at) are
-    counts; a second quote scores
+    its content words are none of the corpus's; `most_quotes`, `most_of_many` (of a list, a comparison, a conflict),
+    `nearest`, `most_found` and, for each part of a question, `looked_at` are counts; a second quote scores
     at least `closeness` of the first one's score.
     """
 
@@ -64,13 +76,15 @@ class AnswerSettings:
     least_cosine_unnamed: float = 0.35
     least_cosine_unknown: float = 0.42
     most_quotes: int = 3
+    most_of_many: int = 8
+    looked_at: int = 20
     nearest: int = 3
     most_found: int = 50
     closeness: float = 0.80
     unknown_words: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("most_quotes", "nearest", "most_found"):
+        for name in ("most_quotes", "most_of_many", "looked_at", "nearest", "most_found"):
             if getattr(self, name) < 1:
                 raise ValueError(f"[answer] {name} should be at least 1, not {getattr(self, name)}")
         for name in ("least_cosine", "least_cosine_unnamed", "least_cosine_unknown", "closeness", "unknown_words"):
@@ -80,10 +94,14 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The units to quote, best first; `confidence` is what speaks for there being an answer (the best cosine)."""
+    """The units to quote, best first; `confidence` is what speaks for there being an answer (the best cosine).
+
+    `how` tells how rows of a table were computed.
+    """
 
     quotes: tuple[Found, ...]
     confidence: float
+    how: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +113,68 @@ class Abstention:
     confidence: float = 0.0
 
 
+TableRows = Callable[[Question], tuple[list[Found], str] | None]
+"""The rows that answer a question over a whole table, and how they were found."""
+
+
 def select_quotes(
-    question: Question, found: Sequence[Found], corpus: Known, settings: AnswerSettings
+    question: Question, corpus: Corpus, settings: AnswerSettings, table_rows: TableRows = lambda question: None
 ) -> Selection | Abstention:
-    """Choose the quotes for `question` out of `found` (best first), or abstain."""
+    """Choose the quotes for `question`, or abstain."""
+    missing = _advice(question) or _missing_name(question, corpus)
+    table = None if missing else table_rows(question)
+    if table is not None:
+        return Selection(tuple(table[0][: settings.most_of_many]), 1.0, table[1])
+    missing = missing or _missing_aspect(question, corpus)
+    if question.cited and not missing and (citing := corpus.citing(question.cited)):
+        prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
+        return Selection(tuple((prose or citing)[: settings.most_quotes]), 1.0)
+    found = corpus.search(question, settings.most_found)
     different = _different(found, corpus)
-    missing = _advice(question) or _missing_name(question, corpus) or _missing_aspect(question, corpus)
     reason = missing or _too_far(question, different, corpus, settings)
     if reason:
         confidence = 0.0 if missing or not different else different[0].cosine
         return Abstention(reason, tuple(different[: settings.nearest]), confidence)
-    best = different[0]
+    chosen = _both_places(question, different, corpus) or _by_parts(question, different, corpus, settings)
+    return Selection(tuple(chosen or _near(question, different, settings)), different[0].cosine)
+
+
+def _near(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
+    """The best unit, and those that come near it."""
+    best = found[0]
+    most = settings.most_of_many if question.asks_several else settings.most_quotes
     floor = best.score * settings.closeness
-    near = [unit for unit in different[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
-    return Selection(tuple(near), best.cosine)
+    return [unit for unit in found[:most] if unit.score >= floor and unit.named >= best.named]
 
 
-def _different(found: Sequence[Found], corpus: Known) -> list[Found]:
+def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """The best sentence and the best row on what a question asks to be compared within the document."""
+    if not question.asks_conflict:
+        return []
+    on_topic = [each for each in found if each.scope > 0] if question.topics else list(found)
+    rows = [each for each in on_topic if corpus.unit(each)[1].kind == "row"]
+    prose = [each for each in on_topic if corpus.unit(each)[1].kind == "sentence"]
+    return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
+
+
+def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """For each part of a question the best unit that speaks of its topic and tells its aspect."""
+    if not question.parts:
+        return []
+    best = found[0]
+    whole = best.scope >= 1 and best.told >= 1
+    chosen = [best] if whole or len(question.topics) < 2 else []
+    for part in question.parts:
+        fitting = (each for each in corpus.search(part, settings.looked_at) if each.scope > 0 or not part.topics)
+        unit = next((each for each in fitting if each.told > 0 or not part.aspects), None)
+        known = {(each.document, each.unit) for each in chosen}
+        covered = unit is None or (whole and len(question.topics) > 1)
+        if unit is not None and not covered and (unit.document, unit.unit) not in known:
+            chosen.append(unit)
+    return chosen[: settings.most_of_many]
+
+
+def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:
     """The units without those that say word for word what an earlier one says."""
     texts: dict[str, Found] = {}
     for unit in found:
@@ -125,7 +188,7 @@ def _advice(question: Question) -> str | None:
     return "This quotes what a document says; it gives no advice for a patient, which the treating team can give."
 
 
-def _missing_aspect(question: Question, corpus: Known) -> str | None:
+def _missing_aspect(question: Question, corpus: Corpus) -> str | None:
     """A sentence if something is asked that the corpus tells of none of the topics."""
     treatments = {name.canonical for name in question.names if name.kind != "gene"}
     if question.topics and not treatments.intersection(question.topics):
@@ -144,7 +207,7 @@ def _missing_aspect(question: Question, corpus: Known) -> str | None:
     return f"Not in this document: it tells no {what}."
 
 
-def _missing_name(question: Question, corpus: Known) -> str | None:
+def _missing_name(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question is about names that the corpus hasn't."""
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
     absent += [topic for topic in question.topics if not corpus.knows(topic)]
@@ -153,7 +216,7 @@ def _missing_name(question: Question, corpus: Known) -> str | None:
     return f"Not in this document: it does not mention {', '.join(dict.fromkeys(absent))}."
 
 
-def _too_far(question: Question, found: Sequence[Found], corpus: Known, settings: AnswerSettings) -> str | None:
+def _too_far(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> str | None:
     """A sentence if the best unit is too far from the question to answer it."""
     if not found:
         return "Not in this document: it has no text to answer from."

@@ -9,6 +9,7 @@ from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.advice import asks_advice
+from rraml_qa.question.parts import with_parts
 from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Question
 
@@ -34,9 +35,19 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     topics = tuple(_topics(names, linker, knows))
     aspects = aspects_asked(text)
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
-    return Question(
-        text, plain, names, tuple(found), topics, tuple(_words(text, names)), wants_figure, aspects, asks_advice(text)
+    question = Question(
+        text=text,
+        plain=plain,
+        names=names,
+        terms=tuple(found),
+        topics=topics,
+        words=tuple(_words(text, names)),
+        wants_figure=wants_figure,
+        aspects=aspects,
+        asks_advice=asks_advice(text),
+        regimens=tuple(_regimens(topics, linker, knows)),
     )
+    return with_parts(question)
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.text.citations import cited_references
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Name, Passage, Unit
 
@@ -21,6 +22,7 @@ __all__ = [
     "FIGURE",
     "SOME_TOPIC",
     "carried_term",
+    "cited_term",
     "inherited_term",
     "named_term",
     "part_term",
@@ -61,6 +63,11 @@ def carried_term(canonical: str) -> str:
 def part_term(canonical: str) -> str:
     """The term for a drug of a regimen that stands in the unit."""
     return f"+{canonical}"
+
+
+def cited_term(number: str) -> str:
+    """The term for a reference that the unit cites."""
+    return f"[{number}"
 
 
 def told_term(aspect: str) -> str:
@@ -123,6 +130,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
                 *map(carried_term, over),
                 *(part_term(part) for part in dict.fromkeys(_parts(names, linker))),
                 *map(told_term, aspects_told(text)),
+                *map(cited_term, cited_references(unit.span.of(document.text))),
                 *_traits(document, unit, linker),
                 *inherited[unit.path],
             ]

@@ -18,6 +18,7 @@ from rraml_qa.retrieve.entries import (
     FIGURE,
     SOME_TOPIC,
     carried_term,
+    cited_term,
     inherited_term,
     named_term,
     part_term,
@@ -66,6 +67,7 @@ class Searcher:
         self._starts = np.cumsum([0, *(entry.units for entry in entries)])
         self._apart = self._holders(APART)
         self._has_figure = self._holders(FIGURE)
+        self._last: tuple[str, NDArray[np.float32]] | None = None
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
         """The document and unit that `found` points to."""
@@ -91,21 +93,22 @@ class Searcher:
         if not len(self._index.units):
             return []
         settings = self._settings
-        vector = self._encoder.encode([question.plain])[0]
+        vector = self._vector(question.plain)
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
         named, carried, inherited = self._topics(question)
         score += settings.named * named + settings.carried * carried + settings.inherited * inherited
-        score += settings.aspect * self._told(question)
+        told = self._told(question)
+        score += settings.aspect * told
         if question.topics:
             score -= settings.other * self._of_another(named + carried)
         if question.wants_figure:
             score += settings.figure * self._has_figure
         score -= settings.apart * self._apart
         order = np.argsort(-score, kind="stable")[:most]
-        return [self._found(row, score, cosine, bm25, named) for row in order.tolist()]
+        return [self._found(row, score, cosine, bm25, named, named + carried, told) for row in order.tolist()]
 
     def _holders(self, term: str) -> NDArray[np.float32]:
         """1 for the units that hold `term`."""
@@ -115,8 +118,26 @@ class Searcher:
 
     def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
         document = int(np.searchsorted(self._starts, row, side="right")) - 1
-        fused, cosine, bm25, named = (float(each[row]) for each in scores)
-        return Found(document, row - int(self._starts[document]), fused, cosine, bm25, named)
+        return Found(document, row - int(self._starts[document]), *(float(each[row]) for each in scores))
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        """The question's vector; that of the last question is kept, for its parts are searched for in turn."""
+        known = self._last
+        if known is None or known[0] != text:
+            known = self._last = (text, self._encoder.encode([text])[0])
+        return known[1]
+
+    def citing(self, number: str) -> list[Found]:
+        """The units that cite a reference, in order."""
+        rows = self._index.sparse.holding(cited_term(number))
+        nothing = np.zeros(len(self._index.units), dtype=np.float32)
+        return [self._found(row, nothing, nothing, nothing) for row in rows.tolist()]
+
+    def row(self, document: int, table: int, row: int) -> Found:
+        """The unit of a table's row."""
+        units = self._index.documents[document].units
+        unit = next(n for n, each in enumerate(units) if each.table == table and each.row == row)
+        return Found(document, unit, 0.0, 0.0, 0.0)
 
     def _topics(self, question: Question) -> tuple[NDArray[np.float32], ...]:
         """The shares of the topics that each unit names, has from a sentence before, or has from its heading only.

@@ -1,0 +1,146 @@
+"""Questions over a whole table: the largest, the smallest, those above a number, those of a phase or with a drug.
+
+They are computed over the rows, whose cells are read by what their column heads tell (`lexicon/aspects`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rraml_qa.lexicon.aspects import aspects_told
+from rraml_qa.types import Document, Question, Table
+
+__all__ = ["TableAnswer", "rows_asked"]
+
+_HIGH = re.compile(r"\b(?:highest|largest|biggest|best|greatest|maxim\w+|top|most (?:\S+ ){0,3}patients)\b", re.I)
+_LOW = re.compile(r"\b(?:lowest|smallest|worst|fewest|minim\w+|poorest|weakest|least)\b", re.I)
+_MORE = r"\b(?:more|greater|higher|larger|better) than|\b(?:over|above|exceed\w*|topp?\w*|beyond)|>"
+_LESS = r"\b(?:less|fewer|lower|smaller|worse) than|\b(?:under|below)|<"
+_FIGURE = r"(\d+(?:\.\d+)?)"
+_OVER = re.compile(rf"(?:{_MORE})\s*{_FIGURE}", re.I)
+_LEAST = re.compile(rf"(?:\bat least|≥|>=|\bminimum of)\s*{_FIGURE}|\b{_FIGURE}\s*%?\s*or (?:more|higher|above)", re.I)
+_UNDER = re.compile(rf"(?:{_LESS})\s*{_FIGURE}", re.I)
+_PHASE = re.compile(r"\bph(?:ase)?s?\.?[\s-]?(I{1,3}V?|[1-4])(?:[ab]|/\S+)?\b", re.I)
+_TABLE = re.compile(r"\btab(?:le|ulat\w*)\b", re.I)
+_THINGS = re.compile(
+    r"\b(?:regimens?|trials?|stud(?:y|ies)|options?|combinations?|combos?|entr(?:y|ies)|rows?|protocols?)\b", re.I
+)
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|enrol\w*|recruit\w*)\b", re.I)
+_GOOD = ("remission rate", "response rate", "survival")
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """Rows of a table, by the numbers of their document, table and row, and what was computed, in a sentence."""
+
+    document: int
+    table: int
+    rows: tuple[int, ...]
+    how: str
+
+
+def rows_asked(
+    question: Question, documents: Sequence[Document], named: Callable[[str], frozenset[str]]
+) -> TableAnswer | None:
+    """The rows that answer a question over a table, or None where it is no such question.
+
+    `named` gives the canonical names in a text, with the drugs of its regimens.
+    """
+    text = question.text
+    extreme = max if _HIGH.search(text) else min if _LOW.search(text) else None
+    bound = _bound(text)
+    phase = _PHASE.search(text)
+    if not (_TABLE.search(text) or _THINGS.search(text)) or not (extreme or bound or (phase and _TABLE.search(text))):
+        return None
+    for number, document in enumerate(documents):
+        for place, table in enumerate(document.tables):
+            rows = _chosen(question, document, table, phase and phase[1], named)
+            column = _column(question, table) if extreme or bound else None
+            if not rows or ((extreme or bound) and column is None):
+                continue
+            values = {row: _value(document, table, row, column) for row in rows} if column is not None else {}
+            kept = [row for row in rows if not bound or (values[row] is not None and bound(values[row] or 0.0))]
+            kept = _extreme(kept, values, extreme) if extreme else kept
+            if kept and len(kept) < len(table.rows):
+                return TableAnswer(number, place, tuple(kept), _how(table, column, len(rows)))
+    return None
+
+
+def _extreme(rows: list[int], values: dict[int, float | None], extreme: Callable[..., float]) -> list[int]:
+    known = [value for row in rows if (value := values[row]) is not None]
+    best = extreme(known) if known else None
+    return [row for row in rows if best is not None and values[row] == best]
+
+
+def _bound(text: str) -> Callable[[float], bool] | None:
+    if found := _LEAST.search(text):
+        least = float(found[1] or found[2])
+        return lambda value: value >= least
+    if found := _OVER.search(text):
+        over = float(found[1])
+        return lambda value: value > over
+    if found := _UNDER.search(text):
+        under = float(found[1])
+        return lambda value: value < under
+    return None
+
+
+def _chosen(
+    question: Question, document: Document, table: Table, phase: str | None, named: Callable[[str], frozenset[str]]
+) -> list[int]:
+    """The rows of the phase and with the drugs that the question restricts itself to."""
+    wanted = _ROMAN.get(phase, phase.upper()) if phase else None
+    design = next((n for n, head in enumerate(table.header) if "trial design" in aspects_told(head)), None)
+    rows: list[int] = []
+    for number, row in enumerate(table.rows):
+        cells = [cell.of(document.text) for cell in row.cells]
+        if wanted and design is not None:
+            found = _PHASE.search(cells[design]) if design < len(cells) else None
+            if not found or _ROMAN.get(found[1], found[1].upper()) != wanted:
+                continue
+        if question.topics and not set(question.topics) & named(cells[0] if cells else ""):
+            continue
+        rows.append(number)
+    return rows
+
+
+def _column(question: Question, table: Table) -> int | None:
+    """The column of numbers that is asked for: by its head, else by whether size or success is meant."""
+    told = [aspects_told(head) for head in table.header]
+    asked = [aspect for aspect in question.aspects if aspect in {"number of patients", *_GOOD}]
+    if (
+        "number of patients" not in asked
+        and not asked
+        and _SIZE.search(question.text)
+        and not _PRAISE.search(question.text)
+    ):
+        asked = ["number of patients"]
+    if re.search(
+        r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", question.text, re.I
+    ):
+        asked = ["number of patients"]
+    for aspect in asked or list(_GOOD):
+        for number, aspects in enumerate(told):
+            if aspect in aspects and (aspect == "number of patients" or "number of patients" not in aspects):
+                return number
+    return None
+
+
+_COUNTED = re.compile(r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", re.I)
+_PRAISE = re.compile(r"\b(?:best|worst|rates?|CRs?|effective|efficacy|success\w*)\b", re.I)
+
+
+def _value(document: Document, table: Table, row: int, column: int) -> float | None:
+    cells = table.rows[row].cells
+    found = _NUMBER.search(cells[column].of(document.text)) if column < len(cells) else None
+    return float(found[0]) if found else None
+
+
+def _how(table: Table, column: int | None, count: int) -> str:
+    label = table.label or "the table"
+    over = f"“{table.header[column]}” over " if column is not None else ""
+    return f"Computed: {over}{count} of the {len(table.rows)} rows of {label}."
