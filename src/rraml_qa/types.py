@@ -284,8 +284,9 @@ class Question:
     `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
     names; `wants_figure` tells whether a number would answer it; `aspects` are what it asks of its topics, by the names
     of `lexicon/data/aspects.toml`; `asks_advice` tells whether it is about somebody's own case; `regimens` are those
-    that consist of just the drugs among the topics; `asks_conflict`, `asks_several`: whether two places agree, for a
-    list; `cited` is the reference number whose use is asked for; `parts` are the questions that it is made of.
+    that consist of just the drugs among the topics; `asks_conflict` and `asks_several` tell whether it asks if two
+    places agree, or for a list; `cited` is the reference number whose use is asked for; `in_table` tells whether a
+    table is spoken of; `parts` are the questions that it is made of.
     """
 
     text: str
@@ -301,6 +302,7 @@ class Question:
     asks_conflict: bool = False
     asks_several: bool = False
     cited: str | None = None
+    in_table: bool = False
     parts: tuple[Question, ...] = ()
 
     @property

@@ -29,6 +29,11 @@ _ABOUT = re.compile(
 )
 
 
+_UNKNOWN_WITH_NAMES = 3  # unknown words that make a question with known names suspect
+_TABLE_KINDS = frozenset({"row", "key"})
+_CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
+
+
 class Corpus(Protocol):
     """What can be found in a corpus."""
 
@@ -44,8 +49,8 @@ class Corpus(Protocol):
         """Whether it has `word`, in whatever inflection."""
         ...
 
-    def tells(self, topic: str | None, aspect: str) -> bool:
-        """Whether it tells `aspect` of `topic` (of anything, if None)."""
+    def tells(self, topic: str | None, aspect: str, *, with_regimens: bool = False) -> bool:
+        """Whether it tells `aspect` of `topic` (of anything, if None), or of a regimen with it."""
         ...
 
     def text(self, found: Found) -> str:
@@ -152,26 +157,30 @@ def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> 
     if not question.asks_conflict:
         return []
     on_topic = [each for each in found if each.scope > 0] if question.topics else list(found)
-    rows = [each for each in on_topic if corpus.unit(each)[1].kind == "row"]
+    rows = [each for each in on_topic if corpus.unit(each)[1].kind in _TABLE_KINDS]
     prose = [each for each in on_topic if corpus.unit(each)[1].kind == "sentence"]
+    figures = [each for each in prose if each.told > 0 and re.search(r"\d", _CITATION.sub("", corpus.text(each)))]
+    prose = figures or prose if question.wants_figure else prose
     return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
 
 
 def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
-    """For each part of a question the best unit that speaks of its topic and tells its aspect."""
+    """For each part of a question the best unit that speaks of its topics and tells its aspect."""
     if not question.parts:
         return []
-    best = found[0]
-    whole = best.scope >= 1 and best.told >= 1
-    chosen = [best] if whole or len(question.topics) < 2 else []
+    chosen: dict[tuple[int, int], Found] = {}
     for part in question.parts:
-        fitting = (each for each in corpus.search(part, settings.looked_at) if each.scope > 0 or not part.topics)
+        listed = corpus.search(part, settings.looked_at)
+        fitting = [each for each in listed if each.scope > 0 or not part.topics]
         unit = next((each for each in fitting if each.told > 0 or not part.aspects), None)
-        known = {(each.document, each.unit) for each in chosen}
-        covered = unit is None or (whole and len(question.topics) > 1)
-        if unit is not None and not covered and (unit.document, unit.unit) not in known:
-            chosen.append(unit)
-    return chosen[: settings.most_of_many]
+        if unit is not None:
+            chosen.setdefault((unit.document, unit.unit), unit)
+    best = found[0]
+    if (best.document, best.unit) in chosen or (best.scope >= 1 and best.told >= 1):
+        return [best, *(each for key, each in chosen.items() if key != (best.document, best.unit))][
+            : settings.most_of_many
+        ]
+    return list(chosen.values())[: settings.most_of_many]
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:
@@ -194,11 +203,12 @@ def _missing_aspect(question: Question, corpus: Corpus) -> str | None:
     if question.topics and not treatments.intersection(question.topics):
         return None
     topics: list[str | None] = [*question.topics, *question.regimens] or [None]
-    untold = [
-        aspect
-        for aspect in question.aspects
-        if load_aspects()[aspect].firm and not any(corpus.tells(topic, aspect) for topic in topics)
-    ]
+    several = len(question.topics) > 1
+
+    def told(aspect: str) -> bool:
+        return any(corpus.tells(topic, aspect, with_regimens=several) for topic in topics)
+
+    untold = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
     if not untold:
         return None
     what = " or ".join(untold)
@@ -223,7 +233,8 @@ def _too_far(question: Question, found: Sequence[Found], corpus: Corpus, setting
     unknown = [word for word in question.words if not corpus.knows_word(word) and not _ABOUT.fullmatch(word)]
     named = any(corpus.knows(name.canonical) for name in question.names)
     least = settings.least_cosine if named else settings.least_cosine_unnamed
-    if len(unknown) > settings.unknown_words * len(question.words):
+    few = named and len(unknown) < _UNKNOWN_WITH_NAMES
+    if not few and len(unknown) > settings.unknown_words * len(question.words):
         least = max(least, settings.least_cosine_unknown)
     if found[0].cosine >= least:
         return None

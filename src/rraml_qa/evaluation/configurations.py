@@ -8,7 +8,19 @@ from rraml_qa.config import Settings
 
 __all__ = ["Configuration", "added", "left_out"]
 
-_WEIGHTS = ("sparse", "dense", "passage", "named", "inherited", "carried", "aspect", "other", "figure", "apart")
+_WEIGHTS = (
+    "sparse",
+    "dense",
+    "passage",
+    "named",
+    "inherited",
+    "carried",
+    "aspect",
+    "other",
+    "figure",
+    "apart",
+    "table",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,8 @@ def added(settings: Settings) -> tuple[Configuration, ...]:
         ("+ what is asked of them", {"aspect"}),
         ("+ other names lose", {"other"}),
         ("+ figures", {"figure"}),
-        ("+ captions and keys apart (the whole)", {"apart"}),
+        ("+ captions and keys apart", {"apart"}),
+        ("+ rows where a table is meant (the whole)", {"table"}),
     ):
         kept |= weights
         found.append(_with(settings, name, kept, read=True))
@@ -56,6 +69,7 @@ def left_out(settings: Settings) -> tuple[Configuration, ...]:
         "other": "without other names losing",
         "figure": "without figures",
         "apart": "without captions and keys apart",
+        "table": "without rows where a table is meant",
     }
     every = set(_WEIGHTS)
     without = [_with(settings, label, every - {weight}, read=True) for weight, label in labels.items()]

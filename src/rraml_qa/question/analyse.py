@@ -28,6 +28,12 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     `knows` tells whether the corpus has a canonical name. A regimen that it hasn't, while it has drugs of it, is
     asked about by those drugs: "everolimus + 7+3" is a name in one document and two in another.
     """
+    question = _read(text, linker, knows)
+    return with_parts(question, lambda clause: _read(clause, linker, knows))
+
+
+def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
+    """The question as one, without its parts."""
     names = linker.link(text)
     plain = _with_canonical_names(text, names)
     found = dict.fromkeys([*terms(text), *terms(plain)])
@@ -35,7 +41,7 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     topics = tuple(_topics(names, linker, knows))
     aspects = aspects_asked(text)
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
-    question = Question(
+    return Question(
         text=text,
         plain=plain,
         names=names,
@@ -47,7 +53,6 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
         asks_advice=asks_advice(text),
         regimens=tuple(_regimens(topics, linker, knows)),
     )
-    return with_parts(question)
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:

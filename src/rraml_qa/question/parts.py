@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from rraml_qa.types import Question
@@ -24,6 +25,17 @@ _SEVERAL = re.compile(
     r"agents|toxicities|effects|cancers|diseases|inhibitors|combinations|options|genes|trials))\b",
     re.IGNORECASE,
 )
+_MOST = 8
+_ASKS = (
+    r"(?:what|how|which|who|whom|whose|when|where|why|is|are|was|were|does|do|did|can|any|in which|at what|by what|"
+    r"on what|number|percent\w*|share|rate|CR|OS|survival|toxicit\w*|mechanism|side effects?)"
+)
+_BREAK = re.compile(
+    rf"\s*[,;]\s*(?:and|but|plus|then)\s+(?={_ASKS}\b)|\s+(?:and|plus|&)\s+(?={_ASKS}\b)|;\s+|\s*\?\s+(?=\w)|"
+    r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
+    re.IGNORECASE,
+)
+_IN_TABLE = re.compile(r"\btab(?:le|el|ulat\w*)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
 _CITED = re.compile(
     r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
     r"\[(\d{1,3})\]",
@@ -31,28 +43,45 @@ _CITED = re.compile(
 )
 
 
-def _parts(question: Question) -> tuple[Question, ...]:
-    """The question for each of its topics, and for each of its aspects; empty where it asks for one thing only."""
-    aspects = [aspect for aspect in question.aspects if aspect not in _MANNER]
-    topics = question.topics if not question.regimens else ()
-    if len(topics) > 1:
-        return tuple(
-            replace(question, topics=(topic,), aspects=(aspect,) if aspect else question.aspects)
-            for topic in topics
-            for aspect in (aspects if len(aspects) > 1 else [None])
-        )[:8]
-    if len(aspects) > 1:
-        return tuple(replace(question, aspects=(aspect,)) for aspect in aspects)
+def clauses(text: str) -> list[str]:
+    """The clauses and sides of a question that asks for several things; one where it asks for one."""
+    found = [clause.strip(" ,;:-–?.!") for clause in _BREAK.split(text)]
+    return [clause for clause in found if len(clause) > 2]
+
+
+def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Question, ...]:
+    """A question for each clause or side; else for each topic; else for each aspect. Empty where there is one only.
+
+    A clause that names nothing is about what those before it name; one that asks nothing asks what the whole does.
+    """
+    texts = clauses(question.text)
+    if len(texts) > 1:
+        parts: list[Question] = []
+        topics, regimens = question.topics, question.regimens
+        for part in map(read, texts):
+            if part.topics:
+                topics, regimens = part.topics, part.regimens
+            aspects = part.aspects or question.aspects
+            parts.append(
+                replace(part, topics=topics, regimens=regimens, aspects=aspects, wants_figure=question.wants_figure)
+            )
+        return tuple(parts[:_MOST])
+    several = [aspect for aspect in question.aspects if aspect not in _MANNER]
+    if len(question.topics) > 1 and not question.regimens:
+        return tuple(replace(question, topics=(topic,)) for topic in question.topics)[:_MOST]
+    if len(several) > 1:
+        return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
 
 
-def with_parts(question: Question) -> Question:
-    """The question with its parts, and with what it wants besides one fact."""
+def with_parts(question: Question, read: Callable[[str], Question]) -> Question:
+    """The question with its parts, and with what it wants besides one fact; `read` reads a clause by itself."""
     cited = _CITED.search(question.text)
     return replace(
         question,
         asks_conflict=_CONFLICT.search(question.text) is not None,
         asks_several=_SEVERAL.search(question.text) is not None,
         cited=next(filter(None, cited.groups())) if cited and not question.topics else None,
-        parts=_parts(question),
+        parts=_parts(question, read),
+        in_table=_IN_TABLE.search(question.text) is not None,
     )

@@ -20,6 +20,7 @@ from rraml_qa.types import Document, Name, Passage, Unit
 __all__ = [
     "APART",
     "FIGURE",
+    "ROW",
     "SOME_TOPIC",
     "carried_term",
     "cited_term",
@@ -83,6 +84,9 @@ FIGURE = "=#"
 
 APART = "=|"
 """The term of captions and keys."""
+
+ROW = "=_"
+"""The term of rows of tables."""
 
 
 def unit_text(document: Document, unit: Unit) -> str:
@@ -179,6 +183,7 @@ def _traits(document: Document, unit: Unit, linker: Linker) -> list[str]:
         SOME_TOPIC: any(name.kind in _TREATMENTS for name in linker.link(text)),
         FIGURE: _FIGURE.search(_CITATION.sub("", text)) is not None,
         APART: unit.kind in {"caption", "key"},
+        ROW: unit.kind == "row",
     }
     return [term for term, has in traits.items() if has]
 

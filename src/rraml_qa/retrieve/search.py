@@ -16,6 +16,7 @@ from rraml_qa.index.store import Index
 from rraml_qa.retrieve.entries import (
     APART,
     FIGURE,
+    ROW,
     SOME_TOPIC,
     carried_term,
     cited_term,
@@ -29,14 +30,18 @@ from rraml_qa.types import Document, Encoder, Found, Question, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
+_SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
+
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
     """The weights of the stages; dense, passage and sparse have unit variance before they are weighted.
 
-    `named` and `inherited` are gained by units that hold all the names asked about, in proportion by those that
-    hold some; `figure` by units with a number where the question wants one. `other` is lost by units that name
-    another drug, regimen or trial only, `apart` by captions and keys, which seldom answer anything.
+    `named` is gained by units that name what is asked about, `carried` by those that have it from the sentence before,
+    `inherited` by those that have it from their heading, in proportion to how much of it; `aspect` by units that tell
+    what is asked of it, `figure` by units with a number where the question wants one, `table` by rows where it speaks
+    of a table. `other` is lost by units that name another drug, regimen or trial only, `apart` by captions and keys,
+    which seldom answer anything but what a short form means.
     """
 
     dense: float = 1.0
@@ -49,6 +54,7 @@ class SearchSettings:
     figure: float = 2.2
     other: float = 3.0
     apart: float = 1.5
+    table: float = 3.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -67,6 +73,7 @@ class Searcher:
         self._starts = np.cumsum([0, *(entry.units for entry in entries)])
         self._apart = self._holders(APART)
         self._has_figure = self._holders(FIGURE)
+        self._rows = self._holders(ROW)
         self._last: tuple[str, NDArray[np.float32]] | None = None
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
@@ -106,7 +113,10 @@ class Searcher:
             score -= settings.other * self._of_another(named + carried)
         if question.wants_figure:
             score += settings.figure * self._has_figure
-        score -= settings.apart * self._apart
+        if question.in_table:
+            score += settings.table * self._rows
+        if not _SPELT_OUT.intersection(question.aspects):
+            score -= settings.apart * self._apart
         order = np.argsort(-score, kind="stable")[:most]
         return [self._found(row, score, cosine, bm25, named, named + carried, told) for row in order.tolist()]
 
@@ -171,12 +181,13 @@ class Searcher:
             told[self._index.sparse.holding(told_term(aspect))] += 1 / len(question.aspects)
         return told
 
-    def tells(self, topic: str | None, aspect: str) -> bool:
-        """Whether any unit that speaks of `topic` (of whatever, if None) tells `aspect` of it."""
+    def tells(self, topic: str | None, aspect: str, *, with_regimens: bool = False) -> bool:
+        """Whether any unit that speaks of `topic` (of whatever, if None), or of a regimen with it, tells `aspect`."""
         rows = self._index.sparse.holding(told_term(aspect))
         if topic is None:
             return bool(len(rows))
         scope = [self._index.sparse.holding(term(topic)) for term in (named_term, carried_term)]
+        scope += [self._index.sparse.holding(part_term(topic))] if with_regimens else []
         heads = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), self._index.sparse.holding(SOME_TOPIC))
         return bool(len(np.intersect1d(rows, np.concatenate([*scope, heads]))))
 
