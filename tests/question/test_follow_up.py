@@ -33,7 +33,13 @@ def linker() -> Linker:
         ("with azacitidine?", "What is the median survival with gilteritinib with azacitidine?"),
         ("What is CLAG?", "What is CLAG?"),
         ("Tell me about GO", "Tell me about GO"),
-        ("CLAG-M", "CLAG-M"),
+        ("CLAG-M", "What is the median survival with CLAG-M?"),
+        ("sorry, I meant quizartinib", "What is the median survival with quizartinib?"),
+        ("excreted how?", "excreted how of gilteritinib?"),
+        ("why?", "why: What is the median survival with gilteritinib?"),
+        ("plus azacitidine?", "What is the median survival with gilteritinib plus azacitidine?"),
+        ("Which regimens contain mitoxantrone?", "Which regimens contain mitoxantrone?"),
+        ("Which patients with r/r AML need reinduction?", "Which patients with r/r AML need reinduction?"),
         ("and Paris?", "and Paris?"),
         ("What is complete remission?", "What is complete remission?"),
         ("What are the side effects of FLT3 inhibitors?", "What are the side effects of FLT3 inhibitors?"),
@@ -63,3 +69,18 @@ def test_a_pronoun_means_the_last_topic(linker: Linker) -> None:
     """After a change of topic a pronoun means the new one, past questions without any."""
     history = [FIRST, "How does venetoclax work?", "What is an overall response?"]
     assert "What is venetoclax's CR rate?" == resolve_follow_up("What is its CR rate?", history, linker)
+
+
+def test_a_correction_takes_the_place_of_what_it_denies(linker: Linker) -> None:
+    """Of several drugs only the one that is taken back is exchanged."""
+    history = ["CR with everolimus and decitabine?"]
+    expected = "CR with everolimus and azacitidine?"
+    assert expected == resolve_follow_up("sorry, azacitidine, not decitabine", history, linker)
+
+
+def test_another_extreme_is_asked_of_the_same(linker: Linker) -> None:
+    """After the largest comes the smallest, of the same or of something else."""
+    history = ["Which regimen in Table 1 has the highest CR rate?"]
+    assert "Which regimen in Table 1 has the lowest CR rate?" == resolve_follow_up("and the lowest?", history, linker)
+    expected = "Which regimen in Table 1 has the most patients?"
+    assert expected == resolve_follow_up("most patients?", history, linker)

@@ -45,16 +45,16 @@ class SearchSettings:
     """
 
     dense: float = 1.0
-    passage: float = 0.35
-    sparse: float = 1.0
+    passage: float = 0.5
+    sparse: float = 0.8
     named: float = 3.0
-    carried: float = 2.5
-    aspect: float = 2.5
-    inherited: float = 1.5
+    carried: float = 4.5
+    aspect: float = 4.5
+    inherited: float = 1.0
     figure: float = 2.2
     other: float = 3.0
     apart: float = 1.5
-    table: float = 3.0
+    table: float = 4.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
