@@ -98,6 +98,10 @@ def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("--gate", "none.json", "--questions", "q.jsonl"), 3, "no baselines"),
         (("--split", "train"), 2, "dev"),
         (("export", "xml", "out"), 2, "beir"),
+        (("--set", "none", "check"), 2, "has no effect before check"),
+        (("--set", "none", "--questions", "q.jsonl"), 2, "exclude each other"),
+        (("--json", "--markdown"), 2, "exclude each other"),
+        (("--html", "none/page.html", "--questions", "q.jsonl"), 4, "there is no none"),
     ],
 )
 def test_what_is_off_is_told_in_a_sentence(

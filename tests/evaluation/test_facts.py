@@ -22,6 +22,9 @@ from rraml_qa.evaluation.facts import held, numbers, plain
         ("patients with\n r/r  AML", ("with r/r AML",), True),
         ("cited [25].", ("[25]",), True),
         ("cited [25].", ("[2]",), False),
+        ("reported in one study [43].", ("43",), False),
+        ("as reported [6, 43-45].", ("43",), False),
+        ("ADE | [23] | Phase III | 235 | 43", ("43",), True),
         ("second spelling", ("first", "second"), True),
         ("patient’s age", ("patient's age",), True),
     ],
@@ -34,4 +37,5 @@ def test_a_fact_is_held_as_whole_words_and_numbers(text: str, spellings: tuple[s
 def test_numbers_keep_their_decimals_and_signs() -> None:
     """Decimals and per cent signs are part of a number."""
     assert {"6.2", "21%"} == numbers("6.2 months, 21%")
+    assert set() == numbers("FLT3-ITD, CD33 and PD-1")
     assert plain("A – B") == "a - b"

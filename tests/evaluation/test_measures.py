@@ -8,7 +8,7 @@ import ir_measures
 import numpy as np
 import pytest
 
-from rraml_qa.evaluation.measures.overlap import Counts, covers, word_counts
+from rraml_qa.evaluation.measures.overlap import Counts, citation_counts, covers, word_counts
 from rraml_qa.evaluation.measures.retrieval import MEASURES
 from rraml_qa.evaluation.measures.stats import auroc, bootstrap, mean, paired_p, ratio
 from rraml_qa.evaluation.records import GoldUnit
@@ -101,3 +101,12 @@ def test_word_counts_fit_the_likeliest_right_answer() -> None:
     assert 2 == word_counts([], gold[:1], 1).missed
     assert Counts(0, 3, 0) == word_counts([(place, "three four five")], [], 0)
     assert Counts(0, 0, 0).f1 == 1.0
+
+
+def test_citations_fit_the_likeliest_right_answer() -> None:
+    """Either of two references will do where either unit answers; one that the gold itself lacks is expected always."""
+    gold = [unit(0, "76% [25]", {0}), unit(20, "HAA | [26] | 80", {0})]
+    assert Counts(1, 0, 0) == citation_counts({"26"}, {"25", "26"}, gold, 1)
+    assert Counts(0, 1, 1) == citation_counts({"9"}, {"25", "26"}, gold, 1)
+    assert Counts(1, 0, 1) == citation_counts({"25"}, {"25", "26", "7"}, gold, 1)
+    assert Counts(1, 0, 1) == citation_counts({"1"}, {"1", "2"}, [], 1)

@@ -16,7 +16,7 @@ from rraml_qa.evaluation.locate import Locator
 from rraml_qa.evaluation.names import judge_names
 from rraml_qa.evaluation.output.exports import export
 from rraml_qa.evaluation.output.page import report_page
-from rraml_qa.evaluation.output.plain import report_dict
+from rraml_qa.evaluation.output.plain import report_dict, report_markdown
 from rraml_qa.evaluation.records import Dialogue, EvalSet, Expected, GoldText, Item, NameCase
 from rraml_qa.evaluation.report import Edition, evaluate
 
@@ -90,10 +90,61 @@ def test_each_question_is_judged_by_its_facts(edition: Edition) -> None:
     assert "facts@first" not in by_id["d"].values
 
 
+def test_facts_from_elsewhere_are_not_right(assistant: Assistant, locator: Locator) -> None:
+    """A quote that holds the fact, but is not what answers, holds the fact and is wrong all the same."""
+    asked = replace(SURVIVAL, expected=replace(SURVIVAL.expected, facts=(("median",),), gold=gold(1)))
+    (judged,) = evaluate(assistant, EvalSet((asked,)), locator, "dev").questions
+    assert (1.0, 0.0) == (judged.values["facts@first"], judged.values["right"])
+
+
+def test_questions_without_gold_have_no_measures_of_the_ranking(assistant: Assistant, locator: Locator) -> None:
+    """Own questions with facts alone are judged by these; of what should be found, nothing is said."""
+    asked = replace(SURVIVAL, expected=replace(SURVIVAL.expected, gold=()))
+    found = evaluate(assistant, EvalSet((asked,)), locator, "dev")
+    assert found.questions[0].right
+    assert found.questions[0].words is None
+    assert 0 == found.figures["retrieval"]["R@10"].n == found.figures["answers"]["words F1"].n
+    assert "R@10" not in report_markdown([found])
+    assert None is found.warning
+
+
+def test_a_corrected_premise_is_no_wrong_quote(assistant: Assistant, locator: Locator) -> None:
+    """What corrects a false premise may be quoted: its words count as right, and so does quoting nothing."""
+    asked = item("p", "median survival with gilteritinib 99 months?", "false-premise", gold=gold(0))
+    (judged,) = evaluate(assistant, EvalSet((asked,)), locator, "dev").questions
+    assert (1.0, 0.0) == (judged.values["corrected"], judged.values["declined"])
+    assert judged.words is not None
+    assert (True, 0) == (judged.words.true > 0, judged.words.missed)
+
+
+@pytest.mark.parametrize("chosen", [(SURVIVAL,), (OFF,), (SURVIVAL, OFF), (SURVIVAL, WRONG, MECHANISM)])
+def test_any_few_questions_make_a_report(assistant: Assistant, locator: Locator, chosen: tuple[Item, ...]) -> None:
+    """One question, only answerable, only unanswerable ones: every form of report comes out, and without NaN."""
+    found = evaluate(assistant, EvalSet(chosen), locator, "dev", ablations=True)
+    json.dumps(report_dict([found]), allow_nan=False)
+    for text in (report_page([found]), report_markdown([found])):
+        assert ">nan" not in text
+        assert "NaN" not in text
+
+
+def test_a_corpus_that_lacks_the_gold_is_told_of(tmp_path: Path, locator: Locator) -> None:
+    """In an unrelated corpus nothing is right, and every form of report says why."""
+    other = fake_assistant(tmp_path / "other", "Roses need 9.3 litres of water.", "Slugs eat 99 leaves.")
+    digest = document("digest", *SENTENCES)
+    found = evaluate(other, EvalSet((SURVIVAL, OFF)), Locator(digest, other.documents), "dev")
+    assert ["a"] == report_dict([found])["editions"][0]["unplaced"]
+    assert found.warning is not None
+    assert found.warning.startswith("1 of the 1 answerable questions have no gold")
+    assert found.warning in report_markdown([found])
+    assert "1 of the 1 answerable" in report_page([found])
+
+
 def test_dialogues_are_asked_in_order(edition: Edition) -> None:
     """A follow-up is asked with what came before, and its reading is held against the one that was meant."""
     assert [True, False] == [turn.judged.right for turn in edition.turns]
     assert [True, True] == [turn.resolved for turn in edition.turns]
+    assert [False, True] == [turn.leans for turn in edition.turns]
+    assert 1 == edition.figures["dialogues"]["leaning follow-ups resolved"].n
     assert "quizartinib" in edition.turns[1].judged.answer.resolved_question
 
 
@@ -171,6 +222,12 @@ def test_the_gate_tells_a_fall_from_noise(edition: Edition, tmp_path: Path) -> N
     assert [] == falls(path, [replace(before, questions=one)])
     with pytest.raises(EvaluationError, match="no baselines for the edition"):
         falls(path, [replace(before, corpus=replace(before.corpus, edition="another"))])
+    with pytest.raises(EvaluationError, match="for any of the questions"):
+        falls(path, [replace(before, questions=(), turns=(), names=())])
+    for text in ('{"digest": 3}', '{"digest": {"right": {"a": NaN}}}', "[", '{"digest": {"right": {"a": 7}}}'):
+        (tmp_path / "odd.json").write_text(text, encoding="utf-8")
+        with pytest.raises(EvaluationError, match=r"odd\.json should"):
+            falls(tmp_path / "odd.json", [before])
     with pytest.raises(EvaluationError, match="no baselines at"):
         falls(tmp_path / "none.json", [before])
 
@@ -192,6 +249,9 @@ def test_exports_can_be_read_by_their_tools(assistant: Assistant, locator: Locat
         ir_measures.read_trec_run(str(tmp_path / "trec/run.txt")),
     )
     assert values[ir_measures.RR @ 10] > 0.5
+    premise = item("p", "Is Venclexta an FLT3 inhibitor?", "false-premise", gold=gold(2))
+    export("trec", assistant, EvalSet((premise,)), locator, tmp_path / "premise")
+    assert "" == (tmp_path / "premise/qrels.txt").read_text()
     export("squad", assistant, SET, locator, tmp_path / "squad")
     squad = json.loads((tmp_path / "squad/squad.json").read_text())
     paragraph = squad["data"][0]["paragraphs"][0]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from rraml_qa.cli.options import FOLDER, Exit, Where, global_options
 from rraml_qa.cli.streams import console, counted, progress, put, say
@@ -21,19 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["evaluation"]
 
 _SPLITS = click.Choice(["dev", "test", "all"])
+_QUESTIONS = "Your own questions instead, JSONL or CSV; one with neither facts nor a kind should be declined."
 
 
 @click.group("eval", invoke_without_command=True)
 @global_options
 @click.option("--set", "folder", metavar="FOLDER", type=FOLDER, help="Evaluation set [the one that comes with it].")
-@click.option("--questions", metavar="FILE", type=FOLDER, help="Your own questions instead: JSONL or CSV.")
+@click.option("--questions", metavar="FILE", type=FOLDER, help=_QUESTIONS)
 @click.option("--also", metavar="FOLDER", type=FOLDER, multiple=True, help="A further corpus, side by side.")
 @click.option("--split", type=_SPLITS, default="dev", show_default=True, help="Half of the set; test is for reports.")
 @click.option("--ablations", is_flag=True, help="Each stage of the search added, and each left out.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Tables in Markdown.")
 @click.option("--html", metavar="FILE", type=FOLDER, help="Also write a page with plots and the failures.")
-@click.option("--gate", metavar="FILE", type=FOLDER, help="Fail if a measure falls below these baselines.")
+@click.option("--gate", metavar="FILE", type=FOLDER, help="Fail if a measure has fallen by more than noise.")
 @click.option("--update-baselines", "baselines", metavar="FILE", type=FOLDER, help="Keep this run as baselines.")
 @click.pass_context
 def evaluation(
@@ -52,10 +55,16 @@ def evaluation(
 ) -> None:
     """Measure answers and retrieval on a set of questions.
 
-    Without --corpus the digest is measured, and your original if there is one.
+    Without --corpus the digest is measured, and your original if there is one. Of your own questions all are asked,
+    whatever --split says.
     """
     if context.invoked_subcommand is not None:
+        _refuse_options(context)
         return
+    if as_json and as_markdown:
+        raise click.UsageError("--json and --markdown exclude each other.")
+    for path in (html, baselines):
+        _check_writable(path)
     from rraml_qa.evaluation.bench import measure
     from rraml_qa.evaluation.gate import write_baselines
     from rraml_qa.evaluation.output.page import report_page
@@ -67,15 +76,34 @@ def evaluation(
             chosen.of_split(split), _corpora(where, also), where.assistant, split, ablations=ablations, told=told
         )
     _tell_unplaced(editions)
+    _show(editions, as_json=as_json, as_markdown=as_markdown)
     if html is not None:
         _write(html, report_page(editions))
         say(f"The page is {html}.")
-    _show(editions, as_json=as_json, as_markdown=as_markdown)
+    if gate is not None:  # before they are overwritten, if the two are one file
+        _hold(gate, editions)
     if baselines is not None:
         write_baselines(baselines, editions)
         say(f"The baselines are in {baselines}.")
-    if gate is not None:
-        _hold(gate, editions)
+
+
+def _refuse_options(context: click.Context) -> None:
+    """Options of `eval` itself before one of its commands: they would be passed over in silence."""
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if given and option.name not in {"corpus", "index", "settings"}:
+            name = context.invoked_subcommand
+            raise click.UsageError(f"{option.opts[0]} has no effect before {name}; see `rraml-qa eval {name} --help`.")
+
+
+def _check_writable(path: Path | None) -> None:
+    """See before all is measured that the file can be written after it."""
+    if path is None:
+        return
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        reason = "it is a folder" if path.is_dir() else "no right to" if folder.is_dir() else f"there is no {folder}"
+        raise OutputError(f"{path} can't be written ({reason}); name another file.")
 
 
 def _show(editions: Sequence[Edition], *, as_json: bool, as_markdown: bool) -> None:
@@ -93,9 +121,9 @@ def _show(editions: Sequence[Edition], *, as_json: bool, as_markdown: bool) -> N
 
 def _tell_unplaced(editions: Sequence[Edition]) -> None:
     for edition in editions:
-        if edition.unplaced:
-            what = ", ".join(each.item.id for each in edition.unplaced[:10])
-            say(f"{counted(len(edition.unplaced), 'question')} without gold in {edition.corpus.name}: {what}.")
+        if edition.warning:
+            ids = [each.item.id for each in edition.unplaced if each.item.expected.answerable]
+            say(f"{edition.warning} They are {', '.join(ids[:10])}{' …' if len(ids) > 10 else ''}.")
 
 
 def _hold(gate: Path, editions: Sequence[Edition]) -> None:
@@ -107,7 +135,7 @@ def _hold(gate: Path, editions: Sequence[Edition]) -> None:
         say(str(fall))
     if fallen:
         raise SystemExit(Exit.FAILED)
-    say(f"No measure has fallen against {gate}.")
+    say(f"No measure has fallen by more than noise against {gate}.")
 
 
 def _corpora(where: Where, also: tuple[Path, ...]) -> list[Path]:
@@ -124,6 +152,8 @@ def _corpora(where: Where, also: tuple[Path, ...]) -> list[Path]:
 def _chosen(folder: Path | None, questions: Path | None) -> EvalSet:
     from rraml_qa.evaluation.load import load_questions, load_set, set_folder
 
+    if folder is not None and questions is not None:
+        raise click.UsageError("--set and --questions exclude each other.")
     return load_questions(questions) if questions is not None else load_set(folder or set_folder())
 
 
@@ -136,16 +166,18 @@ def _write(path: Path, text: str) -> None:
 
 @evaluation.command()
 @click.option("--set", "folder", metavar="FOLDER", type=FOLDER, help="Evaluation set [the one that comes with it].")
-@click.option("--questions", metavar="FILE", type=FOLDER, help="Your own questions instead: JSONL or CSV.")
+@click.option("--questions", metavar="FILE", type=FOLDER, help=_QUESTIONS)
 def check(folder: Path | None, questions: Path | None) -> None:
     """Check a set: its form, and that its gold stands in the digest.
 
     Every fault is listed with its file and line.
     """
     from rraml_qa.evaluation.bench import check_gold
+    from rraml_qa.evaluation.load import read_set, set_folder
 
-    chosen = _chosen(folder, questions)
-    check_gold(chosen, str(questions or folder or "that comes with the program"))
+    faults: list[str] = []
+    chosen = _chosen(folder, questions) if questions is not None else read_set(folder or set_folder(), faults)
+    check_gold(chosen, str(questions or folder or "that comes with the program"), faults)
     turns = sum(len(dialogue.turns) for dialogue in chosen.dialogues)
     put(
         f"{counted(len(chosen.items), 'question')}, {counted(len(chosen.dialogues), 'dialogue')} with "
@@ -158,10 +190,13 @@ def check(folder: Path | None, questions: Path | None) -> None:
 @click.argument("out", type=FOLDER)
 @global_options
 @click.option("--set", "folder", metavar="FOLDER", type=FOLDER, help="Evaluation set [the one that comes with it].")
-@click.option("--questions", metavar="FILE", type=FOLDER, help="Your own questions instead: JSONL or CSV.")
+@click.option("--questions", metavar="FILE", type=FOLDER, help=_QUESTIONS)
 @click.option("--split", type=_SPLITS, default="all", show_default=True, help="Half of the set.")
 def export(where: Where, form: str, out: Path, folder: Path | None, questions: Path | None, split: str) -> None:
-    """Write the set against a corpus in another tool's form: beir, trec (qrels and run) or squad (2.0)."""
+    """Write the questions against a corpus in another tool's form: beir, trec (qrels and run) or squad (2.0).
+
+    Dialogues stay out of it; SQuAD leaves out what only several places answer together.
+    """
     from rraml_qa.evaluation.bench import locator_for
     from rraml_qa.evaluation.output.exports import export as write
 
@@ -178,7 +213,7 @@ def import_(questions: Path, out: Path) -> None:
     """Turn your own QUESTIONS (CSV or JSONL) into the set's form, in the file OUT.
 
     The columns are question, and as far as you know them id, kind, facts (parted by ";", spellings by "|"), about,
-    endpoint, references. What is missing is filled in.
+    endpoint, references. A question without a kind is a figure if it has facts; without facts, it should be declined.
     """
     from rraml_qa.evaluation.load import as_rows, load_questions
 

@@ -30,19 +30,24 @@ def locator_for(assistant: Assistant) -> Locator:
     return Locator(read_digest(), assistant.documents)
 
 
-def check_gold(chosen: EvalSet, where: str) -> None:
-    """See that all gold stands in the digest.
+def check_gold(chosen: EvalSet, where: str, faults: Sequence[str] = ()) -> None:
+    """See that all gold stands in the digest, and that there are no other `faults`.
 
     Raises:
         EvaluationError: some doesn't; the message names each with its file and line.
     """
-    locator = Locator(read_digest(), ())
-    faults = [
-        f"{item.where}: the gold {text[:80]!r} doesn't stand in the digest"
+    homeless = _homeless(chosen, [Locator(read_digest(), ())])
+    raise_faults([*faults, *(f"{fault} in the digest" for fault in homeless)], where)
+
+
+def _homeless(chosen: EvalSet, locators: Sequence[Locator]) -> list[str]:
+    """The gold that stands neither in the digest nor in any corpus."""
+    return [
+        f"{item.where}: the gold {text[:80]!r} doesn't stand"
         for item in _all_items(chosen)
-        for text in locator.missing(item.expected)
+        for text in item.expected.texts
+        if not any(locator.stands(text) for locator in locators)
     ]
-    raise_faults(faults, where)
 
 
 def _all_items(chosen: EvalSet) -> Iterator[Item]:
@@ -63,11 +68,11 @@ def measure(
     """Measure the set on each corpus, in order.
 
     Raises:
-        EvaluationError: gold of the set doesn't stand in the digest.
+        EvaluationError: gold of the set stands neither in the digest nor in a corpus.
     """
-    check_gold(chosen, "that is measured")
-    found: list[Edition] = []
-    for corpus in corpora:
-        assistant = open_corpus(corpus)
-        found.append(evaluate(assistant, chosen, locator_for(assistant), split, ablations=ablations, told=told))
-    return tuple(found)
+    opened = [(assistant := open_corpus(corpus), locator_for(assistant)) for corpus in corpora]
+    homeless = _homeless(chosen, [locator for _, locator in opened])
+    raise_faults([f"{fault} in the digest, nor in a corpus" for fault in homeless], "that is measured")
+    return tuple(
+        evaluate(assistant, chosen, locator, split, ablations=ablations, told=told) for assistant, locator in opened
+    )

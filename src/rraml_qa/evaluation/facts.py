@@ -1,6 +1,7 @@
 """Whether a text holds a fact: in one of its accepted spellings, as whole words and whole numbers.
 
-Decimals, %, + and hyphens count: "6.2 months" is not "62 months", which SQuAD's normaliser would make it.
+Decimals, %, + and hyphens count: "6.2 months" is not "62 months", which SQuAD's normaliser would make it. A number
+within a citation is none: "… were reported [43]." doesn't hold "43", but it holds "[43]".
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from rraml_qa.evaluation.records import Fact
 __all__ = ["held", "holds", "numbers", "plain"]
 
 _DASHES = re.compile(r"[‐‑‒–—−]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+_NUMBER = re.compile(r"(?<![a-z0-9])(?<![a-z]-)\d+(?:[.,]\d+)*%?")
+_CITATION = re.compile(r"\[\d+(?:[-, ]+\d+)*\]")
 
 
 def plain(text: str) -> str:
@@ -33,7 +35,12 @@ def _pattern(spelling: str) -> re.Pattern[str]:
 
 def holds(text: str, fact: Fact) -> bool:
     """Whether `text`, as `plain` gives it, holds `fact`."""
-    return any(_pattern(spelling).search(text) for spelling in fact)
+    return any(_holds(text, spelling) for spelling in fact)
+
+
+def _holds(text: str, spelling: str) -> bool:
+    searched = text if "[" in spelling else _CITATION.sub("[]", text)
+    return _pattern(spelling).search(searched) is not None
 
 
 def held(text: str, facts: Iterable[Fact]) -> frozenset[int]:
@@ -43,5 +50,5 @@ def held(text: str, facts: Iterable[Fact]) -> frozenset[int]:
 
 
 def numbers(text: str) -> frozenset[str]:
-    """The numbers in `text`, with their decimals and per cent signs."""
+    """The numbers in `text`, with their decimals and per cent signs; those within names (FLT3, CD33) are none."""
     return frozenset(_NUMBER.findall(plain(text)))

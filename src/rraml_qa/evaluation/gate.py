@@ -10,7 +10,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+import msgspec
 
 from rraml_qa.errors import EvaluationError, OutputError
 from rraml_qa.evaluation.report import Edition, compare, per_question
@@ -19,6 +21,7 @@ __all__ = ["Fall", "falls", "write_baselines"]
 
 _DIGITS = 4
 _ALPHA = 0.05
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def falls(path: Path, editions: Sequence[Edition]) -> list[Fall]:
     """The measures that have fallen against the baselines in `path`, of the questions that both have.
 
     Raises:
-        EvaluationError: there are no baselines, or none for one of the editions.
+        EvaluationError: there are no baselines, or none for one of the editions, or none of what was measured.
     """
     kept = _read(path)
     found: list[Fall] = []
@@ -74,6 +77,8 @@ def falls(path: Path, editions: Sequence[Edition]) -> list[Fall]:
                 "`rraml-qa eval --update-baselines` makes them."
             )
         now = values_of(edition)
+        if not any(before.keys() & now.get(measure, {}).keys() for measure, before in kept[name].items()):
+            raise EvaluationError(f"{path} has no baselines for any of the questions measured on {name!r}.")
         for measure, before in kept[name].items():
             difference, p = compare(before, now.get(measure, {}))
             if difference < 0 and p < _ALPHA:
@@ -83,15 +88,18 @@ def falls(path: Path, editions: Sequence[Edition]) -> list[Fall]:
     return found
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, dict[str, dict[str, float]]]:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8"), parse_constant=str)
     except OSError as error:
         raise EvaluationError(
             f"There are no baselines at {path} ({error.strerror}); `rraml-qa eval --update-baselines` makes them."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EvaluationError(f"The baselines in {path} should be JSON, but they aren't: {error}.") from error
-    if not isinstance(values, dict):
-        raise EvaluationError(f"The baselines in {path} should be a JSON object by edition.")
-    return values
+    try:
+        return msgspec.convert(values, dict[str, dict[str, dict[str, _Share]]])
+    except msgspec.ValidationError as error:
+        raise EvaluationError(
+            f"The baselines in {path} should give, by edition, measure and question, a value from 0 to 1: {error}."
+        ) from error

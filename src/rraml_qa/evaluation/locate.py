@@ -47,9 +47,9 @@ class Locator:
         for unit in self._units:
             self._by_text.setdefault(unit.folded, []).append(unit)
 
-    def missing(self, expected: Expected) -> list[str]:
-        """The texts of the gold that don't stand in the digest."""
-        return [gold.text for gold in expected.gold if plain(gold.text) not in self._digest]
+    def stands(self, text: str) -> bool:
+        """Whether `text` is a unit of the digest or of the corpus."""
+        return (folded := plain(text)) in self._digest or folded in self._by_text
 
     def locate(self, expected: Expected) -> tuple[GoldUnit, ...]:
         """The units of the corpus that answer, best grade first, each once; gold without a counterpart is left out."""
@@ -72,7 +72,7 @@ class Locator:
             return []
         facts = held(text, expected.facts)
         whole = self._nearest(source, [expected.facts[number] for number in sorted(facts)])
-        if whole is not None or not facts:
+        if whole is not None or len(facts) < 2:
             return [whole] if whole else []
         parts = [self._nearest(source, [expected.facts[number]], least=0.0) for number in sorted(facts)]
         return [part for part in parts if part is not None]

@@ -98,6 +98,11 @@ class Expected:
         """Whether the document answers it."""
         return self.kind in ANSWERABLE
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words of the gold."""
+        return tuple(gold.text for gold in self.gold)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

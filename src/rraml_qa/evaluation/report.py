@@ -23,7 +23,16 @@ __all__ = ["Ablation", "Edition", "Told", "compare", "evaluate", "per_question"]
 Told = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-KEY_MEASURES = ("right", "facts@first", "facts@3", "facts@all", "Success(rel=2)@1", "Success(rel=2)@3", "nDCG@10")
+KEY_MEASURES = (
+    "right",
+    "facts@first",
+    "facts@3",
+    "facts@all",
+    "Success(rel=2)@1",
+    "Success(rel=2)@3",
+    "R@10",
+    "nDCG@10",
+)
 """The measures that configurations are compared by."""
 
 
@@ -59,6 +68,18 @@ class Edition:
     def unplaced(self) -> tuple[Judged, ...]:
         """The questions of whose gold nothing was found in this corpus."""
         return tuple(each for each in self.questions if each.unplaced)
+
+    @property
+    def warning(self) -> str | None:
+        """What a reader of the figures should know first: that part of the set is not about this corpus."""
+        asked = sum(each.item.expected.answerable and bool(each.item.expected.gold) for each in self.questions)
+        missing = sum(each.item.expected.answerable for each in self.unplaced)
+        if not missing:
+            return None
+        return (
+            f"{missing} of the {asked} answerable questions have no gold in {self.corpus.name}: they count as "
+            "answerable, and nothing that is found for them counts as right."
+        )
 
 
 def evaluate(
@@ -151,8 +172,8 @@ def _held_against(
 
 
 def _recall_at(questions: Sequence[Judged], most: int = 50) -> tuple[float, ...]:
-    """R@k over answerable questions for k from 1 to `most`."""
-    asked = [each for each in questions if each.item.expected.answerable]
+    """R@k for k from 1 to `most`, over answerable questions that say what should be found."""
+    asked = [each for each in questions if each.item.expected.answerable and each.item.expected.gold]
     if not asked:
         return ()
     shares = np.zeros((len(asked), most))

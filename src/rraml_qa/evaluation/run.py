@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rraml_qa.assistant import Assistant
 from rraml_qa.evaluation.facts import held, numbers
 from rraml_qa.evaluation.locate import Locator
-from rraml_qa.evaluation.measures.overlap import Counts, word_counts
+from rraml_qa.evaluation.measures.overlap import Counts, citation_counts, word_counts
 from rraml_qa.evaluation.measures.retrieval import MEASURES
 from rraml_qa.evaluation.records import SEVERAL, Dialogue, EvalSet, GoldUnit, Item
 from rraml_qa.evaluation.subjects import Subjects
 from rraml_qa.types import Answer, Place, Quote, Span
 
-__all__ = ["Judged", "Run", "TurnJudged", "judge_set"]
+__all__ = ["Judged", "TurnJudged", "judge_set"]
 
 _DEPTH = 100  # units ranked for the measures of retrieval
 
@@ -23,7 +23,8 @@ _DEPTH = 100  # units ranked for the measures of retrieval
 class Judged:
     """A question with its answer and what is true of it.
 
-    `values` holds the measures that apply, 0 to 1, by name. `unplaced` counts the gold that the corpus hasn't.
+    `values` holds the measures that apply, 0 to 1, by name; those of the ranking and of words need gold. `unplaced`
+    counts the gold that the corpus hasn't.
     """
 
     item: Item
@@ -32,7 +33,7 @@ class Judged:
     ranking: tuple[Place, ...]
     confidence: float
     values: dict[str, float]
-    words: Counts
+    words: Counts | None
     citations: Counts
     wrong_entity: int = 0
     wrong_endpoint: int = 0
@@ -40,28 +41,22 @@ class Judged:
 
     @property
     def right(self) -> bool:
-        """Whether the question is answered with all its facts, or rightly not answered (or corrected)."""
+        """Whether it is answered with all its facts from where they should come, or rightly declined or corrected."""
         return self.values["right"] == 1
 
 
 @dataclass(frozen=True, slots=True)
 class TurnJudged:
-    """A turn of a dialogue: whether its answer is right, and whether it was understood as it was meant."""
+    """A turn of a dialogue: whether its answer is right, and whether it was understood as it was meant.
+
+    A turn `leans` on those before it where its own words don't name what it is about.
+    """
 
     judged: Judged
     dialogue: Dialogue
     turn: int
     resolved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """All that came of a set."""
-
-    edition: str
-    questions: tuple[Judged, ...]
-    turns: tuple[TurnJudged, ...] = ()
-    scores: dict[str, tuple[bool, ...]] = field(default_factory=dict)
+    leans: bool
 
 
 def judge_set(
@@ -76,7 +71,13 @@ def judge_set(
     for number, item in enumerate(chosen.items):
         told("Asking", number, len(chosen.items))
         questions.append(judge.question(item))
-    turns = [turn for dialogue in chosen.dialogues for turn in judge.dialogue(dialogue)]
+    turns: list[TurnJudged] = []
+    for number, dialogue in enumerate(chosen.dialogues):
+        told("Talking", number, len(chosen.dialogues))
+        turns += judge.dialogue(dialogue)
+    for step, count in (("Asking", len(chosen.items)), ("Talking", len(chosen.dialogues))):
+        if count:
+            told(step, count, count)
     return tuple(questions), tuple(turns)
 
 
@@ -93,7 +94,6 @@ class _Judge:
         gold = self._locator.locate(item.expected)
         unplaced = sum(unit.grade == 2 for unit in item.expected.gold) - sum(unit.grade == 2 for unit in gold)
         quoted = [(place_of(quote), quote.text) for quote in answer.quotes]
-        facts = len(item.expected.facts)
         strange = self._subjects.strange(item.expected, answer, gold)
         return Judged(
             item=item,
@@ -102,8 +102,8 @@ class _Judge:
             ranking=ranking,
             confidence=considered.confidence,
             values=_values(item, answer, gold, ranking),
-            words=word_counts(quoted, gold if item.expected.answerable else (), facts),
-            citations=_citations(item, answer),
+            words=_words(item, quoted, gold),
+            citations=_citations(item, answer, gold),
             wrong_entity=strange.entity,
             wrong_endpoint=strange.endpoint,
             unplaced=max(0, unplaced) if not gold else 0,
@@ -116,8 +116,9 @@ class _Judge:
             judged = self.question(turn, history)
             resolved = judged.answer.resolved_question
             history.append(resolved)
-            same = self._subjects.same(resolved, turn.resolved or turn.question)
-            found.append(TurnJudged(judged, dialogue, number, same))
+            meant = turn.resolved or turn.question
+            leans = not self._subjects.same(turn.question, meant)
+            found.append(TurnJudged(judged, dialogue, number, self._subjects.same(resolved, meant), leans))
         return found
 
 
@@ -128,19 +129,21 @@ def place_of(quote: Quote) -> Place:
 
 def _values(item: Item, answer: Answer, gold: Sequence[GoldUnit], ranking: Sequence[Place]) -> dict[str, float]:
     if not item.expected.answerable:
-        corrected = bool(gold) and any(_overlaps(quote, gold) for quote in answer.quotes[:1])
+        corrected = any(_overlaps(quote, gold) for quote in answer.quotes[:1])
         right = not answer.answered or corrected
         return {"declined": float(not answer.answered), "corrected": float(corrected), "right": float(right)}
     values = _fact_values(item, answer)
+    values["answered"] = float(answer.answered)
+    several = item.expected.kind in SEVERAL
+    told, where = ("facts@all", answer.quotes) if several else ("facts@first", answer.quotes[:1])
+    grounded = not item.expected.gold or any(_overlaps(quote, gold, least=1) for quote in where)
+    values["right"] = values[told] * grounded  # "43%" of another regimen holds the fact, but doesn't answer
+    if not item.expected.gold:
+        return values
     grades = {unit.place: unit.grade for unit in gold}
     values |= {name: measure(ranking, grades) for name, measure in MEASURES.items()}
-    values["answered"] = float(answer.answered)
-    values["right"] = values["facts@first"] if item.expected.kind not in SEVERAL else values["facts@all"]
-    wanted = numbers(" ".join(spelling for fact in item.expected.facts for spelling in fact))
-    if wanted and answer.quotes:
-        values["numbers@first"] = values["facts@first"] * float(_overlaps(answer.quotes[0], gold))
-    elif wanted:
-        values["numbers@first"] = 0.0
+    if numbers(" ".join(spelling for fact in item.expected.facts for spelling in fact)):
+        values["numbers@first"] = values["facts@first"] * any(_overlaps(quote, gold) for quote in answer.quotes[:1])
     return values
 
 
@@ -156,10 +159,10 @@ def _fact_values(item: Item, answer: Answer) -> dict[str, float]:
     }
 
 
-def _overlaps(quote: Quote, gold: Sequence[GoldUnit]) -> bool:
-    """Whether a quote shares text with a unit that answers."""
+def _overlaps(quote: Quote, gold: Sequence[GoldUnit], least: int = 2) -> bool:
+    """Whether a quote shares text with a unit of the grade `least` or more."""
     return any(
-        unit.grade == 2
+        unit.grade >= least
         and unit.place.document == quote.document
         and unit.place.span.start < quote.end
         and quote.start < unit.place.span.end
@@ -167,8 +170,16 @@ def _overlaps(quote: Quote, gold: Sequence[GoldUnit]) -> bool:
     )
 
 
-def _citations(item: Item, answer: Answer) -> Counts:
-    """Reference numbers given that are expected, given that are not, expected that are not given."""
+def _words(item: Item, quoted: Sequence[tuple[Place, str]], gold: Sequence[GoldUnit]) -> Counts | None:
+    """None where it isn't known what should be quoted; for a false premise either nothing or what corrects it."""
+    expected = item.expected
+    if expected.answerable and not expected.gold:
+        return None
+    if not expected.answerable and not quoted:
+        return Counts(0, 0, 0)
+    return word_counts(quoted, gold, len(expected.facts))
+
+
+def _citations(item: Item, answer: Answer, gold: Sequence[GoldUnit]) -> Counts:
     given = {number for quote in answer.quotes for number in quote.references}
-    expected = set(item.expected.references)
-    return Counts(len(given & expected), len(given - expected), len(expected - given))
+    return citation_counts(given, set(item.expected.references), gold, len(item.expected.facts))

@@ -9,7 +9,7 @@ from rraml_qa.assistant import Assistant
 from rraml_qa.evaluation.records import Expected, GoldUnit
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.types import Answer, NameKind, Quote
+from rraml_qa.types import Answer, NameKind, Place, Quote
 
 __all__ = ["Strange", "Subjects"]
 
@@ -35,12 +35,11 @@ class Subjects:
 
     def strange(self, expected: Expected, answer: Answer, gold: Sequence[GoldUnit]) -> Strange:
         """Count the strange quotes; one that is gold is never strange, nor one that names no treatment at all."""
-        right = {unit.place.span: unit for unit in gold}
         about = {canonical for name in expected.about for canonical in self._named(name, _TREATMENTS)}
         endpoints = self._named(expected.endpoint or "", frozenset({"endpoint"}))
         entity = endpoint = 0
         for quote in answer.quotes:
-            if not about or any(span.start < quote.end and quote.start < span.end for span in right):
+            if not about or any(_shares(quote, unit.place) for unit in gold):
                 continue
             treatments = self._with_components(self._named(quote.text, _TREATMENTS)) or self._inherited(quote)
             if treatments and not treatments & about:
@@ -69,3 +68,7 @@ class Subjects:
     @staticmethod
     def _with_heads(quote: Quote) -> str:
         return " ".join([quote.text, *(quote.table.columns if quote.table else ())])
+
+
+def _shares(quote: Quote, place: Place) -> bool:
+    return place.document == quote.document and place.span.start < quote.end and quote.start < place.span.end

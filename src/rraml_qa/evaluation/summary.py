@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,18 +43,18 @@ class Bin:
 
 
 def retrieval(judged: Sequence[Judged]) -> Figures:
-    """The measures of the ranking, over answerable questions."""
-    return _means(_answerable(judged), MEASURES)
+    """The measures of the ranking, over answerable questions that say what should be found."""
+    return _means([each for each in _answerable(judged) if each.item.expected.gold], MEASURES)
 
 
 def answers(judged: Sequence[Judged]) -> Figures:
-    """The measures of the answers, over answerable questions; words over all, wrong quotes over quotes."""
+    """The measures of the answers, over answerable questions; words over all with gold, wrong quotes over quotes."""
     asked = _answerable(judged)
     plain = [each for each in asked if each.item.expected.kind not in SEVERAL]
     figures = {"facts@first, plain kinds": _mean("facts@first", plain)}
     figures |= _means(asked, ("facts@first", "facts@3", "facts@all", "fact share", "right", "answered"))
-    figures["numbers@first"] = _mean("numbers@first", [each for each in asked if "numbers@first" in each.values])
-    figures |= _micro("words", [each.words for each in judged])
+    figures |= _means(asked, ("numbers@first",))
+    figures |= _words(judged)
     figures |= _micro("citations", [each.citations for each in asked if each.item.expected.references])
     quotes = _array(len(each.answer.quotes) for each in asked)
     for name, of in (("wrong entity", _wrong_entity), ("wrong endpoint", _wrong_endpoint)):
@@ -73,7 +73,6 @@ def abstention(judged: Sequence[Judged]) -> Figures:
         "abstention precision": bootstrap(ratio(true, declined.astype(float)), both),
         "abstention recall": bootstrap(ratio(true, without.astype(float)), both),
         "AUROC": _auroc(judged),
-        "right and not refused": _mean("right", _answerable(judged)),
     }
 
 
@@ -103,24 +102,29 @@ def by_kind(judged: Sequence[Judged]) -> dict[str, Figures]:
         chosen = [each for each in judged if each.item.expected.kind == kind]
         if chosen and kind in ANSWERABLE:
             names = ("right", "facts@first", "facts@3", "facts@all", "answered", "Success(rel=2)@3", "nDCG@10")
-            found[kind] = _means(chosen, names) | _micro("words", [each.words for each in chosen])
+            found[kind] = _means(chosen, names) | _words(chosen)
         elif chosen:
             found[kind] = _means(chosen, ("right", "declined", "corrected"))
     return found
 
 
 def dialogues(turns: Sequence[TurnJudged]) -> Figures:
-    """Turns of dialogues: right answers, follow-ups understood, and turns right by what they show."""
+    """Turns of dialogues: right answers, follow-ups understood, and right with what a dialogue has in it (its tags).
+
+    Intervals are over dialogues: the turns of one hang together.
+    """
     if not turns:
         return {}
     later = [turn for turn in turns if turn.turn > 1]
     found = {
-        "turns right": _share([turn.judged.right for turn in turns]),
-        "follow-ups right": _share([turn.judged.right for turn in later]),
-        "follow-ups resolved": _share([turn.resolved for turn in later]),
+        "turns right": _share_of_turns(turns, _is_right),
+        "follow-ups right": _share_of_turns(later, _is_right),
+        "follow-ups resolved": _share_of_turns(later, _is_resolved),
+        "leaning follow-ups resolved": _share_of_turns([turn for turn in later if turn.leans], _is_resolved),
     }
     for tag in sorted({tag for turn in turns for tag in turn.dialogue.tags}):
-        found[f"follow-ups right, {tag}"] = _share([turn.judged.right for turn in later if tag in turn.dialogue.tags])
+        tagged = [turn for turn in later if tag in turn.dialogue.tags]
+        found[f"follow-ups right, with {tag}"] = _share_of_turns(tagged, _is_right)
     return found
 
 
@@ -174,7 +178,9 @@ def _array(values: Iterable[float]) -> Floats:
 
 
 def _mean(name: str, judged: Sequence[Judged]) -> Estimate:
-    return bootstrap(mean(_array(each.values[name] for each in judged)), len(judged))
+    """The mean over the questions that the measure applies to."""
+    values = _array(each.values[name] for each in judged if name in each.values)
+    return bootstrap(mean(values), len(values))
 
 
 def _means(judged: Sequence[Judged], names: Iterable[str]) -> Figures:
@@ -183,6 +189,25 @@ def _means(judged: Sequence[Judged], names: Iterable[str]) -> Figures:
 
 def _share(hits: Sequence[bool]) -> Estimate:
     return bootstrap(mean(_array(hits)), len(hits))
+
+
+def _share_of_turns(turns: Sequence[TurnJudged], hit: Callable[[TurnJudged], bool]) -> Estimate:
+    dialogues = sorted({turn.dialogue.id for turn in turns})
+    hits = _array(sum(hit(turn) for turn in turns if turn.dialogue.id == id_) for id_ in dialogues)
+    asked = _array(sum(turn.dialogue.id == id_ for turn in turns) for id_ in dialogues)
+    return replace(bootstrap(ratio(hits, asked), len(dialogues)), n=len(turns))
+
+
+def _is_right(turn: TurnJudged) -> bool:
+    return turn.judged.right
+
+
+def _is_resolved(turn: TurnJudged) -> bool:
+    return turn.resolved
+
+
+def _words(judged: Sequence[Judged]) -> Figures:
+    return _micro("words", [each.words for each in judged if each.words is not None])
 
 
 def _micro(name: str, counts: Sequence[Counts]) -> Figures:
@@ -199,4 +224,4 @@ def _wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
     """The 95% interval of a share (Wilson 1927)."""
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return float(middle - reach), float(middle + reach)
+    return float(min(middle - reach, share)), float(max(middle + reach, share))  # but for rounding, at 0 and 1

@@ -1,4 +1,4 @@
-r"""Overlap in words between what was quoted and the gold, by where the words stand, not by what they are.
+r"""Overlap between what was quoted and the gold: in citations, and in words by where they stand, not what they are.
 
 Words are runs without white space (`\S+`), as in ACL-Verbatim; precision, recall and F1 are micro averages: counts are
 added up over questions before they are divided, and questions without gold count with what was quoted for them.
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from rraml_qa.evaluation.records import GoldUnit
+from rraml_qa.text.citations import cited_references
 from rraml_qa.types import Place
 
-__all__ = ["Counts", "covers", "word_counts"]
+__all__ = ["Counts", "citation_counts", "covers", "word_counts"]
 
 _WORD = re.compile(r"\S+")
 _MOST_COVERS = 256
@@ -25,7 +26,7 @@ Words = frozenset[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Words quoted that are gold, words quoted that are not, gold words that were not quoted."""
+    """Words (or citations) quoted that are gold, quoted that are not, and gold that were not quoted."""
 
     true: int
     false: int
@@ -53,6 +54,18 @@ def word_counts(quoted: Iterable[tuple[Place, str]], gold: Sequence[GoldUnit], f
         if number == 0 or counts.f1 > best.f1:
             best = counts
     return best
+
+
+def citation_counts(given: set[str], expected: set[str], gold: Sequence[GoldUnit], facts: int) -> Counts:
+    """Reference numbers given against those expected, of that one of the right answers which they fit best.
+
+    Where prose and table each answer, with a reference each, either reference will do.
+    """
+    found = [{number for unit in cover for number in cited_references(unit.text)} for cover in covers(gold, facts)]
+    besides = expected - set[str]().union(*found)  # expected, but cited by a neighbour of the gold
+    rights = [besides | (expected & cited) for cited in found] or [expected]
+    counts = [Counts(len(given & right), len(given - right), len(right - given)) for right in rights]
+    return max(counts, key=lambda each: each.f1)
 
 
 def covers(gold: Sequence[GoldUnit], facts: int) -> list[tuple[GoldUnit, ...]]:

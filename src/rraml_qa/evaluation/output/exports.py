@@ -11,7 +11,6 @@ from rraml_qa.errors import OutputError
 from rraml_qa.evaluation.locate import Locator
 from rraml_qa.evaluation.measures.overlap import covers
 from rraml_qa.evaluation.records import EvalSet, GoldUnit, Item
-from rraml_qa.evaluation.run import place_of
 from rraml_qa.types import Document, Place, Unit
 
 __all__ = ["FORMS", "export"]
@@ -46,21 +45,26 @@ def _beir(assistant: Assistant, items: Sequence[Item], locator: Locator, out: Pa
             f"{item.id}\t{place_id(unit.place)}\t{unit.grade}"
             for item in items
             if item.split == split
-            for unit in locator.locate(item.expected)
+            for unit in _relevant(item, locator)
         ]
         files.append(_text(out / "qrels" / f"{split}.tsv", ["query-id\tcorpus-id\tscore", *rows]))
     return files
 
 
 def _trec(assistant: Assistant, items: Sequence[Item], locator: Locator, out: Path) -> list[Path]:
-    qrels = [
-        f"{item.id} 0 {place_id(unit.place)} {unit.grade}" for item in items for unit in locator.locate(item.expected)
+    """The score is that of the rank: tools sort by it, and would put equal scores in an order of their own."""
+    qrels = [f"{item.id} 0 {place_id(unit.place)} {unit.grade}" for item in items for unit in _relevant(item, locator)]
+    run = [
+        f"{item.id} Q0 {place_id(place)} {rank} {1 / rank:.6f} rraml-qa"
+        for item in items
+        for rank, place in enumerate(assistant.rank(item.question, _DEPTH), 1)
     ]
-    run: list[str] = []
-    for item in items:
-        for rank, hit in enumerate(assistant.search(item.question, _DEPTH), 1):
-            run.append(f"{item.id} Q0 {place_id(place_of(hit.quote))} {rank} {hit.score:.6f} rraml-qa")
     return [_text(out / "qrels.txt", qrels), _text(out / "run.txt", run)]
+
+
+def _relevant(item: Item, locator: Locator) -> Sequence[GoldUnit]:
+    """What retrieval is measured on: a question that should be declined has no judgements, though its gold corrects."""
+    return locator.locate(item.expected) if item.expected.answerable else ()
 
 
 def _squad(assistant: Assistant, items: Sequence[Item], locator: Locator, out: Path) -> list[Path]:
@@ -72,7 +76,9 @@ def _squad(assistant: Assistant, items: Sequence[Item], locator: Locator, out: P
         alone = [cover[0] for cover in covers(gold, len(item.expected.facts)) if len(cover) == 1]
         if item.expected.answerable and not alone:
             continue  # its answer stands in several places, which SQuAD can't say
-        by_document.setdefault(alone[0].place.document if alone else first, []).append((item, tuple(alone)))
+        document = alone[0].place.document if alone else first
+        here = tuple(unit for unit in alone if unit.place.document == document)  # offsets are of one document
+        by_document.setdefault(document, []).append((item, here))
     data = [
         {
             "title": document.title,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from rraml_qa.evaluation.output.plain import ABLATION_COLUMNS, TITLES, failures, shown
+from rraml_qa.evaluation.output.plain import ABLATION_COLUMNS, TITLES, failures, headings, measured, short, shown
 from rraml_qa.evaluation.report import Edition
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def report_page(editions: Sequence[Edition]) -> str:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    names = [edition.corpus.edition or edition.corpus.name for edition in editions]
+    names = headings(editions)
     wrong = [(name, failures(edition)) for name, edition in zip(names, editions, strict=True)]
     source = (resources.files(__package__) / "report.html.jinja").read_text(encoding="utf-8")
     template = Environment(autoescape=True, trim_blocks=True).from_string(source)
@@ -32,8 +32,9 @@ def report_page(editions: Sequence[Edition]) -> str:
         editions=editions,
         names=names,
         split=editions[0].split,
-        titles=TITLES,
         shown=shown,
+        short=short,
+        groups=[(title, group, measured(editions, group)) for group, title in TITLES.items()],
         columns=_columns,
         ablation_columns=ABLATION_COLUMNS,
         plots=[(title, Markup(svg)) for title, svg in _plots(editions, names)],

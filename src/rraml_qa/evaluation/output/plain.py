@@ -17,16 +17,36 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-__all__ = ["ABLATION_COLUMNS", "TITLES", "failures", "report_dict", "report_markdown", "report_view", "shown"]
+__all__ = [
+    "ABLATION_COLUMNS",
+    "TITLES",
+    "failures",
+    "headings",
+    "measured",
+    "report_dict",
+    "report_markdown",
+    "report_view",
+    "short",
+    "shown",
+]
 
 TITLES = {
-    "answers": "Answers (answerable questions; words: all questions)",
+    "answers": "Answers (answerable questions; words: those to be declined, too)",
     "retrieval": "Retrieval (answerable questions, by the whole ranking)",
     "abstention": "Declining (all questions)",
     "dialogues": "Dialogues (turns)",
     "names": "Names",
 }
 ABLATION_COLUMNS = ("facts@first", "facts@3", "Success(rel=2)@1", "Success(rel=2)@3", "R@10", "nDCG@10", "AUROC")
+
+
+def headings(editions: Sequence[Edition]) -> list[str]:
+    """What the editions are called, each by a name of its own."""
+    found: list[str] = []
+    for edition in editions:
+        name = edition.corpus.edition or edition.corpus.name
+        found.append(name if name not in found else f"{name} ({edition.corpus.sha256[:6]})")
+    return found
 
 
 def shown(estimate: Estimate | None) -> str:
@@ -39,9 +59,9 @@ def shown(estimate: Estimate | None) -> str:
 
 def report_view(editions: Sequence[Edition]) -> Iterable[RenderableType]:
     """The tables of a report, editions side by side, for a rich terminal."""
-    heads = [f"{edition.corpus.edition or edition.corpus.name}" for edition in editions]
+    heads = headings(editions)
     for group, title in TITLES.items():
-        names = list(dict.fromkeys(name for edition in editions for name in edition.figures[group]))
+        names = measured(editions, group)
         if names:
             table = _table(title, ["measure", *heads, "n"])
             for name in names:
@@ -52,7 +72,21 @@ def report_view(editions: Sequence[Edition]) -> Iterable[RenderableType]:
         yield _kinds(edition, head)
         for label, ablations in (("each stage added", edition.added), ("each stage left out", edition.left_out)):
             if ablations:
-                yield _ablations(f"{head}: {label} (* p < .05 against the configuration named)", ablations)
+                yield _ablations(
+                    f"{head}: {label} (* p < .05 against the configuration named; AUROC isn't tested)", ablations
+                )
+
+
+def measured(editions: Sequence[Edition], group: str) -> list[str]:
+    """The measures of a group that have a value in any of the editions."""
+    return list(
+        dict.fromkeys(
+            name
+            for edition in editions
+            for name, estimate in edition.figures[group].items()
+            if not math.isnan(estimate.value)
+        )
+    )
 
 
 def _kinds(edition: Edition, head: str) -> Table:
@@ -60,19 +94,20 @@ def _kinds(edition: Edition, head: str) -> Table:
     table = _table(f"{head}: by kind", ["kind", "n", *names])
     for kind, figures in edition.kinds.items():
         count = next(iter(figures.values())).n
-        table.add_row(kind, str(count), *(_short(figures.get(name)) for name in names))
+        table.add_row(kind, str(count), *(short(figures.get(name)) for name in names))
     return table
 
 
 def _ablations(title: str, ablations: Sequence[Ablation]) -> Table:
     table = _table(title, ["configuration", *ABLATION_COLUMNS, "against"])
     for each in ablations:
-        cells = [_short(each.figures.get(name)) + _star(each.p.get(name)) for name in ABLATION_COLUMNS]
+        cells = [short(each.figures.get(name)) + _star(each.p.get(name)) for name in ABLATION_COLUMNS]
         table.add_row(each.name, *cells, each.against or "")
     return table
 
 
-def _short(estimate: Estimate | None) -> str:
+def short(estimate: Estimate | None) -> str:
+    """An estimate's value as text, or nothing."""
     return "" if estimate is None or math.isnan(estimate.value) else f"{estimate.value:.3f}".removeprefix("0")
 
 
@@ -91,10 +126,10 @@ def _table(title: str, heads: Iterable[str]) -> Table:
 
 def report_markdown(editions: Sequence[Edition]) -> str:
     """The tables of a report as Markdown."""
-    heads = [edition.corpus.edition or edition.corpus.name for edition in editions]
-    parts: list[str] = []
+    heads = headings(editions)
+    parts = [f"> {edition.warning}" for edition in editions if edition.warning]
     for group, title in TITLES.items():
-        names = list(dict.fromkeys(name for edition in editions for name in edition.figures[group]))
+        names = measured(editions, group)
         rows = [[name, *(shown(edition.figures[group].get(name)) for edition in editions)] for name in names]
         counts = [next(e.figures[group][name].n for e in editions if name in e.figures[group]) for name in names]
         rows = [[*row, str(count)] for row, count in zip(rows, counts, strict=True)]
@@ -108,7 +143,7 @@ def report_markdown(editions: Sequence[Edition]) -> str:
     for edition, head in zip(editions, heads, strict=True):
         for ablations in (edition.added, edition.left_out):
             lines = [
-                [each.name, *(_short(each.figures.get(name)) + _star(each.p.get(name)) for name in ABLATION_COLUMNS)]
+                [each.name, *(short(each.figures.get(name)) + _star(each.p.get(name)) for name in ABLATION_COLUMNS)]
                 for each in ablations
             ]
             parts += [_markdown([f"{head}: configuration", *ABLATION_COLUMNS], lines)] if lines else []
@@ -124,7 +159,7 @@ def _count(editions: Sequence[Edition], kind: str) -> int:
 
 def _kind_cells(edition: Edition, kind: str) -> str:
     figures = edition.kinds.get(kind, {})
-    return " / ".join(_short(figures[name]) for name in _KIND_CELLS if name in figures)
+    return " / ".join(short(figures[name]) for name in _KIND_CELLS if name in figures)
 
 
 def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -145,6 +180,8 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "corpus": msgspec.to_builtins(edition.corpus),
         "index": edition.index,
         "split": edition.split,
+        "warning": edition.warning,
+        "unplaced": [each.item.id for each in edition.unplaced],
         "figures": msgspec.to_builtins(edition.figures),
         "kinds": msgspec.to_builtins(edition.kinds),
         "reliability": msgspec.to_builtins(edition.reliability),
@@ -154,7 +191,12 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "per_question": per_question(edition.questions),
         "questions": [_question(each) for each in edition.questions],
         "turns": [
-            {**_question(turn.judged), "resolved": turn.resolved, "meant": turn.judged.item.resolved}
+            {
+                **_question(turn.judged),
+                "resolved": turn.resolved,
+                "leans": turn.leans,
+                "meant": turn.judged.item.resolved,
+            }
             for turn in edition.turns
         ],
         "names": [
