@@ -29,7 +29,9 @@ _ABOUT = re.compile(
 )
 
 
+_HEAD = 12  # of the ranking
 _UNKNOWN_WITH_NAMES = 3  # unknown words that make a question with known names suspect
+_REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
 _TABLE_KINDS = frozenset({"row", "key"})
 _CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
 
@@ -59,6 +61,10 @@ class Corpus(Protocol):
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
         """The unit found, and its document."""
+        ...
+
+    def regimens_with(self, drug: str) -> dict[str, list[Found]]:
+        """The regimens that have `drug` as a component, each with the units that name it."""
         ...
 
     def citing(self, number: str) -> list[Found]:
@@ -140,7 +146,11 @@ def select_quotes(
     if reason:
         confidence = 0.0 if missing or not different else different[0].cosine
         return Abstention(reason, tuple(different[: settings.nearest]), confidence)
-    chosen = _both_places(question, different, corpus) or _by_parts(question, different, corpus, settings)
+    chosen = (
+        _both_places(question, different, corpus)
+        or _regimens(question, corpus, settings)
+        or _by_parts(question, different, corpus, settings)
+    )
     return Selection(tuple(chosen or _near(question, different, settings)), different[0].cosine)
 
 
@@ -164,6 +174,31 @@ def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> 
     return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
 
 
+def _regimens(question: Question, corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where regimens with a drug are asked for: as few units as name all of them, those that name most first."""
+    if not (question.asks_several and len(question.topics) == 1 and _REGIMENS.search(question.text)):
+        return []
+    left = corpus.regimens_with(question.topics[0])
+    chosen: list[Found] = []
+    while left and len(chosen) < settings.most_of_many:
+        counts: dict[tuple[int, int], int] = {}
+        units: dict[tuple[int, int], Found] = {}
+        for holders in left.values():
+            for unit in holders:
+                key = (unit.document, unit.unit)
+                counts[key] = counts.get(key, 0) + 1
+                units[key] = unit
+        prose = {key: corpus.unit(unit)[1].kind == "sentence" for key, unit in units.items()}
+        best = max(counts, key=lambda key: (counts[key], prose[key], (-key[0], -key[1])))
+        chosen.append(units[best])
+        left = {
+            name: holders
+            for name, holders in left.items()
+            if best not in {(unit.document, unit.unit) for unit in holders}
+        }
+    return chosen
+
+
 def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
     """For each part of a question the best unit that speaks of its topics and tells its aspect."""
     if not question.parts:
@@ -171,16 +206,23 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
     chosen: dict[tuple[int, int], Found] = {}
     for part in question.parts:
         listed = corpus.search(part, settings.looked_at)
-        fitting = [each for each in listed if each.scope > 0 or not part.topics]
-        unit = next((each for each in fitting if each.told > 0 or not part.aspects), None)
+        told = [each for each in listed if each.told > 0 or not part.aspects]
+        most = max((each.scope for each in told), default=0.0)
+        unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
-    best = found[0]
-    if (best.document, best.unit) in chosen or (best.scope >= 1 and best.told >= 1):
-        return [best, *(each for key, each in chosen.items() if key != (best.document, best.unit))][
-            : settings.most_of_many
-        ]
+    best = _of_all(question, found) or found[0]
+    first = (best.document, best.unit)
+    if first in chosen or (best.scope >= 1 and best.told > 0):
+        chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
+
+
+def _of_all(question: Question, found: Sequence[Found]) -> Found | None:
+    """The first sentence that names all of several topics and tells what is asked: the text compares them itself."""
+    if len(question.topics) < 2:
+        return None
+    return next((each for each in found[:_HEAD] if each.named >= 1 and each.told > 0), None)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

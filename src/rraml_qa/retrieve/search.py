@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rraml_qa.index.store import Index
+from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.retrieve.entries import (
     APART,
     FIGURE,
@@ -136,6 +137,16 @@ class Searcher:
         if known is None or known[0] != text:
             known = self._last = (text, self._encoder.encode([text])[0])
         return known[1]
+
+    def regimens_with(self, drug: str) -> dict[str, list[Found]]:
+        """The regimens that have `drug` as a component, each with the units that name it."""
+        nothing = np.zeros(len(self._index.units), dtype=np.float32)
+        found: dict[str, list[Found]] = {}
+        for regimen, parts in load_lexicon().components.items():
+            rows = self._index.sparse.holding(named_term(regimen)) if drug in parts else ()
+            if len(rows):
+                found[regimen] = [self._found(int(row), nothing, nothing, nothing) for row in rows]
+        return found
 
     def citing(self, number: str) -> list[Found]:
         """The units that cite a reference, in order."""
