@@ -45,7 +45,7 @@ class Assistant:
         self._encoder = encoder
         self._settings = settings
         lexicon = load_lexicon() if settings.names.read else Lexicon({}, {}, frozenset())
-        self._linker = Linker(lexicon, lambda word: encoder.knows(word) or index.sparse.knows(word))
+        self._linker = Linker(lexicon, lambda word: encoder.knows(word) or index.sparse.knows(word), joins=True)
         self._searcher = Searcher(index, encoder, settings.search)
 
     @classmethod

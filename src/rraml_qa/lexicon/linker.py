@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rraml_qa.lexicon.entries import Entry, Lexicon, key_of
-from rraml_qa.text.terms import fold
+from rraml_qa.text.terms import STOP_WORDS, fold, terms
 from rraml_qa.types import Name, Span
 
 __all__ = ["Linker", "NameSettings"]
@@ -24,6 +24,11 @@ _PART = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[\s\-‐‑‒–—./'’®™+&,:;()]{0,4}")
 _HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon has it there
 _LONGEST = 12  # parts in a name
+_PARTS = 3  # drugs that are read as the regimen that they make
+_AND = re.compile(r"\s*(?:[+,/&]|,?\s*and|,?\s*plus|with)?\s*", re.IGNORECASE)
+_ALIKE = frozenset(
+    map(frozenset, ("ck", "cs", "kq", "cq", "iy", "sz", "xz", "fv", "gj"))
+)  # first letters that sound alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,20 @@ class NameSettings:
 class Linker:
     """Finds the names in a text.
 
-    `is_word` tells whether a lower-case word is known (English, or of the corpus), and so no misspelling.
+    `is_word` tells whether a lower-case word is known (English, or of the corpus), and so no misspelling. With `joins`
+    a run of three drugs and more that are just those of one regimen is read as that regimen.
     """
 
     lexicon: Lexicon
     is_word: Callable[[str], bool] = lambda word: False
+    joins: bool = False
 
     def link(self, text: str) -> tuple[Name, ...]:
         """The names in `text`, in order, not overlapping."""
+        names = self._names(text)
+        return self._joined(text, names) if self.joins else names
+
+    def _names(self, text: str) -> tuple[Name, ...]:
         parts = [Span(*match.span()) for match in _PART.finditer(text)]
         names: list[Name] = []
         at = 0
@@ -56,6 +67,37 @@ class Linker:
                 names.append(name)
             at += used
         return tuple(names)
+
+    def _joined(self, text: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
+        found: list[Name] = []
+        at = 0
+        while at < len(names):
+            run = [names[at]]
+            while at + len(run) < len(names) and _AND.fullmatch(
+                text, run[-1].span.end, names[at + len(run)].span.start
+            ):
+                run.append(names[at + len(run)])
+            made = (self._regimen_of(text, run[:size]) for size in range(len(run), 1, -1))
+            found.append(next(filter(None, made), names[at]))
+            at += sum(each.span.start < found[-1].span.end for each in run)
+        return tuple(found)
+
+    def _regimen_of(self, text: str, run: list[Name]) -> Name | None:
+        """The one regimen that has just the drugs of `run`, and of the regimens in it, as its components."""
+        parts = {part for name in run for part in self.lexicon.components.get(name.canonical, (name.canonical,))}
+        regimens = self._by_components.get(frozenset(parts), ())
+        if len(parts) < _PARTS or len(regimens) != 1:
+            return None
+        span = Span(run[0].span.start, run[-1].span.end)
+        return Name(span.of(text), regimens[0], "regimen", "synonym", span)
+
+    @cached_property
+    def _by_components(self) -> dict[frozenset[str], tuple[str, ...]]:
+        """The regimens by their components; those whose names are longer, such as "MEC induction", come to nothing."""
+        found: dict[frozenset[str], tuple[str, ...]] = {}
+        for regimen, parts in self.lexicon.components.items():
+            found[frozenset(parts)] = (*found.get(frozenset(parts), ()), regimen)
+        return found
 
     def _longest_at(self, text: str, parts: list[Span], at: int) -> tuple[Name | None, int]:
         for count in range(min(_LONGEST, len(parts) - at), 0, -1):
@@ -71,7 +113,7 @@ class Linker:
         return None, 1
 
     def _entry(self, surface: str) -> Entry | None:
-        for key in _singulars(key_of(surface)):
+        for key in _readings(surface):
             fitting = [entry for entry in self.lexicon.surfaces.get(key, ()) if _fits(entry, surface)]
             if fitting:
                 return fitting[0]
@@ -82,7 +124,7 @@ class Linker:
         word = fold(surface)
         if word in self.lexicon.others and (len(word) > 3 or surface.isupper()):
             return Name(surface, word, "other drug", "name", part)
-        if len(word) < 5 or not word.isalpha() or self.is_word(word):
+        if len(word) < 5 or not word.isalpha() or (self.is_word(word) and word not in self._stems):
             return None
         return self._misspelt(surface, word, part)
 
@@ -114,21 +156,30 @@ class Linker:
             and not entry.exact
         }
 
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """Stems of drugs that are no words: an index knows "cytarabin", which is a misspelling all the same."""
+        return frozenset(stem for spelling in self._spellings for stem in terms(spelling)) - self._spellings.keys()
+
     @staticmethod
     def _near(word: str, spellings: dict[str, Entry] | frozenset[str]) -> Iterator[tuple[int, str]]:
         from rapidfuzz.distance import OSA
 
         most = 1 if len(word) < 8 else 2
         for spelling in spellings:
-            if spelling[0] == word[0] and abs(len(spelling) - len(word)) <= most:
+            first = spelling[0] == word[0] or (most > 1 and frozenset((spelling[0], word[0])) in _ALIKE)
+            if first and abs(len(spelling) - len(word)) <= most:
                 distance = OSA.distance(word, spelling, score_cutoff=most)
                 if distance <= most:
                     yield distance, spelling
 
 
-def _singulars(key: str) -> Iterator[str]:
+def _readings(surface: str) -> Iterator[str]:
+    """The key of a surface, and that of its singular; the s of a word such as "is" makes no plural."""
+    key = key_of(surface)
     yield key
-    if len(key) > 3 and key.endswith("s"):
+    last = _PART.findall(surface)[-1:]
+    if len(key) > 3 and key.endswith("s") and last and fold(last[0]) not in STOP_WORDS:
         yield key[:-1]
 
 

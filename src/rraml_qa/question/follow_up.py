@@ -69,7 +69,6 @@ def resolve_follow_up(question: str, history: Sequence[str], linker: Linker) -> 
     start = correction.end() if correction else 0
     lead = _LEAD.match(question[start:])
     rest = question[start + (lead.end() if lead else 0) :]
-    rest = rest[:1].lower() + rest[1:] if rest[1:2].islower() and not linker.link(rest[:40].split(" ")[0]) else rest
     if correction:
         return _corrected(rest, history[-1], linker) or question
     names = linker.link(rest)
@@ -99,6 +98,7 @@ def _corrected(rest: str, past: str, linker: Linker) -> str | None:
 
 def _extreme(rest: str, past: str) -> str | None:
     """The earlier question after the largest asked for the smallest."""
+    rest = re.sub(r"^the\s+", "", rest)
     found, before = _EXTREME.search(rest), _EXTREME.search(past)
     if found is None or before is None or len(rest.split()) > _BARE:
         return None

@@ -62,7 +62,7 @@ def carried_term(canonical: str) -> str:
 
 
 def part_term(canonical: str) -> str:
-    """The term for a drug of a regimen that stands in the unit."""
+    """The term for a drug of a regimen, or the target of a class, that stands in the unit."""
     return f"+{canonical}"
 
 
@@ -143,8 +143,13 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
 
 
 def _parts(names: Sequence[Name], linker: Linker) -> list[str]:
-    """The components of the regimens among `names`."""
-    return [part for name in names for part in linker.lexicon.components.get(name.canonical, ())]
+    """The components of the regimens among `names`, and the genes in the names of classes ("FLT3 inhibitor")."""
+    found = [part for name in names for part in linker.lexicon.components.get(name.canonical, ())]
+    for name in names:
+        if name.kind == "class":
+            words = name.surface.split()
+            found += [inner.canonical for word in words for inner in linker.link(word) if inner.kind == "gene"]
+    return found
 
 
 class _Carried:
