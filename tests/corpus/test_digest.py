@@ -591,7 +591,7 @@ DAMAGES: tuple[tuple[str, Check, str, str], ...] = (
     ("drug dropped", check_names, "Idarubicin, too, may be", "Another drug may be"),
     ("target dropped", check_names, "activate mTOR and Akt", "activate mTOR"),
     ("trial dropped", check_names, "in the QuANTUM-R trial", "in a trial"),
-    ("regimen dropped", check_names, "HAA (homoharringtonine", "a regimen (homoharringtonine"),
+    ("regimen dropped", check_names, "HAA (homoharringtonine, cytarabine, aclarubicin)", "one regimen"),
     ("drug added", check_names, "vosaroxin plus cytarabine", "vosaroxin plus azacitidine"),
     ("figure of another drug", check_whose, "rate found with vorinostat", "rate found with bortezomib"),
     ("figures of two drugs swapped", check_whose, "r/r AML gave CR rates of 21.8%", "r/r AML gave CR rates of 20.2%"),
