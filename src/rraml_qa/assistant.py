@@ -35,6 +35,7 @@ class Considered:
 
     answer: Answer
     confidence: float
+    read: Question
 
 
 class Assistant:
@@ -149,7 +150,7 @@ class Assistant:
             notes=_notes(selection),
             id=id,
         )
-        return Considered(answer, selection.confidence)
+        return Considered(answer, selection.confidence, read)
 
     def resolve(self, questions: Sequence[str]) -> tuple[str, ...]:
         """The questions of one conversation, as typed, each in full: the history for the next one."""
@@ -168,11 +169,10 @@ class Assistant:
         quotes = self._quotes(found, read.terms)
         return tuple(Hit(quote, hit.score, hit.cosine, hit.bm25) for hit, quote in zip(found, quotes, strict=True))
 
-    def rank(self, question: str, k: int = 10) -> tuple[Place, ...]:
-        """As `search`, but only where each unit stands."""
-        return tuple(
-            Place(document.id, unit.span) for document, unit in map(self._searcher.unit, self._search(question, k)[1])
-        )
+    def rank(self, considered: Considered, k: int = 10) -> tuple[Place, ...]:
+        """Where the `k` best units for a considered question stand, best first, whether it was answered or not."""
+        found = self._searcher.search(considered.read, k)
+        return tuple(Place(document.id, unit.span) for document, unit in map(self._searcher.unit, found))
 
     def _search(self, question: str, k: int) -> tuple[Question, list[Found]]:
         if k < 1:

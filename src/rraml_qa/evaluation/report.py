@@ -156,7 +156,7 @@ def compare(one: dict[str, float], other: dict[str, float]) -> tuple[float, floa
 def _configured(
     asker: Assistant, configuration: Configuration, chosen: EvalSet, locator: Locator
 ) -> tuple[dict[str, dict[str, float]], Figures]:
-    questions, _ = judge_set(asker.with_settings(configuration.settings), chosen, locator)
+    questions, _ = judge_set(asker.with_settings(configuration.settings), chosen, locator, subjects=False)
     return per_question(questions), summary.compared(questions)
 
 

@@ -11,7 +11,7 @@ from rraml_qa.evaluation.locate import Locator
 from rraml_qa.evaluation.measures.overlap import Counts, citation_counts, word_counts
 from rraml_qa.evaluation.measures.retrieval import MEASURES
 from rraml_qa.evaluation.records import SEVERAL, Dialogue, EvalSet, GoldUnit, Item
-from rraml_qa.evaluation.subjects import Subjects
+from rraml_qa.evaluation.subjects import Strange, Subjects
 from rraml_qa.types import Answer, Place, Quote, Span
 
 __all__ = ["Judged", "TurnJudged", "judge_set"]
@@ -64,9 +64,14 @@ def judge_set(
     chosen: EvalSet,
     locator: Locator,
     told: Callable[[str, int, int], None] = lambda step, done, total: None,
+    *,
+    subjects: bool = True,
 ) -> tuple[tuple[Judged, ...], tuple[TurnJudged, ...]]:
-    """Ask every question and every turn of the set, and judge the answers."""
-    judge = _Judge(assistant, locator)
+    """Ask every question and every turn of the set, and judge the answers.
+
+    Without `subjects` it is left out which quotes speak of something else; reading their names takes as long as asking.
+    """
+    judge = _Judge(assistant, locator, subjects=subjects)
     questions: list[Judged] = []
     for number, item in enumerate(chosen.items):
         told("Asking", number, len(chosen.items))
@@ -82,19 +87,20 @@ def judge_set(
 
 
 class _Judge:
-    def __init__(self, assistant: Assistant, locator: Locator) -> None:
+    def __init__(self, assistant: Assistant, locator: Locator, *, subjects: bool) -> None:
         self._assistant = assistant
         self._locator = locator
         self._subjects = Subjects(assistant)
+        self._judges_subjects = subjects
 
     def question(self, item: Item, history: Sequence[str] = ()) -> Judged:
         considered = self._assistant.consider(item.question, history=history, id=item.id)
         answer = considered.answer
-        ranking = self._assistant.rank(answer.resolved_question, _DEPTH)
+        ranking = self._assistant.rank(considered, _DEPTH)
         gold = self._locator.locate(item.expected)
         unplaced = sum(unit.grade == 2 for unit in item.expected.gold) - sum(unit.grade == 2 for unit in gold)
         quoted = [(place_of(quote), quote.text) for quote in answer.quotes]
-        strange = self._subjects.strange(item.expected, answer, gold)
+        strange = self._subjects.strange(item.expected, answer, gold) if self._judges_subjects else Strange(0, 0)
         return Judged(
             item=item,
             answer=answer,

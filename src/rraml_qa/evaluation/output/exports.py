@@ -57,7 +57,7 @@ def _trec(assistant: Assistant, items: Sequence[Item], locator: Locator, out: Pa
     run = [
         f"{item.id} Q0 {place_id(place)} {rank} {1 / rank:.6f} rraml-qa"
         for item in items
-        for rank, place in enumerate(assistant.rank(item.question, _DEPTH), 1)
+        for rank, place in enumerate(assistant.rank(assistant.consider(item.question), _DEPTH), 1)
     ]
     return [_text(out / "qrels.txt", qrels), _text(out / "run.txt", run)]
 
