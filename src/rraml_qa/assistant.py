@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,7 +193,13 @@ class Assistant:
         return Conversation(self)
 
     def _table_rows(self, question: Question) -> tuple[list[Found], str] | None:
-        found = rows_asked(question, self.documents, self._treatments)
+        def near() -> Iterator[tuple[int, Document]]:
+            """The documents of the units found, in the order in which they come."""
+            units = self._searcher.search(question, self._settings.answer.most_found)
+            for number in dict.fromkeys(unit.document for unit in units):
+                yield number, self.documents[number]
+
+        found = rows_asked(question, near, self._treatments)
         if found is None:
             return None
         return [self._searcher.row(found.document, found.table, row) for row in found.rows], found.how

@@ -1,7 +1,9 @@
 """Selection: which of the units found are quoted, and when none is good enough.
 
-A first, plain form: the best unit answers; others follow while they score nearly as well; the question is
-declined when it is about a name that the corpus doesn't have, or when nothing is near enough to it.
+A plain question is answered by the best unit; others follow while they score nearly as well. Rows that are computed
+over a table, uses of a reference, a sentence beside the row it may contradict, all regimens with a drug, and the best
+unit for each part of a question are composed where they are asked for. A question is declined when it asks for advice,
+is about a name that the corpus hasn't or an aspect that it never tells of it, or when nothing is near enough to it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rraml_qa.lexicon.aspects import load_aspects
+from rraml_qa.text.citations import without_citations
 from rraml_qa.types import Document, Found, Question, Unit
 
 __all__ = ["Abstention", "AnswerSettings", "Corpus", "Selection", "select_quotes"]
@@ -24,7 +27,7 @@ _ABOUT = re.compile(
     r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|agree\w*|differ\w*|exact\w*|"
     r"precise\w*|compare\w*|versus|vs|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|most|least|fewest|more|"
     r"less|above|below|all|every|each|any|both|four|three|two|n|no|number|numbers|components?|ingredients?|drugs?|agents?|"
-    r"regimens?|mechan\w*|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
+    r"regimens?|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
     re.IGNORECASE,
 )
 
@@ -33,7 +36,6 @@ _HEAD = 12  # of the ranking
 _UNKNOWN_WITH_NAMES = 3  # unknown words that make a question with known names suspect
 _REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
 _TABLE_KINDS = frozenset({"row", "key"})
-_CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
 
 
 class Corpus(Protocol):
@@ -169,7 +171,7 @@ def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> 
     on_topic = [each for each in found if each.scope > 0] if question.topics else list(found)
     rows = [each for each in on_topic if corpus.unit(each)[1].kind in _TABLE_KINDS]
     prose = [each for each in on_topic if corpus.unit(each)[1].kind == "sentence"]
-    figures = [each for each in prose if each.told > 0 and re.search(r"\d", _CITATION.sub("", corpus.text(each)))]
+    figures = [each for each in prose if each.told > 0 and re.search(r"\d", without_citations(corpus.text(each)))]
     prose = figures or prose if question.wants_figure else prose
     return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
 

@@ -6,7 +6,7 @@ They are computed over the rows, whose cells are read by what their column heads
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rraml_qa.lexicon.aspects import aspects_told
@@ -18,7 +18,10 @@ _HIGH = re.compile(r"\b(?:highest|largest|biggest|best|greatest|maxim\w+|top|mos
 _LOW = re.compile(r"\b(?:lowest|smallest|worst|fewest|minim\w+|poorest|weakest|least)\b", re.I)
 _MORE = r"\b(?:more|greater|higher|larger|better) than|\b(?:over|above|exceed\w*|topp?\w*|beyond)|>"
 _LESS = r"\b(?:less|fewer|lower|smaller|worse) than|\b(?:under|below)|<"
-_FIGURE = r"(\d+(?:\.\d+)?)"
+_NO_TIME = (
+    r"(?!\.?\d|\s*-?(?:years?|yrs?|y/?o\b|months?|weeks?|days?|hours?))"  # "over 60 years" is no bound on a column
+)
+_FIGURE = rf"(\d+(?:\.\d+)?){_NO_TIME}"
 _OVER = re.compile(rf"(?:{_MORE})\s*{_FIGURE}", re.I)
 _LEAST = re.compile(rf"(?:\bat least|≥|>=|\bminimum of)\s*{_FIGURE}|\b{_FIGURE}\s*%?\s*or (?:more|higher|above)", re.I)
 _UNDER = re.compile(rf"(?:{_LESS})\s*{_FIGURE}", re.I)
@@ -30,6 +33,9 @@ _THINGS = re.compile(
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|enrol\w*|recruit\w*)\b", re.I)
+_COUNTED = re.compile(r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", re.I)
+_PRAISE = re.compile(r"\b(?:best|worst|rates?|CRs?|effective|efficacy|success\w*)\b", re.I)
+_SIZE_OF = "number of patients"
 _GOOD = ("remission rate", "response rate", "survival")
 
 
@@ -44,11 +50,14 @@ class TableAnswer:
 
 
 def rows_asked(
-    question: Question, documents: Sequence[Document], named: Callable[[str], frozenset[str]]
+    question: Question,
+    documents: Callable[[], Iterable[tuple[int, Document]]],
+    named: Callable[[str], frozenset[str]],
 ) -> TableAnswer | None:
     """The rows that answer a question over a table, or None where it is no such question.
 
-    `named` gives the canonical names in a text, with the drugs of its regimens.
+    `documents` gives those to look at, by their numbers, the likeliest first; `named` the canonical names in a text,
+    with the drugs of its regimens.
     """
     text = question.text
     extreme = max if _HIGH.search(text) else min if _LOW.search(text) else None
@@ -56,7 +65,7 @@ def rows_asked(
     phase = _PHASE.search(text)
     if not (_TABLE.search(text) or _THINGS.search(text)) or not (extreme or bound or (phase and _TABLE.search(text))):
         return None
-    for number, document in enumerate(documents):
+    for number, document in documents():
         for place, table in enumerate(document.tables):
             rows = _chosen(question, document, table, phase and phase[1], named)
             column = _column(question, table) if extreme or bound else None
@@ -109,29 +118,23 @@ def _chosen(
 
 
 def _column(question: Question, table: Table) -> int | None:
-    """The column of numbers that is asked for: by its head, else by whether size or success is meant."""
+    """The column of numbers that is asked for: by its head, else by whether size or success is meant.
+
+    Where no column is asked for, success is meant only where the question speaks of a table: "the best regimen" is a
+    judgement, not a figure. No endpoint stands for another.
+    """
+    text = question.text
     told = [aspects_told(head) for head in table.header]
-    asked = [aspect for aspect in question.aspects if aspect in {"number of patients", *_GOOD}]
-    if (
-        "number of patients" not in asked
-        and not asked
-        and _SIZE.search(question.text)
-        and not _PRAISE.search(question.text)
-    ):
-        asked = ["number of patients"]
-    if re.search(
-        r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", question.text, re.I
-    ):
-        asked = ["number of patients"]
-    for aspect in asked or list(_GOOD):
+    asked = [aspect for aspect in question.aspects if aspect in {_SIZE_OF, *_GOOD}]
+    if _COUNTED.search(text) or (not asked and _SIZE.search(text) and not _PRAISE.search(text)):
+        asked = [_SIZE_OF]
+    for aspect in asked or (_GOOD if _TABLE.search(text) else ()):
         for number, aspects in enumerate(told):
-            if aspect in aspects and (aspect == "number of patients" or "number of patients" not in aspects):
+            other = _SIZE_OF in aspects if aspect != _SIZE_OF else False
+            exchanged = aspect == "response rate" and "remission rate" in aspects
+            if aspect in aspects and not other and not exchanged:
                 return number
     return None
-
-
-_COUNTED = re.compile(r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", re.I)
-_PRAISE = re.compile(r"\b(?:best|worst|rates?|CRs?|effective|efficacy|success\w*)\b", re.I)
 
 
 def _value(document: Document, table: Table, row: int, column: int) -> float | None:

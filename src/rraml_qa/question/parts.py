@@ -35,7 +35,7 @@ _BREAK = re.compile(
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )
-_IN_TABLE = re.compile(r"\btab(?:le|el|ulat\w*)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
+_IN_TABLE = re.compile(r"\btab(?:le|ulat\w*)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
 _CITED = re.compile(
     r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
     r"\[(\d{1,3})\]",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.text.citations import cited_references
+from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Name, Passage, Unit
 
@@ -42,7 +42,6 @@ _BACKWARD = re.compile(
 )
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
-_CITATION = re.compile(r"\[[^\[\]]{0,40}\]")
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
 
@@ -186,7 +185,7 @@ def _traits(document: Document, unit: Unit, linker: Linker) -> list[str]:
     text = unit.span.of(document.text)
     traits = {
         SOME_TOPIC: any(name.kind in _TREATMENTS for name in linker.link(text)),
-        FIGURE: _FIGURE.search(_CITATION.sub("", text)) is not None,
+        FIGURE: _FIGURE.search(without_citations(text)) is not None,
         APART: unit.kind in {"caption", "key"},
         ROW: unit.kind == "row",
     }

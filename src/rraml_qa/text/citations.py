@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cited_references"]
+__all__ = ["cited_references", "without_citations"]
 
 _CITATION = re.compile(r"\[(\d{1,4}(?:\s*[-–,;]\s*\d{1,4})*)\]")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _WIDEST_RANGE = 50
+_BRACKETS = re.compile(r"\[[^\[\]]{0,40}\]")
 
 
 def cited_references(text: str) -> tuple[str, ...]:
@@ -22,3 +23,8 @@ def cited_references(text: str) -> tuple[str, ...]:
             else:
                 found.update(dict.fromkeys(re.findall(r"\d+", part)))
     return tuple(found)
+
+
+def without_citations(text: str) -> str:
+    """`text` without what stands in square brackets: the numbers left are figures."""
+    return _BRACKETS.sub("", text)
