@@ -15,7 +15,7 @@ from rraml_qa.types import Document, Question, Table
 __all__ = ["TableAnswer", "rows_asked"]
 
 _HIGH = re.compile(r"\b(?:highest|largest|biggest|best|greatest|maxim\w+|top|most (?:\S+ ){0,3}patients)\b", re.I)
-_LOW = re.compile(r"\b(?:lowest|smallest|worst|fewest|minim\w+|poorest|weakest|least)\b", re.I)
+_LOW = re.compile(r"\b(?:lowest|smallest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I)
 _MORE = r"\b(?:more|greater|higher|larger|better) than|\b(?:over|above|exceed\w*|topp?\w*|beyond)|>"
 _LESS = r"\b(?:less|fewer|lower|smaller|worse) than|\b(?:under|below)|<"
 _NO_TIME = (

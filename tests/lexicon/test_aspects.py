@@ -1,0 +1,58 @@
+"""Aspects: what a question asks, and what a sentence tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from rraml_qa.lexicon.aspects import aspects_asked, aspects_told
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("What is the recommended dose of midostaurin?", "dose"),
+        ("How many patients were treated?", "number of patients"),
+        ("n=? in the ADE study", "number of patients"),
+        ("How does it work?", "mechanism"),
+        ("side effects", "toxicity"),
+        ("When was it approved?", "date"),
+        ("median OS", "survival"),
+        ("How much does it cost?", "price"),
+        ("venetoclax alone", "monotherapy"),
+        ("what does HiDAC stand for", "meaning"),
+    ],
+)
+def test_what_is_asked(question: str, aspect: str) -> None:
+    """The words of a question tell which aspect it asks for."""
+    assert aspect in aspects_asked(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("CR rate of high dose cytarabine", "dose"),
+        ("What was the dose-limiting toxicity?", "dose"),
+        ("CRS with flotetuzumab", "remission rate"),
+        ("Which patients are older than 60?", "dose"),
+    ],
+)
+def test_what_is_not_asked(question: str, aspect: str) -> None:
+    """A dose in a drug's name, a limit, or another short form asks nothing of the kind."""
+    assert aspect not in aspects_asked(question)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told", "not_told"),
+    [
+        ("CRS was a frequent adverse event.", "toxicity", "remission rate"),
+        ("The CR rate was 53% [10].", "remission rate", "survival"),
+        ("It was given at 120 mg daily.", "dose", "toxicity"),
+        ("Mucosal toxicity is dose limiting.", "toxicity", "dose"),
+        ("FLA = fludarabine + cytarabine", "components", "dose"),
+    ],
+)
+def test_what_a_sentence_tells(sentence: str, told: str, not_told: str) -> None:
+    """A sentence tells an aspect by its own words, and nothing that only looks like it."""
+    found = aspects_told(sentence)
+    assert not_told not in found
+    assert told in found

@@ -1,0 +1,39 @@
+"""Advice for a patient is told from what a document says."""
+
+from __future__ import annotations
+
+import pytest
+
+from rraml_qa.question.advice import asks_advice
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should I take venetoclax with breakfast?",
+        "My mother has relapsed AML, which regimen is best for her?",
+        "I have been diagnosed with AML, what are my chances?",
+        "Which drug would you recommend if you were me?",
+        "Can my brother drink alcohol on midostaurin?",
+        "am I too old for a transplant",
+    ],
+)
+def test_a_patients_own_case_is_advice(question: str) -> None:
+    """Somebody's own case, or a relative's, asks for advice."""
+    assert asks_advice(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the CR rate in patients older than 60?",
+        "Can HiDAC be given again to patients who had it before?",
+        "Should fludarabine be dose adjusted in renal failure?",
+        "We are drafting a protocol: which regimens contain cladribine?",
+        "Which toxicities should be monitored with mitoxantrone?",
+        "Tell me about gilteritinib",
+    ],
+)
+def test_a_professionals_question_is_none(question: str) -> None:
+    """What is asked of a document in general is no advice, whatever verbs it uses."""
+    assert not asks_advice(question)

@@ -1,0 +1,66 @@
+"""What a question asks for, and the parts that it is made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.question.analyse import analyse_question
+from rraml_qa.types import Question
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(load_lexicon(), lambda word: True, joins=True)
+
+
+def read(linker: Linker, text: str) -> Question:
+    return analyse_question(text, linker)
+
+
+def test_each_clause_is_a_part_about_what_came_before_it(linker: Linker) -> None:
+    """A clause without a name goes on about the one before; each asks its own aspect."""
+    parts = read(linker, "How does fludarabine work, and what toxicities does it have?").parts
+    assert [("fludarabine",), ("fludarabine",)] == [part.topics for part in parts]
+    assert "mechanism" in parts[0].aspects
+    assert "toxicity" in parts[1].aspects
+
+
+def test_each_side_of_a_comparison_asks_what_the_whole_does(linker: Linker) -> None:
+    """Survival asked of A versus B is asked of both."""
+    parts = read(linker, "gilteritinib versus quizartinib median survival").parts
+    assert [("gilteritinib",), ("quizartinib",)] == [part.topics for part in parts]
+    assert all("survival" in part.aspects for part in parts)
+
+
+def test_topics_and_aspects_make_parts_where_there_are_no_clauses(linker: Linker) -> None:
+    """Two drugs are two parts, two aspects of one drug as well; one of each is none."""
+    assert 2 == len(read(linker, "survival with gilteritinib, quizartinib").parts)
+    assert 2 == len(read(linker, "median survival, toxicity of gilteritinib").parts)
+    assert () == read(linker, "median survival with gilteritinib").parts
+
+
+def test_a_regimen_of_two_drugs_is_one_topic(linker: Linker) -> None:
+    """The drugs of one regimen of the corpus aren't taken apart."""
+    question = read(linker, "CR rate of vosaroxin combined with cytarabine")
+    assert "vosaroxin + cytarabine" in {*question.topics, *question.regimens}
+
+
+@pytest.mark.parametrize(
+    ("text", "conflict", "several", "cited", "in_table"),
+    [
+        ("Does the table agree with the text on HAM?", True, False, None, True),
+        ("Which regimens contain mitoxantrone?", False, True, None, False),
+        ("What is reference 36 cited for?", False, False, "36", False),
+        ("What does [12] report?", False, False, "12", False),
+        ("CR rate of MEC", False, False, None, False),
+    ],
+)
+def test_what_is_wanted_besides_one_fact(
+    linker: Linker, text: str, conflict: bool, several: bool, cited: str | None, in_table: bool
+) -> None:
+    """A conflict, a list, the use of a reference and a table are told by their words."""
+    question = read(linker, text)
+    found = (question.asks_conflict, question.asks_several, question.cited, question.in_table)
+    assert (conflict, several, cited, in_table) == found
