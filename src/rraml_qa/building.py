@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rraml_qa.config import Settings, answering_sha256, program
 from rraml_qa.errors import CorpusError, DocumentError, IndexUnusable
+from rraml_qa.evidence.read import read_records
 from rraml_qa.index.manifest import Identity, Manifest, Rejected, read_manifest
 from rraml_qa.index.place import check_place
 from rraml_qa.index.reference import ReferenceEncoder
@@ -179,6 +180,7 @@ def _parts(
         if made is None:
             try:
                 document = read_document(file, settings.passages)
+                document = replace(document, records=read_records(document, linker))
             except DocumentError as error:
                 rejected.append(Rejected(file.name, str(error)))
                 yield rejected[-1]

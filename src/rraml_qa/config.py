@@ -24,7 +24,7 @@ from rraml_qa.retrieve.search import SearchSettings
 __all__ = ["Places", "Settings", "digest_folder", "find_places", "home", "load_settings"]
 
 SETTINGS_FILE = "rraml-qa.toml"
-_SHAPING = ("text", "ingest", "lexicon", "retrieve", "index")
+_SHAPING = ("text", "ingest", "lexicon", "evidence", "retrieve", "index")
 _ANSWERING = ("question", "answer")
 _CODE = frozenset({".py", ".toml", ".txt"})
 

@@ -114,6 +114,57 @@ class Source:
     remarks: tuple[str, ...] = ()
 
 
+# ---------------------------------------------------------------------------------------- evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Something that a text states: what it is called here, and where it stands (None: told by the context)."""
+
+    value: str
+    span: Span | None = None
+
+
+Bound = Literal["at most", "at least", "about"]
+"""How a number is meant: "up to 66%", "over 80%", "around 50%"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A figure read out of a unit of a document, with what it is of; None or empty where the text does not state it.
+
+    `unit` indexes `Document.units`; `low` and `high` differ for a range; `measure` is "%", "months", "patients"…;
+    `of` is what a count of patients is out of. `subject` are the canonical names of what is given together, `scope`
+    tells whether the unit names it itself; `against` that it is only what something else is compared with, `alone`
+    that it is said to be monotherapy, `sure` that nothing else in the sentence could be meant.
+    """
+
+    unit: int
+    endpoint: Stated
+    low: float
+    high: float
+    measure: str
+    span: Span
+    bound: Bound | None = None
+    of: int | None = None
+    subject: tuple[str, ...] = ()
+    subject_span: Span | None = None
+    scope: Literal["named", "before", "heading"] | None = None
+    against: bool = False
+    alone: bool = False
+    sure: bool = False
+    comparator: Stated | None = None
+    n: int | None = None
+    n_span: Span | None = None
+    design: Stated | None = None
+    phase: Stated | None = None
+    population: tuple[Stated, ...] = ()
+    line: Stated | None = None
+    grade: Stated | None = None
+    trial: Stated | None = None
+    references: tuple[str, ...] = ()
+
+
 # -------------------------------------------------------------------------- a document, frozen for good
 
 
@@ -222,7 +273,7 @@ class Document:
     """A document whose text is fixed, with its structure as spans of that text.
 
     `sha256` is that of the source file's bytes; `id` is unique in its corpus. `account` tells, a sentence a step,
-    what was moved and joined to get the lines in order, and what was left in doubt.
+    what was moved and joined to get the lines in order, and what was left in doubt; `records` are its figures.
     """
 
     id: str
@@ -241,6 +292,7 @@ class Document:
     remarks: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     account: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- names

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rraml_qa.evidence.scope import Carrying
 from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references, without_citations
@@ -35,12 +36,6 @@ __all__ = [
 ]
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease"})
-_BACKWARD = re.compile(
-    r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
-    r"in (?:this|these|that|those|it)\b",
-    re.IGNORECASE,
-)
-_SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
@@ -119,7 +114,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     """The BM25 terms of every unit."""
     inherited: dict[tuple[str, ...], list[str]] = {}
     found: list[list[str]] = []
-    carried = _Carried()
+    carried = Carrying()
     for unit in document.units:
         if unit.path not in inherited:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
@@ -149,31 +144,6 @@ def _parts(names: Sequence[Name], linker: Linker) -> list[str]:
             words = name.surface.split()
             found += [inner.canonical for word in words for inner in linker.link(word) if inner.kind == "gene"]
     return found
-
-
-class _Carried:
-    """What a sentence speaks of that names nothing itself: what the ones before it in its paragraph spoke of.
-
-    A paragraph that begins with a pronoun goes on from the one before it in its section.
-    """
-
-    def __init__(self) -> None:
-        self._block = -1
-        self._path: tuple[str, ...] = ()
-        self._names: tuple[str, ...] = ()
-
-    def to(self, unit: Unit, text: str, names: Sequence[Name]) -> tuple[str, ...]:
-        """The canonical names carried over to `unit`, whose words are `text` and which itself has `names`."""
-        if unit.kind != "sentence":
-            return ()
-        goes_on = unit.block == self._block or (unit.path == self._path and _BACKWARD.match(text))
-        before = self._names if goes_on else ()
-        own = tuple(dict.fromkeys(name.canonical for name in names if name.kind in _SUBJECTS))
-        treats = any(name.kind in _TREATMENTS for name in names)
-        self._block, self._path = unit.block, unit.path
-        leans = not treats or (_BACKWARD.match(text) is not None)
-        self._names = tuple(dict.fromkeys([*own, *before])) if leans else own
-        return tuple(name for name in before if name not in own) if leans else ()
 
 
 def _terms_of_path(path: Sequence[str], linker: Linker) -> list[str]:

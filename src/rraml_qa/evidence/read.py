@@ -1,0 +1,220 @@
+"""Records: every figure of a document with its endpoint, treatment, patients, study and references, all by spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rraml_qa.evidence.endpoints import Mention, endpoint_of, find_mentions
+from rraml_qa.evidence.figures import Figure, find_figures
+from rraml_qa.evidence.rows import records_of_row
+from rraml_qa.evidence.scope import Carrying, leans
+from rraml_qa.evidence.study import design_of, grade_of, line_of, patients_of, phase_of, population_of, segment_of
+from rraml_qa.evidence.subjects import ALONE, Arm, alternatives, arm_of, find_arms
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.text.citations import cited_references
+from rraml_qa.types import Document, Name, Record, Span, Stated, Unit
+
+__all__ = ["read_records"]
+
+_OF_GENES = frozenset({"mutation frequency", "antigen expression"})
+_PROCEDURE = re.compile(r"\b(?:transplant\w*|HSCT|HCT|radiotherap\w*|irradiation|surg\w+)\b", re.IGNORECASE)
+_CITATION = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
+_TOGETHER = re.compile(r"\bcombin\w+|\bconjunction\b|\btogether\b|\badd(?:ed|ition)\b", re.IGNORECASE)
+_FREQUENT = re.compile(r"mutat|ITD|TKD", re.IGNORECASE)
+
+
+def read_records(document: Document, linker: Linker) -> tuple[Record, ...]:
+    """The records of all units of `document`, in order."""
+    found: list[Record] = []
+    before = _Before(linker)
+    for number, unit in enumerate(document.units):
+        if unit.kind == "sentence":
+            found += before.read(document, unit, number)
+        elif unit.kind == "row":
+            found += records_of_row(document, unit, number, linker)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence read: its words, names, arms and figures, by spans of itself."""
+
+    unit: Unit
+    text: str
+    names: tuple[Name, ...]
+    arms: tuple[Arm, ...]
+    figures: tuple[Figure, ...]
+    mentions: tuple[Mention, ...]
+
+
+class _Before:
+    """The sentences of a document in turn, each read with what the ones before it were about."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._carrying = Carrying()
+        self._arm: Arm | None = None
+        self._named: dict[tuple[str, ...], set[str]] = {}
+
+    def read(self, document: Document, unit: Unit, number: int) -> Iterator[Record]:
+        """The records of a sentence."""
+        text = unit.span.of(document.text)
+        names = self._linker.link(text)
+        goes_on = self._carrying.goes_on(unit, text)
+        self._carrying.to(unit, text, names)
+        mentions = find_mentions(text, names)
+        figures = find_figures(text, [mention.span for mention in mentions])
+        sentence = _Sentence(unit, text, names, find_arms(text, names, self._linker), figures, mentions)
+        before = self._arm if goes_on else None
+        own = [arm for arm in sentence.arms if arm.main]
+        self._named.setdefault(unit.path, set()).update(name for arm in own for name in arm.names)
+        self._arm = own[0] if own and not (before and leans(text)) else before
+        yield from self._records(sentence, before, number)
+
+    def _records(self, sentence: _Sentence, before: Arm | None, number: int) -> Iterator[Record]:
+        at = sentence.unit.span.start
+        for figure in sentence.figures:
+            mention = endpoint_of(sentence.text, figure, sentence.figures, sentence.mentions)
+            if mention is None:
+                continue
+            record = Record(
+                unit=number,
+                endpoint=Stated(mention.endpoint, mention.span.shifted(at)),
+                low=figure.low,
+                high=figure.high,
+                measure=figure.unit,
+                span=figure.span.shifted(at),
+                bound=figure.bound,
+                of=figure.of,
+                references=_references(sentence.text, figure.span.end),
+            )
+            record = _with_study(record, sentence, figure)
+            if mention.endpoint in _OF_GENES:
+                yield from _of_gene(record, sentence, figure)
+            else:
+                yield from self._of_arm(record, sentence, figure, before)
+
+    def _of_arm(self, record: Record, sentence: _Sentence, figure: Figure, before: Arm | None) -> Iterator[Record]:
+        sentence = _narrowed(sentence, figure)
+        arm, against = arm_of(sentence.text, figure, sentence.figures, sentence.arms)
+        at = sentence.unit.span.start
+        comparator = next((each for each in sentence.arms if each.against), None)
+        record = replace(
+            record,
+            against=against,
+            comparator=_stated(sentence.text, comparator.span, at) if comparator and not against else None,
+        )
+        if arm is None and (against or _PROCEDURE.search(sentence.text[: figure.span.start])):
+            yield record
+        elif arm is None and before is not None:
+            yield replace(record, subject=before.names, scope="before", alone=before.alone)
+        elif arm is None:
+            heading = self._of_heading(sentence.unit)
+            yield replace(record, subject=heading, scope="heading" if heading else None)
+        elif before is not None and not before.key & arm.key and _leaning(sentence.text):
+            names = (*before.names, *arm.names)
+            yield replace(record, subject=names, subject_span=arm.span.shifted(at), scope="named")
+        else:
+            for each in [arm] if against else alternatives(sentence.text, arm, sentence.arms):
+                yield replace(
+                    record,
+                    subject=each.names,
+                    subject_span=each.span.shifted(at),
+                    scope="named" if each.names else None,
+                    alone=each.alone or self._only_alone(each, sentence),
+                    sure=not against and self._sure(each, sentence),
+                )
+
+    def _only_alone(self, arm: Arm, sentence: _Sentence) -> bool:
+        """Whether `arm` is the one drug of its sentence, which is said anywhere in it to be given alone."""
+        others = {each.key for each in sentence.arms if each.names} - {arm.key}
+        combined = len(arm.names) != 1 or arm.names[0] in self._linker.lexicon.components
+        return not others and not combined and ALONE.search(sentence.text) is not None
+
+    def _sure(self, arm: Arm, sentence: _Sentence) -> bool:
+        """Whether no other treatment of the sentence could be meant."""
+        parts = {part for name in arm.names for part in self._linker.lexicon.components.get(name, ())} | arm.key
+        others = [each for each in sentence.arms if each.main and each.key != arm.key]
+        listed = alternatives(sentence.text, max(sentence.arms, key=lambda each: each.span), sentence.arms)
+        return bool(arm.names) and all(each.key <= parts or (arm in listed and each in listed) for each in others)
+
+    def _of_heading(self, unit: Unit) -> tuple[str, ...]:
+        """The one treatment of a heading, where no other one has been named under it."""
+        names = self._linker.link(unit.path[-1]) if unit.path else ()
+        found = tuple(dict.fromkeys(name.canonical for name in names if name.kind in {"drug", "regimen"}))
+        return found if len(found) == 1 and self._named.get(unit.path, set()) <= set(found) else ()
+
+
+def _narrowed(sentence: _Sentence, figure: Figure) -> _Sentence:
+    """The sentence with the arms of the part only that the figure stands in, where it names any."""
+    part = segment_of(sentence.text, figure.span.start)
+    own = tuple(arm for arm in sentence.arms if part.covers(arm.span))
+    return replace(sentence, arms=own) if any(arm.main for arm in own) else sentence
+
+
+def _leaning(text: str) -> bool:
+    """Whether a sentence goes on about what came before it, together with what it names: "In combination with…"."""
+    return leans(text) and _TOGETHER.search(text) is not None
+
+
+def _of_gene(record: Record, sentence: _Sentence, figure: Figure) -> Iterator[Record]:
+    """The record of a gene's or antigen's frequency, where a gene is named."""
+    genes = [name for name in sentence.names if name.kind == "gene" and name.span.end <= figure.span.start]
+    if record.endpoint.value == "mutation frequency" and not _FREQUENT.search(sentence.text):
+        return
+    group = [other for other in sentence.figures if other.group == figure.group]
+    if not genes:
+        return
+    aligned = len(group) > 1 and len(genes) >= len(group)
+    gene = genes[len(genes) - len(group) + figure.place] if aligned else genes[-1]
+    at = sentence.unit.span.start
+    yield replace(
+        record,
+        subject=(gene.canonical,),
+        subject_span=gene.span.shifted(at),
+        scope="named",
+        sure=len({name.canonical for name in genes}) == len(group),
+    )
+
+
+def _with_study(record: Record, sentence: _Sentence, figure: Figure) -> Record:
+    """The record with what the sentence says of the study, first in the part of it that the figure stands in."""
+    text, start = sentence.text, sentence.unit.span.start
+    part = segment_of(text, figure.span.start)
+    own, at = part.of(text), start + part.start
+    patients, from_ = (patients_of(own), at) if patients_of(own) else (patients_of(text), start)
+    populations = population_of(own)
+    trial = next((name for name in sentence.names if name.kind == "trial"), None)
+    return replace(
+        record,
+        n=record.of or (patients[1] if patients else None),
+        n_span=record.span if record.of else patients[0].shifted(from_) if patients else None,
+        design=_maybe(text, design_of(text), start),
+        phase=_maybe(text, phase_of(text), start),
+        population=tuple(
+            [_stated(own, span, at) for span in populations]
+            or [_stated(text, span, start) for span in population_of(text)]
+        ),
+        line=_maybe(own, line_of(own), at) or _maybe(text, line_of(text), start),
+        grade=_maybe(own, grade_of(own), at),
+        trial=Stated(trial.canonical, trial.span.shifted(start)) if trial else None,
+    )
+
+
+def _stated(text: str, span: Span, at: int) -> Stated:
+    return Stated(span.of(text), span.shifted(at))
+
+
+def _maybe(text: str, span: Span | None, at: int) -> Stated | None:
+    return _stated(text, span, at) if span else None
+
+
+def _references(text: str, after: int) -> tuple[str, ...]:
+    """The references given with a figure: the next citation after it, else the last one before it."""
+    following = _CITATION.search(text, after)
+    if following:
+        return cited_references(following[0])
+    before = [found for found in _CITATION.finditer(text, 0, after) if not text[found.end() :].startswith(")")]
+    return cited_references(before[-1][0]) if before else ()
