@@ -165,6 +165,19 @@ class Record:
     references: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two places of a document that don't give the same: a value or a reference.
+
+    `reasons` are what the text itself says that may explain it; where there are none, it is a conflict.
+    """
+
+    kind: Literal["value", "reference"]
+    one: Record
+    other: Record
+    reasons: tuple[str, ...] = ()
+
+
 # -------------------------------------------------------------------------- a document, frozen for good
 
 

@@ -20,6 +20,7 @@ _WEIGHTS = (
     "figure",
     "apart",
     "table",
+    "evidence",
 )
 
 
@@ -49,7 +50,8 @@ def added(settings: Settings) -> tuple[Configuration, ...]:
         ("+ other names lose", {"other"}),
         ("+ figures", {"figure"}),
         ("+ captions and keys apart", {"apart"}),
-        ("+ rows where a table is meant (the whole)", {"table"}),
+        ("+ rows where a table is meant", {"table"}),
+        ("+ figures of the endpoint (the whole)", {"evidence"}),
     ):
         kept |= weights
         found.append(_with(settings, name, kept, read=True))
@@ -70,6 +72,7 @@ def left_out(settings: Settings) -> tuple[Configuration, ...]:
         "figure": "without figures",
         "apart": "without captions and keys apart",
         "table": "without rows where a table is meant",
+        "evidence": "without figures of the endpoint",
     }
     every = set(_WEIGHTS)
     without = [_with(settings, label, every - {weight}, read=True) for weight, label in labels.items()]

@@ -12,13 +12,20 @@ from dataclasses import dataclass
 
 from rraml_qa.evidence.figures import Figure
 from rraml_qa.lexicon.units import endpoint_units
-from rraml_qa.types import Name, Span
+from rraml_qa.types import Name, Record, Span
 
-__all__ = ["Mention", "endpoint_of", "find_mentions"]
+__all__ = ["Mention", "endpoint_key", "endpoint_of", "find_mentions", "same_endpoint"]
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _SHARES = frozenset({"%", "patients"})
 _CRITERIA = frozenset({"blast count", "allelic ratio", "variant allele frequency", "confidence interval", "p value"})
+_SAME_ENDPOINT = {  # endpoints that are one, loosely and fully named
+    "median overall survival": "overall survival",
+    "overall survival benefit": "overall survival",
+    "objective response rate": "overall response rate",
+    "response rate": "overall response rate",
+    "remission rate": "complete remission",
+}
 _ANY_EVENT = frozenset({"adverse event", "adverse event rate", "serious adverse event", "toxicity"})
 _PHRASES = (  # what stands for an endpoint without being its name
     ("overall survival", "months", re.compile(r"\bsurviv(?:al|ed)\b", re.IGNORECASE)),
@@ -66,6 +73,16 @@ _FARTHEST_AHEAD = 14
 _BREAK = 6  # what a clause's end counts, in words
 _NEAR = 3  # words between a figure and an endpoint after it that needs no verb
 _FARTHEST_TOXICITY = 9
+
+
+def same_endpoint(canonical: str) -> str:
+    """What an endpoint and its looser or fuller names are all called here."""
+    return _SAME_ENDPOINT.get(canonical, canonical)
+
+
+def endpoint_key(record: Record) -> str:
+    """What the endpoints of two records share that are one."""
+    return same_endpoint(record.endpoint.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 
 from rraml_qa.types import Span
 
-__all__ = ["design_of", "grade_of", "line_of", "patients_of", "phase_of", "population_of", "segment_of"]
+__all__ = ["design_of", "grade_of", "line_of", "patients_of", "phase_of", "population_of", "restrictions", "segment_of"]
 
 _PHASE = re.compile(r"\bphase\s+(?:[1-4]|I{1,3}V?|IV)[ab]?(?:\s*/\s*(?:[1-4]|I{1,3}V?)[ab]?)?\b", re.IGNORECASE)
 _DESIGN = re.compile(
@@ -58,6 +58,11 @@ _AGE = re.compile(
 _RELAPSE = re.compile(
     r"\b(?:in\s+)?(?:late\s+|early\s+)?(?:first or |second or )?(?:first|second|third|later|"
     r"subsequent)\s+(?:relapse|remission|salvage)\b|\brelapse late\b|\blate relapse\b",
+    re.IGNORECASE,
+)
+_PATIENTS_WITH = re.compile(
+    rf"\b(?:patients|those|people|participants|adults)\s+with(?:\s+and\s+without|"
+    rf"out)?\s+(?:an?\s+)?(?-i:(?!{_DISEASE}\b)[A-Z0-9][\w+-]*)",
     re.IGNORECASE,
 )
 _LINE = re.compile(
@@ -119,7 +124,7 @@ def patients_of(text: str) -> tuple[Span, int] | None:
 def population_of(text: str) -> tuple[Span, ...]:
     """Where it stands what patients they were: their disease's state, markers, age, relapse."""
     found: list[Span] = []
-    for pattern in (_POPULATION, _AGE, _RELAPSE):
+    for pattern in (_POPULATION, _AGE, _RELAPSE, _PATIENTS_WITH):
         for match in pattern.finditer(text):
             span = _stripped(text, Span(*match.span()))
             if (
@@ -129,6 +134,43 @@ def population_of(text: str) -> tuple[Span, ...]:
             ):
                 found.append(span)
     return tuple(sorted(found))
+
+
+_RESTRICTIONS = (
+    (
+        "age",
+        re.compile(r"\b(?:over|older|under|younger|aged?|above|below|elderly|[<>≥≤])\b.{0,12}?(\d\d)?", re.IGNORECASE),
+    ),
+    (
+        "untreated",
+        re.compile(
+            r"\b(?:newly diagnosed|new(?:ly)? onset|untreated|primary|front[\s-]?line|first[\s-]line)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "relapse",
+        re.compile(r"\b(late|early)?\s*(first|second|third|late|early)[\s-]+relapse\b|\brelapse late\b", re.IGNORECASE),
+    ),
+    ("risk", re.compile(r"\b(poor|high|adverse|low|favou?rable|intermediate)[\s-]risk\b", re.IGNORECASE)),
+    ("resistant", re.compile(r"\bresistant\b|\bretreat\w*", re.IGNORECASE)),
+    ("subgroup", re.compile(r"\bsubgroup\b|\bwith(?:out| and without)\b", re.IGNORECASE)),
+    (
+        "marker",
+        re.compile(
+            r"\b((?-i:[A-Z][A-Z0-9]{1,8}))(?:[-–\w]*)[\s-]*(?:mut\w+|positive|negative|wild|\+)|\b(wild[\s-]type)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def restrictions(population: str) -> frozenset[str]:
+    """In what ways the words for some patients narrow them down: by age, markers, risk, relapse, earlier treatment."""
+    return frozenset(
+        " ".join([kind, *(group.lower() for group in match.groups() if group)])
+        for kind, pattern in _RESTRICTIONS
+        for match in pattern.finditer(population)
+    )
 
 
 def line_of(text: str) -> Span | None:

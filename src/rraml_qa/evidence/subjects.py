@@ -42,7 +42,7 @@ _TOGETHER = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:vs\.?|versus|as compared (?:with|to)|compared (?:with|to)|in comparison (?:with|to)|relative to|over|than|"
-    r"against|unlike|rather than|or (?:placebo|standard|best))\b",
+    r"against|unlike|(?:inferior|superior) to|rather than|or (?:placebo|standard|best))\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(  # a treatment that is named only to be left aside, or that was given before
@@ -149,9 +149,9 @@ def _joined(text: str, run: Sequence[Name], name: Name) -> bool:
 def _arm(text: str, run: Sequence[Name], linker: Linker, before: Arm | None) -> Arm:
     """The arm of a run of names; a dose level that has a name (HiDAC) counts as its drug beside others."""
     span = Span(run[0].span.start, run[-1].span.end)
-    names = tuple(dict.fromkeys(name.canonical for name in run))
+    parts = linker.lexicon.components
+    names = tuple(dict.fromkeys(part for name in run for part in name.canonical.split(" + ")))
     if len(names) > 1:
-        parts = linker.lexicon.components
         names = tuple(dict.fromkeys(parts[name][0] if len(parts.get(name, ())) == 1 else name for name in names))
     near = text[max(0, span.start - _NEAR_ALONE) : span.end + _NEAR_ALONE]
     against = _follows(_AGAINST, text, span)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rraml_qa.evidence.endpoints import endpoint_key
 from rraml_qa.evidence.scope import Carrying
 from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Document, Name, Passage, Unit
+from rraml_qa.types import Document, Name, Passage, Record, Unit
 
 __all__ = [
     "APART",
@@ -29,6 +30,7 @@ __all__ = [
     "named_term",
     "part_term",
     "passage_texts",
+    "record_term",
     "told_term",
     "unit_terms",
     "unit_text",
@@ -63,6 +65,11 @@ def part_term(canonical: str) -> str:
 def cited_term(number: str) -> str:
     """The term for a reference that the unit cites."""
     return f"[{number}"
+
+
+def record_term(endpoint: str, treatment: frozenset[str] = frozenset()) -> str:
+    """The term for a figure of an endpoint ("" for any), of just this treatment or of any."""
+    return f"%{endpoint}={'+'.join(sorted(treatment))}"
 
 
 def told_term(aspect: str) -> str:
@@ -115,7 +122,8 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     inherited: dict[tuple[str, ...], list[str]] = {}
     found: list[list[str]] = []
     carried = Carrying()
-    for unit in document.units:
+    records = _by_unit(document)
+    for number, unit in enumerate(document.units):
         if unit.path not in inherited:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
         text = unit_text(document, unit) if unit.table is not None else unit.span.of(document.text)
@@ -130,10 +138,27 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
                 *map(told_term, aspects_told(text)),
                 *map(cited_term, cited_references(unit.span.of(document.text))),
                 *_traits(document, unit, linker),
+                *_figures(records.get(number, ())),
                 *inherited[unit.path],
             ]
         )
     return found
+
+
+def _by_unit(document: Document) -> dict[int, list[Record]]:
+    found: dict[int, list[Record]] = {}
+    for record in document.records:
+        found.setdefault(record.unit, []).append(record)
+    return found
+
+
+def _figures(records: Sequence[Record]) -> list[str]:
+    """The terms of a unit's records; those of a comparator count for no treatment."""
+    found: dict[str, None] = {}
+    for record in records:
+        keys = [frozenset[str](), *([frozenset(record.subject)] if record.subject and not record.against else [])]
+        found |= dict.fromkeys(record_term(name, key) for key in keys for name in ("", endpoint_key(record)))
+    return list(found)
 
 
 def _parts(names: Sequence[Name], linker: Linker) -> list[str]:

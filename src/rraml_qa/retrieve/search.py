@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.index.store import Index
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.retrieve.entries import (
@@ -24,6 +25,7 @@ from rraml_qa.retrieve.entries import (
     inherited_term,
     named_term,
     part_term,
+    record_term,
     told_term,
 )
 from rraml_qa.text.terms import terms
@@ -42,7 +44,7 @@ class SearchSettings:
     `inherited` by those that have it from their heading, in proportion to how much of it; `aspect` by units that tell
     what is asked of it, `figure` by units with a number where the question wants one, `table` by rows where it speaks
     of a table. `other` is lost by units that name another drug, regimen or trial only, `apart` by captions and keys,
-    which seldom answer anything but what a short form means.
+    which seldom answer anything but what a short form means. `evidence` is gained by units with the very figure asked for.
     """
 
     dense: float = 1.0
@@ -56,6 +58,7 @@ class SearchSettings:
     other: float = 3.0
     apart: float = 1.5
     table: float = 4.0
+    evidence: float = 3.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -110,6 +113,7 @@ class Searcher:
         score += settings.named * named + settings.carried * carried + settings.inherited * inherited
         told = self._told(question)
         score += settings.aspect * told
+        score += settings.evidence * self._evidence(question)
         if question.topics:
             score -= settings.other * self._of_another(named + carried)
         if question.wants_figure:
@@ -191,6 +195,24 @@ class Searcher:
         for aspect in question.aspects:
             told[self._index.sparse.holding(told_term(aspect))] += 1 / len(question.aspects)
         return told
+
+    def _evidence(self, question: Question) -> NDArray[np.float32]:
+        """1 for the units that give a figure for the endpoint asked, of just the treatment asked; less for any figure.
+
+        Half where the treatment or the endpoint isn't the very one: then the unit gives some figure of it.
+        """
+        found = np.zeros(len(self._index.units), dtype=np.float32)
+        if not question.wants_figure:
+            return found
+        endpoints = [same_endpoint(name.canonical) for name in question.names if name.kind in {"endpoint", "toxicity"}]
+        keys = [frozenset(question.topics), *(frozenset([each]) for each in (*question.topics, *question.regimens))]
+        sparse = self._index.sparse
+        for key in dict.fromkeys(keys):
+            found[sparse.holding(record_term("", key))] = 0.5
+        for key in dict.fromkeys(keys):
+            for endpoint in endpoints:
+                found[sparse.holding(record_term(endpoint, key))] = 1
+        return found
 
     def tells(self, topic: str | None, aspect: str, *, with_regimens: bool = False) -> bool:
         """Whether any unit that speaks of `topic` (of whatever, if None), or of a regimen with it, tells `aspect`."""
