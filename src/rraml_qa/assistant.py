@@ -45,9 +45,9 @@ class Assistant:
         self._index = index
         self._encoder = encoder
         self._settings = settings
-        lexicon = load_lexicon() if settings.names.read else Lexicon({}, {}, frozenset())
+        lexicon = load_lexicon().with_own(index.names) if settings.names.read else Lexicon({}, {}, frozenset())
         self._linker = Linker(lexicon, lambda word: encoder.knows(word) or index.sparse.knows(word), joins=True)
-        self._searcher = Searcher(index, encoder, settings.search)
+        self._searcher = Searcher(index, encoder, settings.search, lexicon.components)
 
     @classmethod
     def open(

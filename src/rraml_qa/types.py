@@ -217,6 +217,23 @@ class Reference:
     span: Span
 
 
+DefinitionKind = Literal[
+    "initials",  # "complete remission (CR)", "CR (complete remission)": the letters of the one stand in the other
+    "entry",  # "CR: complete remission", in a key
+    "list",  # "FLAG (fludarabine, cytarabine, G-CSF)": what the short form consists of
+    "code",  # "gilteritinib (ASP2215)": a name with a company's code
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form (of a code, the code) and what a document says that it stands for."""
+
+    short: Span
+    long: Span
+    kind: DefinitionKind
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document whose text is fixed, with its structure as spans of that text.
@@ -241,6 +258,7 @@ class Document:
     remarks: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     account: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- names
@@ -269,6 +287,21 @@ class Name:
     kind: NameKind
     how: SurfaceKind
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OwnName:
+    """A name that a document itself gives: `surface` means `canonical` there.
+
+    `components` are those of a regimen; `documents` counts the documents of a corpus that say so.
+    """
+
+    surface: str
+    canonical: str
+    kind: NameKind
+    how: SurfaceKind
+    components: tuple[str, ...] = ()
+    documents: int = 1
 
 
 # ---------------------------------------------------------------------------------------- a question

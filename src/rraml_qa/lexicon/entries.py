@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from rraml_qa.text.terms import fold
-from rraml_qa.types import NameKind, SurfaceKind
+from rraml_qa.types import NameKind, OwnName, SurfaceKind
 
 __all__ = ["Entry", "Lexicon", "key_of", "load_lexicon"]
 
@@ -34,6 +34,30 @@ class Lexicon:
     surfaces: dict[str, tuple[Entry, ...]]
     components: dict[str, tuple[str, ...]]
     others: frozenset[str]
+
+    def with_own(self, names: Sequence[OwnName]) -> Lexicon:
+        """The lexicon with the names that documents give; their readings come first, the commonest before."""
+        own: dict[str, dict[str, Entry]] = {}
+        for name in sorted(names, key=lambda name: -name.documents):
+            entry = Entry(name.canonical, name.kind, name.how, name.surface, _is_guarded(name))
+            own.setdefault(key_of(name.surface), {}).setdefault(name.canonical, entry)
+        for key, entries in own.items():
+            for entry in self.surfaces.get(key, ()):
+                entries[entry.canonical] = entry
+        components = {name.canonical: name.components for name in names if name.components}
+        return Lexicon(
+            surfaces={**self.surfaces, **{key: tuple(entries.values()) for key, entries in own.items()}},
+            components={**components, **self.components},
+            others=self.others - own.keys(),
+        )
+
+
+_GUARDED = 4  # letters: a shorter form that a document defines is often a word besides
+
+
+def _is_guarded(name: OwnName) -> bool:
+    """Whether a name links only in its very case."""
+    return name.how == "abbreviation" and len(name.surface) <= _GUARDED and name.surface.isalpha()
 
 
 _SEPARATORS = re.compile(r"[\W_]+")

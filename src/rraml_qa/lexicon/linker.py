@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rraml_qa.lexicon.entries import Entry, Lexicon, key_of
+from rraml_qa.lexicon.stems import has_stem
 from rraml_qa.text.terms import STOP_WORDS, fold, terms
 from rraml_qa.types import Name, Span
 
@@ -24,6 +25,7 @@ _PART = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[\s\-‐‑‒–—./'’®™+&,:;()]{0,4}")
 _HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon has it there
 _LONGEST = 12  # parts in a name
+_UNLIKE = 3  # edits within which a word may be a bad spelling of one of ours
 _PARTS = 3  # drugs that are read as the regimen that they make
 _AND = re.compile(r"\s*(?:[+,/&]|,?\s*and|,?\s*plus|with)?\s*", re.IGNORECASE)
 _ALIKE = frozenset(
@@ -107,17 +109,18 @@ class Linker:
             if count > 1 and window[-1].of(text) in {"s", "S"} and text[window[-1].start - 1] in "'’":
                 continue  # "quizartinib's" is quizartinib
             span = Span(window[0].start, window[-1].end)
-            entry = self._entry(span.of(text))
-            if entry is not None:
-                return Name(span.of(text), entry.canonical, entry.kind, entry.how, span), count
+            found = self.entries(span.of(text))
+            if found:
+                return Name(span.of(text), found[0].canonical, found[0].kind, found[0].how, span), count
         return None, 1
 
-    def _entry(self, surface: str) -> Entry | None:
+    def entries(self, surface: str) -> tuple[Entry, ...]:
+        """The entries that `surface` as a whole may stand for, likeliest first."""
         for key in _readings(surface):
-            fitting = [entry for entry in self.lexicon.surfaces.get(key, ()) if _fits(entry, surface)]
+            fitting = tuple(entry for entry in self.lexicon.surfaces.get(key, ()) if _fits(entry, surface))
             if fitting:
-                return fitting[0]
-        return None
+                return fitting
+        return ()
 
     def _other_or_misspelt(self, text: str, part: Span) -> Name | None:
         surface = part.of(text)
@@ -126,7 +129,7 @@ class Linker:
             return Name(surface, word, "other drug", "name", part)
         if len(word) < 5 or not word.isalpha() or (self.is_word(word) and word not in self._stems):
             return None
-        return self._misspelt(surface, word, part)
+        return self._misspelt(surface, word, part) or self._unheard(surface, word, part)
 
     def _misspelt(self, surface: str, word: str, part: Span) -> Name | None:
         near = sorted(self._near(word, self._spellings))
@@ -141,6 +144,12 @@ class Linker:
         if rivals and rivals[0] <= distance:
             return None  # as near to another of ours: say nothing rather than guess
         return Name(surface, entry.canonical, entry.kind, "misspelling", part)
+
+    def _unheard(self, surface: str, word: str, part: Span) -> Name | None:
+        """A word that is built like the name of a drug, and like none of ours: another drug."""
+        if not has_stem(word) or any(self._near(word, self._spellings, _UNLIKE)):
+            return None
+        return Name(surface, word, "other drug", "name", part)
 
     @cached_property
     def _spellings(self) -> dict[str, Entry]:
@@ -162,10 +171,13 @@ class Linker:
         return frozenset(stem for spelling in self._spellings for stem in terms(spelling)) - self._spellings.keys()
 
     @staticmethod
-    def _near(word: str, spellings: dict[str, Entry] | frozenset[str]) -> Iterator[tuple[int, str]]:
+    def _near(
+        word: str, spellings: dict[str, Entry] | frozenset[str], most: int | None = None
+    ) -> Iterator[tuple[int, str]]:
+        """The spellings within `most` edits of `word`, with their number; by default 1, or 2 of a long word."""
         from rapidfuzz.distance import OSA
 
-        most = 1 if len(word) < 8 else 2
+        most = most or (1 if len(word) < 8 else 2)
         for spelling in spellings:
             first = spelling[0] == word[0] or (most > 1 and frozenset((spelling[0], word[0])) in _ALIKE)
             if first and abs(len(spelling) - len(word)) <= most:

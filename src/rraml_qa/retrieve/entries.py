@@ -34,7 +34,7 @@ __all__ = [
     "unit_texts",
 ]
 
-_KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease"})
+_KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation"})
 _BACKWARD = re.compile(
     r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
     r"in (?:this|these|that|those|it)\b",
