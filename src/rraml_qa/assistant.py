@@ -46,8 +46,20 @@ class Assistant:
         self._encoder = encoder
         self._settings = settings
         lexicon = load_lexicon().with_own(index.names) if settings.names.read else Lexicon({}, {}, frozenset())
-        self._linker = Linker(lexicon, lambda word: encoder.knows(word) or index.sparse.knows(word), joins=True)
         self._searcher = Searcher(index, encoder, settings.search, lexicon.components)
+        self._linker = Linker(
+            lexicon,
+            lambda word: encoder.knows(word) or index.sparse.knows(word),
+            joins=True,
+            word_near=self._word_near if settings.names.normalise else lambda word: None,
+            knows=self._searcher.knows,
+            uses=self._searcher.writes,
+            normalise=settings.names.normalise,
+        )
+
+    def _word_near(self, word: str) -> str | None:
+        """The word of the documents that is spelt nearly like `word`, which they have in no form."""
+        return None if self._searcher.knows_word(word) else self._index.words.near(word)
 
     @classmethod
     def open(

@@ -274,19 +274,25 @@ NameKind = Literal[
     "disease",
     "abbreviation",
     "other drug",
+    "unclear",  # a misspelling that may be one of several names
+    "word",  # a plain word that is spelt wrong
 ]
 SurfaceKind = Literal["name", "brand", "code", "synonym", "abbreviation", "misspelling", "class"]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name found in a text: `surface` stands at `span`; `canonical` is what it is called here."""
+    """A name found in a text: `surface` stands at `span`; `canonical` is what it is called here.
+
+    `rivals` are the canonical names of the corpus that the surface may mean as well.
+    """
 
     surface: str
     canonical: str
     kind: NameKind
     how: SurfaceKind
     span: Span
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rraml_qa.index.manifest import DocumentEntry, Identity, Manifest, Rejected,
 from rraml_qa.index.names import write_names
 from rraml_qa.index.place import check_place, put_in_place, unwritable, workspace
 from rraml_qa.index.sparse import SparseWriter
+from rraml_qa.index.words import words_of, write_words
 from rraml_qa.types import Document, OwnName
 
 __all__ = ["Part", "write_index"]
@@ -58,6 +59,7 @@ def _write_files(work: Path, identity: Identity, parts: Iterable[Part | Rejected
     rejected: list[Rejected] = []
     passage_of: list[NDArray[np.int32]] = []
     names: Counter[OwnName] = Counter()
+    words: Counter[str] = Counter()
     passages = 0
     (work / "texts").mkdir()
     with (
@@ -78,9 +80,11 @@ def _write_files(work: Path, identity: Identity, parts: Iterable[Part | Rejected
             for terms in part.terms:
                 sparse.add(terms)
             names.update(part.names)
+            words.update(words_of(part.document.text))
             passage_of.append(_passages_of_units(part.document) + passages)
             passages += len(part.document.passages)
     write_names(work, names)
+    write_words(work, words)
     np.save(work / "passage_of.npy", np.concatenate(passage_of or [np.zeros(0, np.int32)]), allow_pickle=False)
     return write_manifest(work, identity, entries, rejected)
 

@@ -99,6 +99,11 @@ class Searcher:
         """Whether any unit has `word`, in whatever inflection."""
         return any(self._index.sparse.knows(term) for term in terms(word))
 
+    def writes(self, surface: str) -> bool:
+        """Whether the documents have all words of `surface`, one of which counts."""
+        found = terms(surface)
+        return bool(found) and all(map(self._index.sparse.knows, found))
+
     def search(self, question: Question, most: int) -> list[Found]:
         """The `most` best units, best first; ties go to the earlier one."""
         if not len(self._index.units):
