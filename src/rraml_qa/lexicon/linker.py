@@ -25,6 +25,7 @@ _HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon
 _LONGEST = 12  # parts in a name
 _PARTS = 3  # drugs that are read as the regimen that they make
 _AND = re.compile(r"\s*(?:[+,/&]|,?\s*and|,?\s*plus|with)?\s*", re.IGNORECASE)
+_TREATMENTS = frozenset({"drug", "regimen", "trial"})
 _PLAIN = frozenset({"drug", "regimen", "trial", "endpoint"})  # whose short forms are not taken for other things
 
 
@@ -44,7 +45,7 @@ class Linker:
     gives the word of the corpus that is spelt nearly like an unknown one; `knows` tells whether the corpus has a
     canonical name, `uses` whether it writes a surface. With `joins` a run of three drugs and more that are just those
     of one regimen is read as that regimen. Without `normalise`, and for the surfaces whose keys are in `as_typed`, a
-    name is one only as it is typed.
+    name is one only as it is typed; without it the corpus's own surfaces are, too.
     """
 
     lexicon: Lexicon
@@ -114,7 +115,7 @@ class Linker:
                 name = self._name(text, Span(parts[at].start, parts[window.stop - 1].end), surface)
                 if name is not None or key_of(surface) in self.as_typed:
                     used = len(window)
-                    found.taken.update(window)
+                    found.taken.update(window if name or len(window) > 1 else ())
                     found.names.extend([name] if name else [])
                     break
             at += used
@@ -124,18 +125,27 @@ class Linker:
         """The name at `span`, which is `surface` when it is spelt right."""
         entries = self.entries(surface)
         if not entries:
-            return None
+            return self._refused(surface, span)
         first = entries[0]
         how = first.how if surface == span.of(text) else "misspelling"
         others = dict.fromkeys(entry.canonical for entry in entries[1:] if self.knows(entry.canonical))
         rivals = tuple(canonical for canonical in others if canonical != first.canonical)
         return Name(span.of(text), first.canonical, first.kind, how, span, rivals)
 
+    def _refused(self, surface: str, span: Span) -> Name | None:
+        """Another name of a treatment, taken as it is typed: one that the corpus hasn't."""
+        if not self._is_literal(surface) or self.uses(surface):
+            return None
+        entries = self.lexicon.surfaces.get(key_of(surface), ())
+        treats = any(_fits(entry, surface) and entry.kind in _TREATMENTS for entry in entries)
+        return Name(surface, surface, "other drug", "name", span) if treats else None
+
+    def _is_literal(self, surface: str) -> bool:
+        return not self.normalise or key_of(surface) in self.as_typed
+
     def _spelling(self, surface: str) -> Spelling | None:
-        literal = not self.normalise or key_of(surface) in self.as_typed
-        return self._speller.other(surface) or (
-            self._speller.unheard(surface) if literal else self._speller.read(surface)
-        )
+        speller = self._speller
+        return speller.other(surface) or (speller.literal if self._is_literal(surface) else speller.read)(surface)
 
     @cached_property
     def _speller(self) -> Speller:
@@ -177,7 +187,7 @@ class Linker:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Names, and the numbers of the parts of the text that they take; those taken as typed have no name."""
+    """Names, and the numbers of the parts of the text that they take; some that are taken as typed have no name."""
 
     names: list[Name]
     taken: set[int]

@@ -31,12 +31,13 @@ _UNLIKE = 3  # edits within which a word may be a bad spelling of one of ours
 class Spelling:
     """What a word stands for: `word` is it spelt right; `rivals` are the names that it may be, where they are several.
 
-    `other` tells that it is a drug of which the corpus has nothing.
+    `other` tells that it is a drug of which the corpus has nothing, `plain` that it is no name.
     """
 
     word: str
     rivals: tuple[str, ...] = ()
     other: bool = False
+    plain: bool = False
 
 
 _Near = tuple[int, int, str]  # edits, edits of the consonants, spelling
@@ -69,6 +70,11 @@ class Speller:
             return None
         return self._name(word) or self.unheard(surface) or self._plain(surface, word)
 
+    def literal(self, surface: str) -> Spelling | None:
+        """What a word is if it is taken as it is typed: a drug of which the corpus has nothing, or no name."""
+        found = self.read(surface)
+        return Spelling(fold(surface), other=True) if found and not found.plain else None
+
     def unheard(self, surface: str) -> Spelling | None:
         """A word that is built like the name of a drug, and like none of ours: another drug."""
         word = fold(surface)
@@ -93,7 +99,7 @@ class Speller:
     def _plain(self, surface: str, word: str) -> Spelling | None:
         """The word of the corpus that is meant; a word with capitals is a name that it hasn't."""
         found = self.word_near(word) if surface.islower() else None
-        return Spelling(found) if found else None
+        return Spelling(found, plain=True) if found else None
 
     @cached_property
     def _spellings(self) -> dict[str, Entry]:

@@ -12,9 +12,9 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.parts import with_parts
 from rraml_qa.text.terms import terms, word_spans
-from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Question
 
-__all__ = ["analyse_question", "normalised_names"]
+__all__ = ["ambiguity_notes", "analyse_question", "normalised_names"]
 
 # Endpoints are figures; so is what these words ask for.
 _FIGURE = re.compile(
@@ -94,6 +94,17 @@ def normalised_names(names: Iterable[Name]) -> tuple[Normalised, ...]:
         and key_of(name.surface) not in {key_of(name.canonical), key_of(name.canonical) + "s"}
     )
     return tuple(dict.fromkeys(changed))
+
+
+def ambiguity_notes(names: Iterable[Name], *, answered: bool) -> tuple[Note, ...]:
+    """A remark on each surface that the corpus has several readings of, each once."""
+    does = "this answers for" if answered else "it was read as"
+    texts = (
+        f"“{name.surface}” can mean {' or '.join((name.canonical, *name.rivals))}; {does} {name.canonical}."
+        for name in names
+        if name.rivals and name.kind != "unclear"
+    )
+    return tuple(Note("ambiguous", text) for text in dict.fromkeys(texts))
 
 
 def _with_canonical_names(text: str, names: tuple[Name, ...]) -> str:
