@@ -15,8 +15,10 @@ from rraml_qa.config import Settings
 from rraml_qa.index.manifest import Identity
 from rraml_qa.index.store import open_index
 from rraml_qa.index.write import Part, write_index
+from rraml_qa.lexicon.defined import document_definitions
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.lexicon.own import own_names
 from rraml_qa.retrieve.entries import passage_texts, unit_terms, unit_texts
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Block, CorpusRef, Document, Passage, Span, Unit
@@ -48,7 +50,7 @@ def document(name: str, *sentences: str, path: tuple[str, ...] = ("Section",)) -
         units.append(Unit("sentence", Span(at, at + len(sentence)), path, 0))
         at += len(sentence) + 1
     whole = Span(0, len(text))
-    return Document(
+    made = Document(
         id=name,
         name=f"{name}.txt",
         title=name,
@@ -61,6 +63,7 @@ def document(name: str, *sentences: str, path: tuple[str, ...] = ("Section",)) -
         units=tuple(units),
         passages=(Passage(whole, path, tuple(range(len(units)))),),
     )
+    return replace(made, definitions=document_definitions(made))
 
 
 IDENTITY = Identity(CorpusRef("test", "1" * 64, "test"), "hash", "2" * 64, "3" * 64, "test 1")
@@ -70,16 +73,27 @@ def part(made: Document) -> Part:
     """A document with its share of an index."""
     encoder = HashEncoder()
     vectors = encoder.encode(unit_texts(made)), encoder.encode(passage_texts(made))
-    return Part(made, *vectors, unit_terms(made, Linker(load_lexicon())))
+    own = own_names(made.text, made.definitions, load_lexicon())
+    return Part(made, *vectors, unit_terms(made, Linker(load_lexicon().with_own(own))), own)
 
 
 def fake_index(folder: Path, *sentences: str, corpus: str = "test") -> Path:
     """Write an index of one document with these sentences to `folder / corpus`; returns that folder."""
+    return fake_index_of(folder, document("review", *sentences), corpus=corpus)
+
+
+def fake_index_of(folder: Path, *documents: Document, corpus: str = "test") -> Path:
+    """Write an index of these documents to `folder / corpus`; returns that folder."""
     identity = replace(IDENTITY, corpus=replace(IDENTITY.corpus, name=corpus))
-    write_index(folder / corpus, identity, [part(document("review", *sentences))])
+    write_index(folder / corpus, identity, map(part, documents))
     return folder / corpus
 
 
 def fake_assistant(folder: Path, *sentences: str) -> Assistant:
     """An assistant over one document with these sentences, without weights."""
     return Assistant(open_index(fake_index(folder, *sentences)), HashEncoder(), Settings())
+
+
+def fake_assistant_of(folder: Path, *documents: Document) -> Assistant:
+    """An assistant over these documents, without weights."""
+    return Assistant(open_index(fake_index_of(folder, *documents)), HashEncoder(), Settings())

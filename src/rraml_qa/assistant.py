@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from rraml_qa.index.twin import OnnxEncoder
 from rraml_qa.ingest.corpus import Corpus, find_corpus
 from rraml_qa.lexicon.entries import Lexicon, load_lexicon
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.question.analyse import analyse_question, normalised_names
+from rraml_qa.question.analyse import ambiguity_notes, analyse_question, normalised_names
 from rraml_qa.question.check import clean_question
 from rraml_qa.question.follow_up import resolve_follow_up
 from rraml_qa.retrieve.search import Searcher
@@ -45,9 +46,22 @@ class Assistant:
         self._index = index
         self._encoder = encoder
         self._settings = settings
-        lexicon = load_lexicon() if settings.names.read else Lexicon({}, {}, frozenset())
-        self._linker = Linker(lexicon, lambda word: encoder.knows(word) or index.sparse.knows(word), joins=True)
-        self._searcher = Searcher(index, encoder, settings.search)
+        self._id = index.manifest.index
+        lexicon = load_lexicon().with_own(index.names) if settings.names.read else Lexicon({}, {}, frozenset())
+        self._searcher = Searcher(index, encoder, settings.search, lexicon.components)
+        self._linker = Linker(
+            lexicon,
+            lambda word: encoder.knows(word) or index.sparse.knows(word),
+            joins=True,
+            word_near=self._word_near if settings.names.normalise else lambda word: None,
+            knows=self._searcher.knows,
+            uses=self._searcher.writes,
+            normalise=settings.names.normalise,
+        )
+
+    def _word_near(self, word: str) -> str | None:
+        """The word of the documents that is spelt nearly like `word`, which they have in no form."""
+        return None if self._searcher.knows_word(word) else self._index.words.near(word)
 
     @classmethod
     def open(
@@ -88,6 +102,11 @@ class Assistant:
         return self._index.manifest
 
     @property
+    def id(self) -> str:
+        """What names the index in an answer: that of the manifest, or with other settings another one."""
+        return self._id
+
+    @property
     def settings(self) -> Settings:
         """How it searches and answers."""
         return self._settings
@@ -103,37 +122,60 @@ class Assistant:
 
     def with_settings(self, settings: Settings) -> Assistant:
         """The same index and encoder, searched and answered from in another way."""
-        return Assistant(self._index, self._encoder, settings)
+        return self._with(self._encoder, settings)
 
     def remembering(self) -> Assistant:
         """The same assistant, which keeps the vectors of questions it has been asked, for those who ask them again."""
-        return Assistant(self._index, Remembering(self._encoder), self._settings)
+        return self._with(Remembering(self._encoder), self._settings)
+
+    def _with(self, encoder: QuestionEncoder, settings: Settings) -> Assistant:
+        made = Assistant(self._index, encoder, settings)
+        made._id = self._id
+        if settings != self._settings:
+            made._id = hashlib.sha256(f"{self._id} {settings.sha256}".encode()).hexdigest()
+        return made
 
     @property
     def documents(self) -> Sequence[Document]:
         """The documents that are quoted."""
         return self._index.documents
 
-    def ask(self, question: str, *, history: Sequence[str] = (), id: str | None = None) -> Answer:  # noqa: A002
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        as_typed: Sequence[str] = (),
+        id: str | None = None,  # noqa: A002
+    ) -> Answer:
         """Answer a question with quotes, or say why not.
 
         Args:
             question: what is asked, in a sentence or a few words.
             history: the resolved questions asked before it in the same conversation, oldest first.
+            as_typed: surfaces in the question, as in `Answer.normalised`, that mean no other name than they say.
             id: handed through to the answer.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
-        return self.consider(question, history=history, id=id).answer
+        return self.consider(question, history=history, as_typed=as_typed, id=id).answer
 
-    def consider(self, question: str, *, history: Sequence[str] = (), id: str | None = None) -> Considered:  # noqa: A002
+    def consider(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        as_typed: Sequence[str] = (),
+        id: str | None = None,  # noqa: A002
+    ) -> Considered:
         """As `ask`, with what speaks for there being an answer in the documents."""
         asked = clean_question(question)
+        linker = self._linker.taking_as_typed((as_typed,) if isinstance(as_typed, str) else as_typed)
         if isinstance(history, str):
             raise QuestionError("The history should be a list of questions, but it is one string.")
-        resolved = resolve_follow_up(asked, history, self._linker)
-        read = analyse_question(resolved, self._linker, self._searcher.knows)
+        resolved = resolve_follow_up(asked, history, linker)
+        read = analyse_question(resolved, linker, self._searcher.knows)
         selection = select_quotes(read, self._searcher, self._settings.answer, self._table_rows)
         declined = isinstance(selection, Abstention)
         manifest = self._index.manifest
@@ -145,9 +187,9 @@ class Assistant:
             quotes=() if isinstance(selection, Abstention) else self._quotes(selection.quotes, read.terms),
             nearest=self._quotes(selection.nearest, read.terms) if isinstance(selection, Abstention) else (),
             corpus=manifest.identity.corpus,
-            index=manifest.index,
-            normalised=normalised_names(read.names),
-            notes=_notes(selection),
+            index=self._id,
+            normalised=normalised_names(read.names) if self._settings.names.normalise else (),
+            notes=(*_notes(selection), *ambiguity_notes(read.names, answered=not declined)),
             id=id,
         )
         return Considered(answer, selection.confidence, read)
@@ -225,9 +267,9 @@ class Conversation:
         """The resolved questions asked so far, oldest first."""
         return tuple(self._history)
 
-    def ask(self, question: str, *, id: str | None = None) -> Answer:  # noqa: A002
+    def ask(self, question: str, *, as_typed: Sequence[str] = (), id: str | None = None) -> Answer:  # noqa: A002
         """Answer the next question; see `Assistant.ask`."""
-        answer = self._assistant.ask(question, history=self._history, id=id)
+        answer = self._assistant.ask(question, history=self._history, as_typed=as_typed, id=id)
         self._history.append(answer.resolved_question)
         return answer
 

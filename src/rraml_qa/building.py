@@ -29,6 +29,7 @@ from rraml_qa.ingest.corpus import Corpus, CorpusFile
 from rraml_qa.ingest.document import read_document
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.lexicon.own import own_names
 from rraml_qa.retrieve.entries import passage_texts, unit_terms, unit_texts
 from rraml_qa.types import Document, Encoder
 
@@ -171,7 +172,7 @@ def _parts(
     progress: Progress,
 ) -> Iterator[Part | Rejected]:
     """Every document of the corpus with its share of the index; files that can't be read, with the reason."""
-    linker = Linker(load_lexicon())
+    lexicon = load_lexicon()
     earlier, finished = known
     rejected: list[Rejected] = []
     for number, file in enumerate(corpus.files):
@@ -180,14 +181,16 @@ def _parts(
         if made is None:
             try:
                 document = read_document(file, settings.passages)
-                document = replace(document, records=read_records(document, linker))
             except DocumentError as error:
                 rejected.append(Rejected(file.name, str(error)))
                 yield rejected[-1]
                 continue
+            own = own_names(document.text, document.definitions, lexicon)
+            document = replace(document, records=read_records(document, Linker(lexicon.with_own(own))))
             made = document, *_encode(document, encoder, progress)
             finished.keep(file, made)
-        yield Part(*made, terms=unit_terms(made[0], linker))
+        own = own_names(made[0].text, made[0].definitions, lexicon)
+        yield Part(*made, terms=unit_terms(made[0], Linker(lexicon.with_own(own))), names=own)
     progress("Indexing", len(corpus.files), len(corpus.files))
     if len(rejected) == len(corpus.files):
         reasons = " ".join(f"{entry.name}: {entry.reason}" for entry in rejected[:5])

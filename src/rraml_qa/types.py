@@ -281,6 +281,23 @@ class Reference:
     span: Span
 
 
+DefinitionKind = Literal[
+    "initials",  # "complete remission (CR)", "CR (complete remission)": the letters of the one stand in the other
+    "entry",  # "CR: complete remission", in a key
+    "list",  # "FLAG (fludarabine, cytarabine, G-CSF)": what the short form consists of
+    "code",  # "gilteritinib (ASP2215)": a name with a company's code
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form (of a code, the code) and what a document says that it stands for."""
+
+    short: Span
+    long: Span
+    kind: DefinitionKind
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document whose text is fixed, with its structure as spans of that text.
@@ -306,6 +323,7 @@ class Document:
     references: tuple[Reference, ...] = ()
     account: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- names
@@ -321,19 +339,40 @@ NameKind = Literal[
     "disease",
     "abbreviation",
     "other drug",
+    "unclear",  # a misspelling that may be one of several names
+    "word",  # a plain word that is spelt wrong
 ]
 SurfaceKind = Literal["name", "brand", "code", "synonym", "abbreviation", "misspelling", "class"]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name found in a text: `surface` stands at `span`; `canonical` is what it is called here."""
+    """A name found in a text: `surface` stands at `span`; `canonical` is what it is called here.
+
+    `rivals` are the canonical names of the corpus that the surface may mean as well.
+    """
 
     surface: str
     canonical: str
     kind: NameKind
     how: SurfaceKind
     span: Span
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnName:
+    """A name that a document itself gives: `surface` means `canonical` there.
+
+    `components` are those of a regimen; `documents` counts the documents of a corpus that say so.
+    """
+
+    surface: str
+    canonical: str
+    kind: NameKind
+    how: SurfaceKind
+    components: tuple[str, ...] = ()
+    documents: int = 1
 
 
 # ---------------------------------------------------------------------------------------- a question

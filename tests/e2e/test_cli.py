@@ -204,3 +204,17 @@ def test_doctor_says_what_would_be_quoted(home: Path) -> None:
     assert "53aa5117" in done.stdout
     assert "edition: digest" in done.stdout
     assert "!!" not in done.stdout
+
+
+def test_names_as_they_are_typed(home: Path, tmp_path: Path) -> None:
+    """With --no-normalise no command that asks reads a brand as another name, and the index stays as it is."""
+    before = (home / "index" / "digest" / "manifest.json").read_bytes()
+    answer = json.loads(run(home, "ask", "--no-normalise", "CR with Xospata?", "--json").stdout)
+    assert not answer["answered"]
+    assert [] == answer["normalised"]
+    assert "does not mention Xospata" in run(home, "chat", "--no-normalise", stdin="CR with Xospata?\n").stdout
+    done = run(home, "batch", "-", "--no-normalise", stdin="CR with Xospata?\n")
+    assert answer["reason"] == json.loads(done.stdout)["reason"]
+    named, typed = (run(home, "search", "-k", "1", "Xospata", *option).stdout for option in ([], ["--no-normalise"]))
+    assert named != typed
+    assert before == (home / "index" / "digest" / "manifest.json").read_bytes()

@@ -6,6 +6,7 @@ import pytest
 
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.types import OwnName
 
 WORDS = frozenset(["patients", "median", "survival", "what", "with", "treatment", "decision", "combination"])
 
@@ -166,3 +167,39 @@ def test_the_drugs_of_a_regimen_are_read_as_it(typed: str, expected: list[str]) 
 def test_stems_and_like_sounds_hide_no_misspelling(typed: str, expected: str) -> None:
     """A stem that an index knows is a misspelling all the same; a first letter may be one that sounds alike."""
     assert [expected] == [name.canonical for name in Linker(load_lexicon(), {"cytarabin"}.__contains__).link(typed)]
+
+
+def test_a_short_form_of_something_else_needs_the_corpus_to_use_it() -> None:
+    """MAC is the conditioning where the documents write it, and else may be anything; a drug's short form isn't."""
+    used = Linker(load_lexicon(), uses=lambda surface: True)
+    unused = Linker(load_lexicon(), uses=lambda surface: False)
+    assert ["myeloablative conditioning"] == [name.canonical for name in used.link("MAC")]
+    assert () == unused.link("MAC")
+    assert ["idarubicin"] == [name.canonical for name in unused.link("IDA")]
+
+
+def test_a_word_of_its_own_is_no_letter_of_a_code() -> None:
+    """A function word belongs to a name only where the name has it as a word."""
+    names = Linker(load_lexicon()).link("Is SGN-33 a CD33 antibody, Leustat in AML?")
+    assert ["lintuzumab", "cladribine"] == [name.canonical for name in names if name.kind == "drug"]
+    assert ["7+3"] == [name.canonical for name in Linker(load_lexicon()).link("seven and three")]
+
+
+@pytest.mark.parametrize("typed", ["the Admiral study", "admiral trial", "ADMIRAL"])
+def test_a_trial_that_is_a_word_links_where_it_is_said_to_be_one(typed: str) -> None:
+    """Capitals, "trial" or "study" tell the trial from the word."""
+    assert ["ADMIRAL"] == [name.canonical for name in Linker(load_lexicon()).link(typed)]
+    assert () == Linker(load_lexicon()).link("an admiral")
+
+
+def test_of_several_readings_the_corpus_has_one() -> None:
+    """A surface with several readings is the first that the corpus has; others that it has are named as rivals."""
+    names = [
+        OwnName("ZRS", "zeta risk score", "abbreviation", "abbreviation"),
+        OwnName("ZRS", "zeta response score", "abbreviation", "abbreviation"),
+    ]
+    lexicon = load_lexicon().with_own(names)
+    both = Linker(lexicon).link("ZRS")[0]
+    assert ("zeta risk score", ("zeta response score",)) == (both.canonical, both.rivals)
+    one = Linker(lexicon, knows={"zeta response score"}.__contains__).link("ZRS")[0]
+    assert ("zeta response score", ()) == (one.canonical, one.rivals)

@@ -134,7 +134,7 @@ def select_quotes(
     question: Question, corpus: Corpus, settings: AnswerSettings, table_rows: TableRows = lambda question: None
 ) -> Selection | Abstention:
     """Choose the quotes for `question`, or abstain."""
-    missing = _advice(question) or _missing_name(question, corpus)
+    missing = _advice(question) or _unclear(question) or _missing_name(question, corpus)
     table = None if missing else table_rows(question)
     if table is not None:
         return Selection(tuple(table[0][: settings.most_of_many]), 1.0, table[1])
@@ -239,6 +239,14 @@ def _advice(question: Question) -> str | None:
     if not question.asks_advice:
         return None
     return "This quotes what a document says; it gives no advice for a patient, which the treating team can give."
+
+
+def _unclear(question: Question) -> str | None:
+    """A sentence if a name in the question is spelt in a way that may mean one of several."""
+    for name in question.names:
+        if name.kind == "unclear":
+            return f"“{name.surface}” could be {' or '.join(name.rivals)}: which one?"
+    return None
 
 
 def _missing_aspect(question: Question, corpus: Corpus) -> str | None:

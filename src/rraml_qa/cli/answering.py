@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rraml_qa.cli.options import Exit, Where, global_options
+from rraml_qa.cli.options import Exit, Where, global_options, normalise_option
 from rraml_qa.cli.streams import console, counted, progress, put, say
 from rraml_qa.errors import OutputError
 
@@ -20,7 +20,8 @@ __all__ = ["ask", "batch", "chat", "search", "verify"]
 @click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON (schema 1).")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Markdown.")
-def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: bool) -> None:
+@normalise_option
+def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: bool, normalise: bool) -> None:
     """Answer QUESTION with cited quotes, or say why not.
 
     "-" reads it from standard input.
@@ -32,7 +33,7 @@ def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: boo
         raise click.UsageError("--json and --markdown are two forms; give one of them.")
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     clean_question(text)  # before seconds are spent on an index
-    assistant = where.assistant()
+    assistant = where.assistant(normalise=normalise)
     answer = assistant.ask(text)
     if as_json:
         put(answer_json(answer))
@@ -46,7 +47,8 @@ def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: boo
 
 @click.command()
 @global_options
-def chat(where: Where) -> None:
+@normalise_option
+def chat(where: Where, normalise: bool) -> None:
     """Ask in conversation, at the terminal.
 
     Follow-ups are understood. An empty line or Ctrl-D ends it.
@@ -54,7 +56,7 @@ def chat(where: Where) -> None:
     from rraml_qa.errors import QuestionError
     from rraml_qa.render import answer_text, answer_view
 
-    assistant = where.assistant()
+    assistant = where.assistant(normalise=normalise)
     conversation = assistant.conversation()
     terminal = sys.stdout.isatty()
     if sys.stdin.isatty():
@@ -96,7 +98,8 @@ def _typed() -> Iterator[str]:
     type=click.Path(path_type=Path),
     help="File of answers; a stopped run resumes in it.",
 )
-def batch(where: Where, questions: Path, output: Path | None) -> None:
+@normalise_option
+def batch(where: Where, questions: Path, output: Path | None, normalise: bool) -> None:
     """Answer a file of questions.
 
     IN is JSONL or CSV (id, question, conversation), or has a question a line; "-" is standard input. Writes one line
@@ -109,7 +112,7 @@ def batch(where: Where, questions: Path, output: Path | None) -> None:
     if output is not None and output.exists() and str(questions) != "-" and output.samefile(questions):
         raise OutputError(f"The answers would overwrite the questions in {questions}; choose another file with -o.")
     check_output(output)  # before seconds are spent on an index
-    assistant = where.assistant()
+    assistant = where.assistant(normalise=normalise)
     with progress() as told:
         tally = run_batch(assistant, rows, output, sys.stdout, lambda done, total: told("Answering", done, total))
     resumed = f", {tally.resumed} of them by an earlier run" if tally.resumed else ""
@@ -126,7 +129,8 @@ def batch(where: Where, questions: Path, output: Path | None) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON each.")
-def search(where: Where, question: tuple[str, ...], count: int, as_json: bool) -> None:
+@normalise_option
+def search(where: Where, question: tuple[str, ...], count: int, as_json: bool, normalise: bool) -> None:
     """Rank sentences and table rows for QUESTION.
 
     With their scores, whether they answer it or not. "-" reads it from standard input.
@@ -138,7 +142,7 @@ def search(where: Where, question: tuple[str, ...], count: int, as_json: bool) -
 
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     clean_question(text)
-    hits = where.assistant().search(text, count)
+    hits = where.assistant(normalise=normalise).search(text, count)
     if as_json:
         for hit in hits:
             put(json.dumps(hit_dict(hit), ensure_ascii=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import wraps
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rraml_qa.assistant import Assistant
     from rraml_qa.config import Places, Settings
 
-__all__ = ["FOLDER", "Exit", "Where", "global_options"]
+__all__ = ["FOLDER", "Exit", "Where", "global_options", "normalise_option"]
 
 
 class Exit(IntEnum):
@@ -58,8 +58,11 @@ class Where:
 
         return load_settings(self.settings)
 
-    def assistant(self, corpus: Path | None = None) -> Assistant:
-        """An assistant over the corpus, or over another one; makes the index if need be, saying so on stderr."""
+    def assistant(self, corpus: Path | None = None, *, normalise: bool = True) -> Assistant:
+        """An assistant over the corpus, or over another one; makes the index if need be, saying so on stderr.
+
+        Without `normalise` names in questions are taken as they are typed, whatever the settings say.
+        """
         from rraml_qa.assistant import Assistant
 
         with progress() as told:
@@ -73,7 +76,10 @@ class Where:
         left_out = len(assistant.manifest.rejected)
         if left_out:
             say(f"{counted(left_out, 'document')} of this corpus could not be read; `rraml-qa doctor` says why.")
-        return assistant
+        if normalise:
+            return assistant
+        settings = assistant.settings
+        return assistant.with_settings(replace(settings, names=replace(settings.names, normalise=False)))
 
 
 class _Place(click.ParamType[Path]):
@@ -110,3 +116,14 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(where, **rest)
 
     return wrapped
+
+
+normalise_option = click.option(
+    "--no-normalise",
+    "normalise",
+    is_flag=True,
+    default=True,
+    flag_value=False,
+    help="Take names as they are typed: no brands, codes, synonyms, misspellings.",
+)
+"""The option of the commands that ask."""

@@ -174,7 +174,7 @@ def _kept(
     kept: list[dict[str, Any]] = []
     history: dict[str, list[str]] = {}
     for line, row, question in zip(lines, rows, resolved, strict=False):
-        if not _same(line, row, question, assistant.manifest.index):
+        if not _same(line, row, question, assistant.id):
             break
         kept.append(line)
         if row.conversation is not None and question is not None:

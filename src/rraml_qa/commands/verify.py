@@ -154,7 +154,7 @@ def _remarks(row: _Row, manifest: Manifest) -> list[str]:
     if named.get("sha256") != here.sha256:
         return ["The corpus has changed since some answers were made; their quotes were checked as it is indexed now."]
     if row.values.get("index") != manifest.index:
-        return ["Some answers were made with another index; their quotes were checked with the one at hand."]
+        return ["Some answers were made with another index or settings; their quotes were checked with those at hand."]
     return []
 
 

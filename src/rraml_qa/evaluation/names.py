@@ -53,18 +53,25 @@ def _judged(assistant: Assistant, exact: Linker, case: NameCase) -> NameJudged:
     ours = [
         expected if expected and _within(expected, name, case) else name.canonical
         for name in names
-        if assistant.knows(name.canonical)
+        if assistant.knows(name.canonical) or (expected and _in_parts(assistant, expected, name))
     ]
     return NameJudged(case, tuple(dict.fromkeys(ours)), expected)
+
+
+def _in_parts(assistant: Assistant, expected: str, name: Name) -> bool:
+    """Whether a regimen that the corpus hasn't is made of the expected drug and others: then these are asked about."""
+    parts = assistant.linker.lexicon.components.get(name.canonical, ())
+    return len(name.surface) > len(expected) and expected in filter(assistant.knows, parts)
 
 
 def _within(expected: str, name: Name, case: NameCase) -> bool:
     """Whether a name that takes in more of the question than the surface has the expected one as a part.
 
-    "PS-341 + MEC" is the regimen with bortezomib, "FLT-3 inhibitors" the class that acts on FLT3.
+    "PS-341 + MEC" is the regimen with bortezomib, "FLT-3 inhibitors" the class that acts on FLT3; "mOS" is the overall
+    survival, at its median.
     """
     parts = load_lexicon().components.get(name.canonical, ())
-    wider = len(name.surface) > len(case.surface)
+    wider = len(name.surface) > len(case.surface) or name.kind == "endpoint"
     return wider and (expected in parts or expected.casefold() in name.canonical.casefold())
 
 

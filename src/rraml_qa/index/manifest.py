@@ -25,7 +25,7 @@ __all__ = [
     "write_manifest",
 ]
 
-FORMAT = 3
+FORMAT = 4
 MEND = "`rraml-qa index` makes it anew"
 
 

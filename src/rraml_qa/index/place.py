@@ -14,7 +14,8 @@ from rraml_qa.errors import OutputError
 __all__ = ["check_place", "put_in_place", "recover_if_lost", "workspace"]
 
 _ENTRIES = frozenset(
-    {"manifest.json", "manifest.sha256", "documents.jsonl", "texts", "units", "passages", "passage_of.npy", "sparse"}
+    {"manifest.json", "manifest.sha256", "documents.jsonl", "names.json", "words.txt", "texts", "units", "passages"}
+    | {"passage_of.npy", "sparse"}
     | {"structure", "units.faiss", "passages.faiss"}  # of earlier formats
 )
 

@@ -6,6 +6,7 @@ texts/ID.txt       a document's frozen text, UTF-8: quotes are slices of it, in 
 documents.jsonl    a document a line: its text with blocks, sections, tables, units and passages as spans of it
 units/             one vector per unit        passages/  one vector per passage        (FAISS, in shards)
 passage_of.npy     the passage of each unit   sparse/    BM25 over the units' terms
+names.json         the names that the documents themselves give          words.txt  their words, the commonest first
 """
 
 from __future__ import annotations
@@ -21,11 +22,16 @@ from rraml_qa.errors import IndexDamaged
 from rraml_qa.index.dense import DenseIndex
 from rraml_qa.index.documents import FILE, Documents
 from rraml_qa.index.manifest import MEND, Manifest, check_files, read_manifest
+from rraml_qa.index.names import FILE as NAMES
+from rraml_qa.index.names import read_names
 from rraml_qa.index.sparse import SparseIndex
+from rraml_qa.index.words import FILE as WORDS
+from rraml_qa.index.words import Words
+from rraml_qa.types import OwnName
 
 __all__ = ["Index", "open_index", "read_documents"]
 
-_NEEDED = frozenset({FILE, "passage_of.npy", "sparse/terms.json"})
+_NEEDED = frozenset({FILE, NAMES, WORDS, "passage_of.npy", "sparse/terms.json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Index:
     passages: DenseIndex
     passage_of: NDArray[np.int32]
     sparse: SparseIndex
+    words: Words
+    names: tuple[OwnName, ...] = ()
 
 
 def open_index(folder: Path) -> Index:
@@ -66,6 +74,8 @@ def _open(folder: Path, manifest: Manifest) -> Index:
             passages=DenseIndex.open(folder / "passages"),
             passage_of=np.load(folder / "passage_of.npy", allow_pickle=False),
             sparse=SparseIndex.open(folder / "sparse"),
+            words=Words(folder),
+            names=read_names(folder),
         )
     except (OSError, ValueError, KeyError, RuntimeError, msgspec.MsgspecError) as error:  # whole, but of another form
         raise IndexDamaged(f"The index in {folder} was written by another version; {MEND}.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +15,18 @@ from numpy.typing import NDArray
 from rraml_qa.index.dense import DenseWriter
 from rraml_qa.index.documents import FILE
 from rraml_qa.index.manifest import DocumentEntry, Identity, Manifest, Rejected, write_manifest
+from rraml_qa.index.names import write_names
 from rraml_qa.index.place import check_place, put_in_place, unwritable, workspace
 from rraml_qa.index.sparse import SparseWriter
-from rraml_qa.types import Document
+from rraml_qa.index.words import words_of, write_words
+from rraml_qa.types import Document, OwnName
 
 __all__ = ["Part", "write_index"]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A document and its share of the index: a vector and a list of terms per unit, a vector per passage.
+    """A document, its own names and its share of the index: a vector and terms per unit, a vector per passage.
 
     *Shapes:* `unit_vectors` (units, width), `passage_vectors` (passages, width), rows of length 1.
     """
@@ -32,6 +35,7 @@ class Part:
     unit_vectors: NDArray[np.float32]
     passage_vectors: NDArray[np.float32]
     terms: Sequence[Sequence[str]]
+    names: Sequence[OwnName] = ()
 
 
 def write_index(folder: Path, identity: Identity, parts: Iterable[Part | Rejected]) -> Manifest:
@@ -54,6 +58,8 @@ def _write_files(work: Path, identity: Identity, parts: Iterable[Part | Rejected
     entries: list[DocumentEntry] = []
     rejected: list[Rejected] = []
     passage_of: list[NDArray[np.int32]] = []
+    names: Counter[OwnName] = Counter()
+    words: Counter[str] = Counter()
     passages = 0
     (work / "texts").mkdir()
     with (
@@ -73,8 +79,12 @@ def _write_files(work: Path, identity: Identity, parts: Iterable[Part | Rejected
             passage_vectors.add(part.passage_vectors)
             for terms in part.terms:
                 sparse.add(terms)
+            names.update(part.names)
+            words.update(words_of(part.document.text))
             passage_of.append(_passages_of_units(part.document) + passages)
             passages += len(part.document.passages)
+    write_names(work, names)
+    write_words(work, words)
     np.save(work / "passage_of.npy", np.concatenate(passage_of or [np.zeros(0, np.int32)]), allow_pickle=False)
     return write_manifest(work, identity, entries, rejected)
 

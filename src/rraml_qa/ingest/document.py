@@ -1,4 +1,4 @@
-"""A file to a document: read, order, repair (frozen there), structure, passages."""
+"""A file to a document: read, order, repair (frozen there), structure, passages, definitions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rraml_qa.ingest.read import read_source
 from rraml_qa.ingest.references import find_references, mark_entries
 from rraml_qa.ingest.repair import repair_text
 from rraml_qa.ingest.structure import find_structure
+from rraml_qa.lexicon.defined import document_definitions
 from rraml_qa.types import Document, Source
 
 __all__ = ["read_document"]
@@ -33,7 +34,7 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
     ordered = _ordered(source)
     frozen = repair_text(ordered)
     structure = find_structure(frozen, titled=source.media_type in _GIVEN_ROLES)
-    return Document(
+    document = Document(
         id=file.id,
         name=file.name,
         title=structure.title or source.title or PurePath(file.name).stem,
@@ -51,6 +52,7 @@ def read_document(file: CorpusFile, settings: PassageSettings, *, password: str 
         references=find_references(frozen.text, frozen.blocks),
         account=tuple(ordered.account()),
     )
+    return replace(document, definitions=document_definitions(document))
 
 
 def _ordered(source: Source) -> Ordered:

@@ -11,20 +11,24 @@ from importlib import resources
 from typing import Any
 
 from rraml_qa.text.terms import fold
-from rraml_qa.types import NameKind, SurfaceKind
+from rraml_qa.types import NameKind, OwnName, SurfaceKind
 
 __all__ = ["Entry", "Lexicon", "key_of", "load_lexicon"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One surface of a name; `exact` ones link only in the very case in which they are written here."""
+    """One surface of a name; `exact` ones link only in the very case in which they are written here.
+
+    `elsewhere` ones are also short for something else in other texts.
+    """
 
     canonical: str
     kind: NameKind
     how: SurfaceKind
     surface: str
     exact: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,30 @@ class Lexicon:
     surfaces: dict[str, tuple[Entry, ...]]
     components: dict[str, tuple[str, ...]]
     others: frozenset[str]
+
+    def with_own(self, names: Sequence[OwnName]) -> Lexicon:
+        """The lexicon with the names that documents give; their readings come first, the commonest before."""
+        own: dict[str, dict[str, Entry]] = {}
+        for name in sorted(names, key=lambda name: -name.documents):
+            entry = Entry(name.canonical, name.kind, name.how, name.surface, _is_guarded(name))
+            own.setdefault(key_of(name.surface), {}).setdefault(name.canonical, entry)
+        for key, entries in own.items():
+            for entry in self.surfaces.get(key, ()):
+                entries[entry.canonical] = entry
+        components = {name.canonical: name.components for name in names if name.components}
+        return Lexicon(
+            surfaces={**self.surfaces, **{key: tuple(entries.values()) for key, entries in own.items()}},
+            components={**components, **self.components},
+            others=self.others - own.keys(),
+        )
+
+
+_GUARDED = 4  # letters: a shorter form that a document defines is often a word besides
+
+
+def _is_guarded(name: OwnName) -> bool:
+    """Whether a name links only in its very case."""
+    return name.how == "abbreviation" and len(name.surface) <= _GUARDED and name.surface.isalpha()
 
 
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -74,11 +102,21 @@ _SHAPES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The surfaces that link in their very case only, and those that mean something else in other texts."""
+
+    exact: frozenset[str]
+    elsewhere: frozenset[str]
+
+
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The packaged lexicon."""
     ambiguous = _tables("ambiguous", "ambiguous")
-    guarded = frozenset(entry["surface"] for entry in ambiguous if entry.get("capitals_only"))
+    marks = _Marks(
+        *(frozenset(row["surface"] for row in ambiguous if row.get(m)) for m in ("capitals_only", "elsewhere"))
+    )
     readings = {key_of(entry["surface"]): entry["readings"] for entry in ambiguous}
     found: dict[str, dict[str, Entry]] = {}
     components: dict[str, tuple[str, ...]] = {}
@@ -86,7 +124,7 @@ def load_lexicon() -> Lexicon:
         for table in _tables(shape.file, shape.table):
             if shape.kind == "regimen":
                 components[table["name"]] = tuple(table.get("components", ()))
-            for entry in _entries(shape, table, guarded, found):
+            for entry in _entries(shape, table, marks, found):
                 found.setdefault(key_of(entry.surface), {}).setdefault(entry.canonical, entry)
     return Lexicon(
         surfaces={key: _likeliest_first(entries, readings.get(key, ())) for key, entries in found.items()},
@@ -102,7 +140,7 @@ def _likeliest_first(entries: dict[str, Entry], readings: Sequence[str]) -> tupl
 
 
 def _entries(
-    shape: _Shape, table: dict[str, Any], guarded: frozenset[str], found: dict[str, dict[str, Entry]]
+    shape: _Shape, table: dict[str, Any], marks: _Marks, found: dict[str, dict[str, Entry]]
 ) -> Iterator[Entry]:
     canonical, kind = table[shape.title], shape.kind
     if kind == "abbreviation" and key_of(canonical) in found:  # of something that has an entry of its own
@@ -114,10 +152,12 @@ def _entries(
     for field, how in shape.fields:
         value = table.get(field) or ()
         surfaces += [(surface, how, only_capitals) for surface in ([value] if isinstance(value, str) else value)]
+    if kind == "trial" and only_capitals:  # said to be a trial, it is no word
+        surfaces += [(f"{canonical} {what}", "synonym", False) for what in ("trial", "study")]
     if not isinstance(capitals, bool):
         surfaces += [(surface, "abbreviation", True) for surface in capitals]
     for surface, how, exact in surfaces:
-        yield Entry(canonical, kind, how, surface, exact or surface in guarded)
+        yield Entry(canonical, kind, how, surface, exact or surface in marks.exact, surface in marks.elsewhere)
 
 
 def _tables(file: str, table: str) -> Sequence[dict[str, Any]]:

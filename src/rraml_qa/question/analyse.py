@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
+from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.parts import with_parts
 from rraml_qa.text.terms import terms, word_spans
-from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Question
 
-__all__ = ["analyse_question", "normalised_names"]
+__all__ = ["ambiguity_notes", "analyse_question", "normalised_names"]
 
 # Endpoints are figures; so is what these words ask for.
 _FIGURE = re.compile(
@@ -26,7 +27,8 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     """Read a question: link its names and cut its terms.
 
     `knows` tells whether the corpus has a canonical name. A regimen that it hasn't, while it has drugs of it, is
-    asked about by those drugs: "everolimus + 7+3" is a name in one document and two in another.
+    asked about by those drugs where it is called by them: "everolimus + 7+3" is a name in one document and two in
+    another.
     """
     question = _read(text, linker, knows)
     return with_parts(question, lambda clause: _read(clause, linker, knows))
@@ -36,10 +38,11 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     """The question as one, without its parts."""
     names = linker.link(text)
     plain = _with_canonical_names(text, names)
+    spelt = _with_canonical_names(text, tuple(name for name in names if name.kind == "word"))
     found = dict.fromkeys([*terms(text), *terms(plain)])
-    wants_figure = bool(_FIGURE.search(text)) or any(name.kind == "endpoint" for name in names)
+    wants_figure = bool(_FIGURE.search(spelt)) or any(name.kind == "endpoint" for name in names)
     topics = tuple(_topics(names, linker, knows))
-    aspects = aspects_asked(text)
+    aspects = aspects_asked(spelt)
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
     return Question(
         text=text,
@@ -50,7 +53,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
         words=tuple(_words(text, names)),
         wants_figure=wants_figure,
         aspects=aspects,
-        asks_advice=asks_advice(text),
+        asks_advice=asks_advice(spelt),
         regimens=tuple(_regimens(topics, linker, knows)),
     )
 
@@ -76,7 +79,8 @@ def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool])
     topics: dict[str, None] = {}
     for name in names:
         if name.kind in TOPIC_KINDS:
-            parts = [part for part in linker.lexicon.components.get(name.canonical, ()) if knows(part)]
+            drugs = linker.lexicon.components.get(name.canonical, ()) if len(list_items(name.surface)) > 1 else ()
+            parts = [part for part in drugs if knows(part)]
             topics.update(dict.fromkeys(parts if parts and not knows(name.canonical) else [name.canonical]))
     return topics
 
@@ -90,6 +94,17 @@ def normalised_names(names: Iterable[Name]) -> tuple[Normalised, ...]:
         and key_of(name.surface) not in {key_of(name.canonical), key_of(name.canonical) + "s"}
     )
     return tuple(dict.fromkeys(changed))
+
+
+def ambiguity_notes(names: Iterable[Name], *, answered: bool) -> tuple[Note, ...]:
+    """A remark on each surface that the corpus has several readings of, each once."""
+    does = "this answers for" if answered else "it was read as"
+    texts = (
+        f"“{name.surface}” can mean {' or '.join((name.canonical, *name.rivals))}; {does} {name.canonical}."
+        for name in names
+        if name.rivals and name.kind != "unclear"
+    )
+    return tuple(Note("ambiguous", text) for text in dict.fromkeys(texts))
 
 
 def _with_canonical_names(text: str, names: tuple[Name, ...]) -> str:

@@ -37,7 +37,7 @@ __all__ = [
     "unit_texts",
 ]
 
-_KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease"})
+_KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 

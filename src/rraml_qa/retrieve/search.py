@@ -7,6 +7,7 @@ one that speaks of it only under a heading gains less; and where a number is ask
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.index.store import Index
-from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.retrieve.entries import (
     APART,
     FIGURE,
@@ -69,10 +69,13 @@ class SearchSettings:
 class Searcher:
     """Searches an open index."""
 
-    def __init__(self, index: Index, encoder: Encoder, settings: SearchSettings) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, settings: SearchSettings, components: Mapping[str, Sequence[str]]
+    ) -> None:
         self._index = index
         self._encoder = encoder
         self._settings = settings
+        self._components = components  # of every regimen
         entries = index.manifest.documents
         self._starts = np.cumsum([0, *(entry.units for entry in entries)])
         self._apart = self._holders(APART)
@@ -98,6 +101,11 @@ class Searcher:
     def knows_word(self, word: str) -> bool:
         """Whether any unit has `word`, in whatever inflection."""
         return any(self._index.sparse.knows(term) for term in terms(word))
+
+    def writes(self, surface: str) -> bool:
+        """Whether the documents have all words of `surface`, one of which counts."""
+        found = terms(surface)
+        return bool(found) and all(map(self._index.sparse.knows, found))
 
     def search(self, question: Question, most: int) -> list[Found]:
         """The `most` best units, best first; ties go to the earlier one."""
@@ -146,7 +154,7 @@ class Searcher:
         """The regimens that have `drug` as a component, each with the units that name it."""
         nothing = np.zeros(len(self._index.units), dtype=np.float32)
         found: dict[str, list[Found]] = {}
-        for regimen, parts in load_lexicon().components.items():
+        for regimen, parts in self._components.items():
             rows = self._index.sparse.holding(named_term(regimen)) if drug in parts else ()
             if len(rows):
                 found[regimen] = [self._found(int(row), nothing, nothing, nothing) for row in rows]

@@ -1,0 +1,150 @@
+"""Misspellings: which name a word that is no word may stand for.
+
+Guarded optimal string alignment distance (Levenshtein with transpositions), for the names of drugs only: one edit,
+two in a word of eight letters and more, or where no more than vowels or the order of the letters is wrong. Of names
+equally near that whose consonants are nearer is meant, since vowels are what people mistake. Regimens, codes, clipped
+forms ("fluda") and words of four letters and fewer link exactly or not at all: they lie one edit apart from others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rraml_qa.lexicon.entries import Entry, Lexicon
+from rraml_qa.lexicon.stems import has_stem
+from rraml_qa.text.terms import fold, terms
+
+__all__ = ["Speller", "Spelling"]
+
+_ALIKE = frozenset(
+    map(frozenset, ("ck", "cs", "kq", "cq", "iy", "sz", "xz", "fv", "gj"))
+)  # first letters that sound alike
+_VOWELS = re.compile(r"[aeiouy]")
+_SHORT, _MIDDLE, _LONG = 5, 6, 8  # letters: of a word that is read at all, and from which on two edits may be
+_UNLIKE = 3  # edits within which a word may be a bad spelling of one of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a word stands for: `word` is it spelt right; `rivals` are the names that it may be, where they are several.
+
+    `other` tells that it is a drug of which the corpus has nothing, `plain` that it is no name.
+    """
+
+    word: str
+    rivals: tuple[str, ...] = ()
+    other: bool = False
+    plain: bool = False
+
+
+_Near = tuple[int, int, str]  # edits, edits of the consonants, spelling
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Reads single words that name nothing as they stand.
+
+    `is_word` tells whether a lower-case word is known, and so no misspelling; `word_near` gives the one word of the
+    corpus that is spelt nearly so; `knows` tells whether the corpus has a canonical name.
+    """
+
+    lexicon: Lexicon
+    is_word: Callable[[str], bool]
+    word_near: Callable[[str], str | None]
+    knows: Callable[[str], bool]
+
+    def other(self, surface: str) -> Spelling | None:
+        """The other drug that `surface` is as it stands."""
+        word = fold(surface)
+        if word in self.lexicon.others and (len(word) > 3 or surface.isupper()):
+            return Spelling(word, other=True)
+        return None
+
+    def read(self, surface: str) -> Spelling | None:
+        """What a word is likely to stand for, or None."""
+        word = fold(surface)
+        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and word not in self._stems):
+            return None
+        return self._name(word) or self.unheard(surface) or self._plain(surface, word)
+
+    def literal(self, surface: str) -> Spelling | None:
+        """What a word is if it is taken as it is typed: a drug of which the corpus has nothing, or no name."""
+        found = self.read(surface)
+        return Spelling(fold(surface), other=True) if found and not found.plain else None
+
+    def unheard(self, surface: str) -> Spelling | None:
+        """A word that is built like the name of a drug, and like none of ours: another drug."""
+        word = fold(surface)
+        if self.is_word(word) or not has_stem(word) or any(_near(word, self._spellings, _UNLIKE)):
+            return None
+        return Spelling(word, other=True)
+
+    def _name(self, word: str) -> Spelling | None:
+        near = sorted(_near(word, self._spellings))
+        outside = sorted(_near(word, self.lexicon.others))
+        if outside and (outside[0][:2] <= near[0][:2] if near else outside[0][0] == 1):
+            return Spelling(outside[0][2], other=True)
+        if not near:
+            return None
+        alike = {self._spellings[each].canonical: each for *edits, each in reversed(near) if edits == [*near[0][:2]]}
+        if len(alike) > 1:  # the one that the corpus has is meant; of several, whoever asks has to say which
+            alike = {canonical: spelling for canonical, spelling in alike.items() if self.knows(canonical)}
+        if len(alike) > 1:
+            return Spelling(word, tuple(sorted(alike)))
+        return Spelling(next(iter(alike.values()))) if alike else None
+
+    def _plain(self, surface: str, word: str) -> Spelling | None:
+        """The word of the corpus that is meant; a word with capitals is a name that it hasn't."""
+        found = self.word_near(word) if surface.islower() else None
+        return Spelling(found, plain=True) if found else None
+
+    @cached_property
+    def _spellings(self) -> dict[str, Entry]:
+        """The single words that a misspelling may stand for."""
+        found = {
+            key: entry
+            for key, entries in self.lexicon.surfaces.items()
+            for entry in entries
+            if entry.kind == "drug"
+            and key.isalpha()
+            and len(key) >= _SHORT
+            and key == fold(entry.surface)
+            and not entry.exact
+        }
+        return {
+            key: entry for key, entry in found.items() if entry.how != "synonym" or not self._is_clipped(key, entry)
+        }
+
+    @staticmethod
+    def _is_clipped(key: str, entry: Entry) -> bool:
+        """Whether a surface is the beginning of its name, or that with an o ("mitox", "dauno")."""
+        return len(key) < _LONG and fold(entry.canonical).startswith(key.removesuffix("o"))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """Stems of drugs that are no words: an index knows "cytarabin", which is a misspelling all the same."""
+        return frozenset(stem for spelling in self._spellings for stem in terms(spelling)) - self._spellings.keys()
+
+
+def _near(word: str, spellings: Iterable[str], most: int | None = None) -> Iterator[_Near]:
+    """The spellings within `most` edits of `word`; by default as many as its length allows."""
+    from rapidfuzz.distance import OSA
+
+    reach = most or (1 if len(word) < _MIDDLE else 2)
+    bare = _VOWELS.sub("", word)
+    for spelling in spellings:
+        first = spelling[0] == word[0] or (len(word) >= _LONG and frozenset((spelling[0], word[0])) in _ALIKE)
+        if not first or abs(len(spelling) - len(word)) > reach:
+            continue
+        edits = OSA.distance(word, spelling, score_cutoff=reach)
+        if edits > reach or (most is None and edits > 1 and len(word) < _LONG and not _same_sounds(word, spelling)):
+            continue
+        yield edits, OSA.distance(bare, _VOWELS.sub("", spelling)), spelling
+
+
+def _same_sounds(word: str, spelling: str) -> bool:
+    """Whether two words have the same consonants in order, or the same letters in another one."""
+    return _VOWELS.sub("", word) == _VOWELS.sub("", spelling) or sorted(word) == sorted(spelling)
