@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from rraml_qa.answer.corpus import Abstention, Selection
 from rraml_qa.answer.quote import make_quote
-from rraml_qa.answer.select import Abstention, Selection, select_quotes
+from rraml_qa.answer.select import select_quotes
 from rraml_qa.answer.tables import rows_asked
 from rraml_qa.building import Progress, build_index, index_folder, silent, stale_reason
 from rraml_qa.config import Settings, find_places, load_settings
 from rraml_qa.errors import IndexStale, IndexUnusable, ModelError, QuestionError
+from rraml_qa.evidence.wording import as_evidence
 from rraml_qa.index.manifest import Manifest, read_manifest
 from rraml_qa.index.remembering import Remembering
 from rraml_qa.index.store import Index, open_index
@@ -25,7 +27,7 @@ from rraml_qa.question.analyse import ambiguity_notes, analyse_question, normali
 from rraml_qa.question.check import clean_question
 from rraml_qa.question.follow_up import resolve_follow_up
 from rraml_qa.retrieve.search import Searcher
-from rraml_qa.types import Answer, Document, Found, Hit, Note, Place, Question, QuestionEncoder, Quote
+from rraml_qa.types import Answer, Document, Evidence, Found, Hit, Note, Place, Question, QuestionEncoder, Quote
 
 __all__ = ["Assistant", "Considered", "Conversation"]
 
@@ -189,6 +191,7 @@ class Assistant:
             corpus=manifest.identity.corpus,
             index=self._id,
             normalised=normalised_names(read.names) if self._settings.names.normalise else (),
+            evidence=() if isinstance(selection, Abstention) else self._evidence(selection.quotes),
             notes=(*_notes(selection), *ambiguity_notes(read.names, answered=not declined)),
             id=id,
         )
@@ -234,6 +237,12 @@ class Assistant:
         """A new conversation, in which follow-up questions are understood."""
         return Conversation(self)
 
+    def _evidence(self, found: Sequence[Found]) -> tuple[Evidence, ...]:
+        """The figures of the quotes, in their order."""
+        return tuple(
+            as_evidence(record, number) for number, hit in enumerate(found) for record in self._searcher.records(hit)
+        )
+
     def _table_rows(self, question: Question) -> tuple[list[Found], str] | None:
         def near() -> Iterator[tuple[int, Document]]:
             """The documents of the units found, in the order in which they come."""
@@ -252,7 +261,7 @@ class Assistant:
         return frozenset(names.union(*(self._linker.lexicon.components.get(name, ()) for name in names)))
 
     def _quotes(self, found: Sequence[Found], wanted: Sequence[str]) -> tuple[Quote, ...]:
-        return tuple(make_quote(*self._searcher.unit(hit), wanted) for hit in found)
+        return tuple(make_quote(*self._searcher.quoted(hit), wanted) for hit in found)
 
 
 class Conversation:
@@ -275,9 +284,7 @@ class Conversation:
 
 
 def _notes(selection: Selection | Abstention) -> tuple[Note, ...]:
-    if isinstance(selection, Abstention) or selection.how is None:
-        return ()
-    return (Note("computed", selection.how, tuple(range(len(selection.quotes)))),)
+    return () if isinstance(selection, Abstention) else selection.notes
 
 
 def _path(given: Path | str | None) -> Path | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from rraml_qa import __version__
-from rraml_qa.answer.select import AnswerSettings
+from rraml_qa.answer.corpus import AnswerSettings
 from rraml_qa.errors import SettingsError
 from rraml_qa.index.weights import ModelSettings
 from rraml_qa.ingest.corpus import holds_documents

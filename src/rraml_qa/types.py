@@ -388,9 +388,9 @@ class Question:
     `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
     names; `wants_figure` tells whether a number would answer it; `aspects` are what it asks of its topics, by the names
     of `lexicon/data/aspects.toml`; `asks_advice` tells whether it is about somebody's own case; `regimens` are those
-    that consist of just the drugs among the topics; `asks_conflict` and `asks_several` tell whether it asks if two
-    places agree, or for a list; `cited` is the reference number whose use is asked for; `in_table` tells whether a
-    table is spoken of; `parts` are the questions that it is made of.
+    that consist of just the drugs among the topics, `together` tells whether they are one combination; `asks_conflict`
+    and `asks_several` tell whether it asks if two places agree, or for a list; `cited` is the reference number whose
+    use is asked for; `in_table` tells whether a table is spoken of; `parts` are the questions that it is made of.
     """
 
     text: str
@@ -403,6 +403,7 @@ class Question:
     aspects: tuple[str, ...] = ()
     asks_advice: bool = False
     regimens: tuple[str, ...] = ()
+    together: bool = False
     asks_conflict: bool = False
     asks_several: bool = False
     cited: str | None = None
@@ -420,7 +421,8 @@ class Found:
     """A unit that search found: `document` and `unit` are indices; `score` is fused, `cosine` and `bm25` as they are.
 
     `named` is the share of the question's topics that the unit itself names, from 0 to 1; `scope` the share that it
-    speaks of, by a name or by the sentence before; `told` the share of what is asked that it tells.
+    speaks of, by a name or by the sentence before; `told` the share of what is asked that it tells. `lead` is how many
+    units before it are quoted with it.
     """
 
     document: int
@@ -431,6 +433,7 @@ class Found:
     named: float = 0.0
     scope: float = 0.0
     told: float = 0.0
+    lead: int = 0
 
 
 # ---------------------------------------------------------------------------------------- an answer
@@ -465,17 +468,31 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One figure of a quote, with what it measures; None where the text does not state it."""
+    """One figure of a quote, with what it measures; None where the text does not state it.
+
+    It stands at `[start:end]` of the quote's document. `bound` is "at most", "at least" or "about"; `is_comparator`
+    tells that it is of what `regimen` of another figure is compared with.
+    """
 
     endpoint: str
     value: float | tuple[float, float]
     unit: str
     quote: int
+    bound: str | None = None
     regimen: str | None = None
+    alone: bool = False
+    comparator: str | None = None
+    is_comparator: bool = False
     n: int | None = None
     design: str | None = None
+    phase: str | None = None
     population: str | None = None
+    line: str | None = None
+    grade: str | None = None
+    trial: str | None = None
     references: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

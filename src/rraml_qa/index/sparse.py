@@ -62,6 +62,10 @@ class SparseIndex:
         """Whether any entry holds `term`."""
         return term in self._vocabulary
 
+    def terms(self, prefix: str) -> list[str]:
+        """The terms that begin with `prefix`, and go on after it."""
+        return [term for term in self._vocabulary if term.startswith(prefix) and term != prefix]
+
     def holding(self, term: str) -> NDArray[np.int32]:
         """The numbers of the entries that hold `term`, in order of their numbers."""
         number = self._vocabulary.get(term)

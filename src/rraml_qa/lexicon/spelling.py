@@ -8,6 +8,7 @@ forms ("fluda") and words of four letters and fewer link exactly or not at all: 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Spelling:
 
 
 _Near = tuple[int, int, str]  # edits, edits of the consonants, spelling
+_ByStart = dict[tuple[str, int], list[str]]  # spellings by their first letter and length
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,13 @@ class Speller:
     def unheard(self, surface: str) -> Spelling | None:
         """A word that is built like the name of a drug, and like none of ours: another drug."""
         word = fold(surface)
-        if self.is_word(word) or not has_stem(word) or any(_near(word, self._spellings, _UNLIKE)):
+        if self.is_word(word) or not has_stem(word) or any(_near(word, self._by_start, _UNLIKE)):
             return None
         return Spelling(word, other=True)
 
     def _name(self, word: str) -> Spelling | None:
-        near = sorted(_near(word, self._spellings))
-        outside = sorted(_near(word, self.lexicon.others))
+        near = sorted(_near(word, self._by_start))
+        outside = sorted(_near(word, self._others_by_start))
         if outside and (outside[0][:2] <= near[0][:2] if near else outside[0][0] == 1):
             return Spelling(outside[0][2], other=True)
         if not near:
@@ -118,6 +120,14 @@ class Speller:
             key: entry for key, entry in found.items() if entry.how != "synonym" or not self._is_clipped(key, entry)
         }
 
+    @cached_property
+    def _by_start(self) -> _ByStart:
+        return _by_start(self._spellings)
+
+    @cached_property
+    def _others_by_start(self) -> _ByStart:
+        return _by_start(self.lexicon.others)
+
     @staticmethod
     def _is_clipped(key: str, entry: Entry) -> bool:
         """Whether a surface is the beginning of its name, or that with an o ("mitox", "dauno")."""
@@ -129,16 +139,22 @@ class Speller:
         return frozenset(stem for spelling in self._spellings for stem in terms(spelling)) - self._spellings.keys()
 
 
-def _near(word: str, spellings: Iterable[str], most: int | None = None) -> Iterator[_Near]:
+def _by_start(spellings: Iterable[str]) -> _ByStart:
+    found: dict[tuple[str, int], list[str]] = {}
+    for spelling in spellings:
+        found.setdefault((spelling[0], len(spelling)), []).append(spelling)
+    return found
+
+
+def _near(word: str, spellings: _ByStart, most: int | None = None) -> Iterator[_Near]:
     """The spellings within `most` edits of `word`; by default as many as its length allows."""
     from rapidfuzz.distance import OSA
 
     reach = most or (1 if len(word) < _MIDDLE else 2)
     bare = _VOWELS.sub("", word)
-    for spelling in spellings:
-        first = spelling[0] == word[0] or (len(word) >= _LONG and frozenset((spelling[0], word[0])) in _ALIKE)
-        if not first or abs(len(spelling) - len(word)) > reach:
-            continue
+    alike = {first for pair in _ALIKE if word[0] in pair for first in pair} if len(word) >= _LONG else set()
+    starts = itertools.product(sorted({word[0], *alike}), range(len(word) - reach, len(word) + reach + 1))
+    for spelling in itertools.chain.from_iterable(spellings.get(start, ()) for start in starts):
         edits = OSA.distance(word, spelling, score_cutoff=reach)
         if edits > reach or (most is None and edits > 1 and len(word) < _LONG and not _same_sounds(word, spelling)):
             continue

@@ -16,6 +16,9 @@ from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Question
 
 __all__ = ["ambiguity_notes", "analyse_question", "normalised_names"]
 
+_OTHER_TOPICS = frozenset({"class", "toxicity"})
+_TREATMENTS = frozenset({"drug", "regimen", "other drug"})
+
 # Endpoints are figures; so is what these words ask for.
 _FIGURE = re.compile(
     r"\b(?:how\s+(?:many|much|often|long|high|likely|frequent)|rates?|percent(?:age)?|proportion|frequency|fraction|number|median)\b|%",
@@ -41,8 +44,8 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     spelt = _with_canonical_names(text, tuple(name for name in names if name.kind == "word"))
     found = dict.fromkeys([*terms(text), *terms(plain)])
     wants_figure = bool(_FIGURE.search(spelt)) or any(name.kind == "endpoint" for name in names)
-    topics = tuple(_topics(names, linker, knows))
-    aspects = aspects_asked(spelt)
+    topics = tuple(_topics(names, linker, knows) or _others(names, knows))
+    aspects = aspects_asked(_without_treatments(text, names))
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
     return Question(
         text=text,
@@ -55,6 +58,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
         aspects=aspects,
         asks_advice=asks_advice(spelt),
         regimens=tuple(_regimens(topics, linker, knows)),
+        together=_are_together(names, topics),
     )
 
 
@@ -80,9 +84,31 @@ def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool])
     for name in names:
         if name.kind in TOPIC_KINDS:
             drugs = linker.lexicon.components.get(name.canonical, ()) if len(list_items(name.surface)) > 1 else ()
-            parts = [part for part in drugs if knows(part)]
-            topics.update(dict.fromkeys(parts if parts and not knows(name.canonical) else [name.canonical]))
+            apart = drugs and all(map(knows, drugs)) and not knows(name.canonical)
+            topics.update(dict.fromkeys(drugs if apart else [name.canonical]))
     return topics
+
+
+def _others(names: Iterable[Name], knows: Callable[[str], bool]) -> dict[str, None]:
+    """What a question is about that names no treatment: the classes and adverse events in it that the corpus has."""
+    return dict.fromkeys(name.canonical for name in names if name.kind in _OTHER_TOPICS and knows(name.canonical))
+
+
+def _are_together(names: Iterable[Name], topics: tuple[str, ...]) -> bool:
+    """Whether the topics are the drugs of one combination that the question names as such."""
+    treatments = [name for name in names if name.kind in TOPIC_KINDS]
+    return len(topics) > 1 and len(treatments) == 1
+
+
+def _without_treatments(text: str, names: tuple[Name, ...]) -> str:
+    """The text with a letter in place of each treatment: "high-dose cytarabine" asks for no dose."""
+    parts: list[str] = []
+    at = 0
+    for name in names:
+        if name.kind in _TREATMENTS or name.kind == "word":
+            parts += [text[at : name.span.start], name.canonical if name.kind == "word" else "X"]
+            at = name.span.end
+    return "".join([*parts, text[at:]])
 
 
 def normalised_names(names: Iterable[Name]) -> tuple[Normalised, ...]:

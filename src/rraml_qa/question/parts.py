@@ -11,7 +11,9 @@ from rraml_qa.types import Question
 __all__ = ["with_parts"]
 
 # Aspects that say how something is asked rather than that another thing is asked besides.
-_MANNER = frozenset({"comparator", "frequency", "class", "meaning", "reference", "trial design", "other uses"})
+_MANNER = frozenset(
+    {"comparator", "frequency", "class", "meaning", "reference", "trial design", "other uses", "monotherapy"}
+)
 _PROSE = r"(?:text|prose|section|passage|paragraph|body)"
 _OR = r"(?:vs\.?|versus|and|against|or|another)"
 _CONFLICT = re.compile(
@@ -61,17 +63,33 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         for part in map(read, texts):
             if part.topics:
                 topics, regimens = part.topics, part.regimens
-            aspects = part.aspects or question.aspects
             parts.append(
-                replace(part, topics=topics, regimens=regimens, aspects=aspects, wants_figure=question.wants_figure)
+                replace(
+                    part,
+                    topics=topics,
+                    regimens=regimens,
+                    aspects=_asked_of(part, question),
+                    wants_figure=question.wants_figure or _compares_outcomes(question),
+                )
             )
         return tuple(parts[:_MOST])
     several = [aspect for aspect in question.aspects if aspect not in _MANNER]
-    if len(question.topics) > 1 and not question.regimens:
+    if len(question.topics) > 1 and not question.regimens and not question.together:
         return tuple(replace(question, topics=(topic,)) for topic in question.topics)[:_MOST]
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
+
+
+def _asked_of(part: Question, whole: Question) -> tuple[str, ...]:
+    """What a clause asks: its own aspects; where it has none but of manner, those of the whole."""
+    own = tuple(aspect for aspect in part.aspects if aspect not in _MANNER)
+    return own or tuple(aspect for aspect in whole.aspects if aspect not in _MANNER)
+
+
+def _compares_outcomes(question: Question) -> bool:
+    """Whether two sides are set against each other without a word on what of them."""
+    return "comparator" in question.aspects and all(aspect in _MANNER for aspect in question.aspects)
 
 
 def with_parts(question: Question, read: Callable[[str], Question]) -> Question:

@@ -7,8 +7,8 @@ one that speaks of it only under a heading gains less; and where a number is ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from rraml_qa.retrieve.entries import (
     told_term,
 )
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Document, Encoder, Found, Question, Unit
+from rraml_qa.types import Document, Encoder, Found, Question, Record, Span, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
@@ -44,7 +44,7 @@ class SearchSettings:
     `inherited` by those that have it from their heading, in proportion to how much of it; `aspect` by units that tell
     what is asked of it, `figure` by units with a number where the question wants one, `table` by rows where it speaks
     of a table. `other` is lost by units that name another drug, regimen or trial only, `apart` by captions and keys,
-    which seldom answer anything but what a short form means. `evidence` is gained by units with the very figure asked for.
+    which seldom answer anything but what a short form means; `evidence` is gained by units with the very figure asked.
     """
 
     dense: float = 1.0
@@ -87,6 +87,21 @@ class Searcher:
         """The document and unit that `found` points to."""
         document = self._index.documents[found.document]
         return document, document.units[found.unit]
+
+    def quoted(self, found: Found) -> tuple[Document, Unit]:
+        """The document, and one unit for all that is quoted: the one found, with those before it that go with it."""
+        document, unit = self.unit(found)
+        first = document.units[found.unit - found.lead]
+        return document, replace(unit, span=Span(first.span.start, unit.span.end), page=first.page)
+
+    def records(self, found: Found) -> list[Record]:
+        """The figures of a unit, with those of the sentences before that are quoted with it."""
+        document, _ = self.unit(found)
+        return [record for record in document.records if found.unit - found.lead <= record.unit <= found.unit]
+
+    def place(self, document: int, unit: int) -> Found:
+        """A unit by its number, as if it had been found."""
+        return Found(document, unit, 0.0, 0.0, 0.0)
 
     def text(self, found: Found) -> str:
         """The words of the unit that `found` points to."""
@@ -141,7 +156,9 @@ class Searcher:
 
     def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
         document = int(np.searchsorted(self._starts, row, side="right")) - 1
-        return Found(document, row - int(self._starts[document]), *(float(each[row]) for each in scores))
+        score, cosine, bm25, *about = (float(each[row]) for each in scores)
+        named, scope, told = about if about else (0.0, 0.0, 0.0)
+        return Found(document, row - int(self._starts[document]), score, cosine, bm25, named, scope, told)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The question's vector; that of the last question is kept, for its parts are searched for in turn."""
@@ -151,14 +168,23 @@ class Searcher:
         return known[1]
 
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
-        """The regimens that have `drug` as a component, each with the units that name it."""
+        """The regimens and combinations that have `drug` in them, each with the units that name it."""
         nothing = np.zeros(len(self._index.units), dtype=np.float32)
         found: dict[str, list[Found]] = {}
         for regimen, parts in self._components.items():
             rows = self._index.sparse.holding(named_term(regimen)) if drug in parts else ()
             if len(rows):
                 found[regimen] = [self._found(int(row), nothing, nothing, nothing) for row in rows]
+        combined = record_term("")
+        for term in self._index.sparse.terms(combined):
+            parts = term.removeprefix(combined).split("+")
+            if drug in parts and len(parts) > 1 and not self._is_regimen(parts, found):
+                rows = self._index.sparse.holding(term)
+                found[" + ".join(parts)] = [self._found(int(row), nothing, nothing, nothing) for row in rows]
         return found
+
+    def _is_regimen(self, parts: Sequence[str], regimens: Iterable[str]) -> bool:
+        return any(set(parts) == set(self._components.get(regimen, ())) for regimen in regimens)
 
     def citing(self, number: str) -> list[Found]:
         """The units that cite a reference, in order."""
@@ -170,7 +196,7 @@ class Searcher:
         """The unit of a table's row."""
         units = self._index.documents[document].units
         unit = next(n for n, each in enumerate(units) if each.table == table and each.row == row)
-        return Found(document, unit, 0.0, 0.0, 0.0)
+        return self.place(document, unit)
 
     def _topics(self, question: Question) -> tuple[NDArray[np.float32], ...]:
         """The shares of the topics that each unit names, has from a sentence before, or has from its heading only.
@@ -222,15 +248,19 @@ class Searcher:
                 found[sparse.holding(record_term(endpoint, key))] = 1
         return found
 
-    def tells(self, topic: str | None, aspect: str, *, with_regimens: bool = False) -> bool:
-        """Whether any unit that speaks of `topic` (of whatever, if None), or of a regimen with it, tells `aspect`."""
+    def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:
+        """Whether a unit that speaks of all `topics` (of whatever, if none), or of a regimen with them, tells it."""
         rows = self._index.sparse.holding(told_term(aspect))
-        if topic is None:
-            return bool(len(rows))
+        for topic in topics:
+            rows = np.intersect1d(rows, self._scope(topic, with_regimens=with_regimens))
+        return bool(len(rows))
+
+    def _scope(self, topic: str, *, with_regimens: bool) -> NDArray[np.int32]:
+        """The units that speak of `topic`: by its name, from the sentence before, or under its heading of no other."""
         scope = [self._index.sparse.holding(term(topic)) for term in (named_term, carried_term)]
         scope += [self._index.sparse.holding(part_term(topic))] if with_regimens else []
         heads = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), self._index.sparse.holding(SOME_TOPIC))
-        return bool(len(np.intersect1d(rows, np.concatenate([*scope, heads]))))
+        return np.unique(np.concatenate([*scope, heads]))
 
     def _of_another(self, named: NDArray[np.float32]) -> NDArray[np.float32]:
         """1 for units that name a drug, regimen or trial, and none of those asked about."""

@@ -1,0 +1,127 @@
+"""Composition: which of the units found make the answer, by what the question wants besides one fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rraml_qa.answer.corpus import AnswerSettings, Corpus
+from rraml_qa.evidence.audit import differences_of
+from rraml_qa.text.citations import without_citations
+from rraml_qa.types import Found, Question
+
+__all__ = ["compose"]
+
+_HEAD = 12  # of the ranking
+_REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
+_TABLE_KINDS = frozenset({"row", "key"})
+
+
+def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """The units that answer, best first; `found` is the ranking, with one unit at least."""
+    return (
+        _both_places(question, found, corpus)
+        or _regimens(question, corpus, settings)
+        or _by_parts(question, found, corpus, settings)
+        or _all_of(question, found, settings)
+        or _near(found, settings)
+    )
+
+
+def _near(found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
+    """The best unit, and those that come near it."""
+    best = found[0]
+    floor = best.score * settings.closeness
+    return [unit for unit in found[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
+
+
+def _all_of(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
+    """Where a list is asked for: all units that speak of its topics and tell what is asked, by their rank."""
+    if not question.asks_several or not question.topics:
+        return []
+    best = found[0]
+    floor = best.score * settings.closeness_of_many
+    least = best.named if best.named > 0 else best.scope
+    told = [unit for unit in found if (unit.told > 0 or not question.aspects) and unit.score >= floor]
+    return [unit for unit in told if max(unit.named, unit.scope) >= least > 0][: settings.most_of_many]
+
+
+def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """The two places that a question asks to be compared: that differ in a figure; else the best sentence and row."""
+    if not question.asks_conflict:
+        return []
+    on_topic = [each for each in found if each.scope > 0] if question.topics else list(found)
+    if differing := _differing(question, on_topic, corpus):
+        return differing
+    rows = _tellers([each for each in on_topic if corpus.unit(each)[1].kind in _TABLE_KINDS])
+    prose = _tellers([each for each in on_topic if corpus.unit(each)[1].kind == "sentence"])
+    figures = [each for each in prose if each.told > 0 and re.search(r"\d", without_citations(corpus.text(each)))]
+    prose = figures or prose if question.wants_figure else prose
+    return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
+
+
+def _tellers(units: Sequence[Found]) -> list[Found]:
+    """Those that tell what is asked before the others."""
+    return sorted(units, key=lambda unit: unit.told <= 0)
+
+
+def _differing(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """The first sentence on just these topics whose figure another place gives differently, and that place."""
+    wanted = {frozenset(question.topics), *(frozenset([regimen]) for regimen in question.regimens)}
+    for unit in found[:_HEAD] if question.wants_figure else ():
+        document, _ = corpus.unit(unit)
+        for record in corpus.records(unit):
+            for difference in differences_of(document, record) if frozenset(record.subject) in wanted else ():
+                return [unit, corpus.place(unit.document, difference.other.unit)]
+    return []
+
+
+def _regimens(question: Question, corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where regimens with a drug are asked for: as few units as name all of them, those that name most first."""
+    if not (question.asks_several and len(question.topics) == 1 and _REGIMENS.search(question.text)):
+        return []
+    left = corpus.regimens_with(question.topics[0])
+    chosen: list[Found] = []
+    while left and len(chosen) < settings.most_of_many:
+        counts: dict[tuple[int, int], int] = {}
+        units: dict[tuple[int, int], Found] = {}
+        for holders in left.values():
+            for unit in holders:
+                key = (unit.document, unit.unit)
+                counts[key] = counts.get(key, 0) + 1
+                units[key] = unit
+        prose = {key: corpus.unit(unit)[1].kind == "sentence" for key, unit in units.items()}
+        best = max(counts, key=lambda key: (counts[key], prose[key], (-key[0], -key[1])))
+        chosen.append(units[best])
+        left = {
+            name: holders
+            for name, holders in left.items()
+            if best not in {(unit.document, unit.unit) for unit in holders}
+        }
+    return chosen
+
+
+def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """For each part of a question the best unit that speaks of its topics and tells its aspect."""
+    if not question.parts:
+        return []
+    chosen: dict[tuple[int, int], Found] = {}
+    for part in question.parts:
+        listed = corpus.search(part, settings.looked_at)
+        told = [each for each in listed if each.told > 0 or not part.aspects]
+        most = max((each.scope for each in told), default=0.0)
+        unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
+        if unit is not None:
+            chosen.setdefault((unit.document, unit.unit), unit)
+    best = _of_all(question, found) or found[0]
+    first = (best.document, best.unit)
+    if first in chosen or (best.scope >= 1 and best.told > 0):
+        chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
+    return list(chosen.values())[: settings.most_of_many]
+
+
+def _of_all(question: Question, found: Sequence[Found]) -> Found | None:
+    """The first sentence that names all of several topics and tells what is asked: the text compares them itself."""
+    if len(question.topics) < 2:
+        return None
+    return next((each for each in found[:_HEAD] if each.named >= 1 and each.told > 0), None)

@@ -1,0 +1,126 @@
+"""What selection needs of a corpus, its settings, and what comes of it: quotes, or the reason why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rraml_qa.types import Document, Found, Note, Question, Record, Unit
+
+__all__ = ["Abstention", "AnswerSettings", "Corpus", "Selection"]
+
+
+class Corpus(Protocol):
+    """What can be found in a corpus."""
+
+    def search(self, question: Question, most: int) -> list[Found]:
+        """The `most` best units, best first."""
+        ...
+
+    def knows(self, canonical: str) -> bool:
+        """Whether it names `canonical`."""
+        ...
+
+    def knows_word(self, word: str) -> bool:
+        """Whether it has `word`, in whatever inflection."""
+        ...
+
+    def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:
+        """Whether it tells `aspect` of all `topics` at once (of anything, if none), or of a regimen with them."""
+        ...
+
+    def text(self, found: Found) -> str:
+        """The words of a unit found in it."""
+        ...
+
+    def unit(self, found: Found) -> tuple[Document, Unit]:
+        """The unit found, and its document."""
+        ...
+
+    def regimens_with(self, drug: str) -> dict[str, list[Found]]:
+        """The regimens and combinations that have `drug` in them, each with the units that name it."""
+        ...
+
+    def citing(self, number: str) -> list[Found]:
+        """The units that cite a reference, in order."""
+        ...
+
+    def records(self, found: Found) -> list[Record]:
+        """The figures of a unit, with those of the sentences before that are quoted with it."""
+        ...
+
+    def place(self, document: int, unit: int) -> Found:
+        """A unit by its number, as if it had been found."""
+        ...
+
+
+_SHARES = (
+    "least_cosine",
+    "least_cosine_unnamed",
+    "least_cosine_unknown",
+    "closeness",
+    "closeness_of_many",
+    "unknown_words",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """When to answer, and how much to quote.
+
+    `least_cosine` is asked of the first quote where the question names something that the corpus has,
+    `least_cosine_unnamed` where it doesn't, `least_cosine_unknown` where more than the share `unknown_words` of
+    its content words are none of the corpus's; `most_quotes`, `most_of_many` (of a list, a comparison, a conflict),
+    `nearest`, `most_found` and, for each part of a question, `looked_at` are counts; a second quote scores
+    at least `closeness` of the first one's score, one of a list `closeness_of_many`.
+    """
+
+    least_cosine: float = 0.10
+    least_cosine_unnamed: float = 0.35
+    least_cosine_unknown: float = 0.42
+    most_quotes: int = 3
+    most_of_many: int = 8
+    looked_at: int = 20
+    nearest: int = 3
+    most_found: int = 50
+    closeness: float = 0.80
+    closeness_of_many: float = 0.50
+    unknown_words: float = 0.5
+
+    def __post_init__(self) -> None:
+        for name in ("most_quotes", "most_of_many", "looked_at", "nearest", "most_found"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"[answer] {name} should be at least 1, not {getattr(self, name)}")
+        for name in (
+            "least_cosine",
+            "least_cosine_unnamed",
+            "least_cosine_unknown",
+            "closeness",
+            "closeness_of_many",
+            "unknown_words",
+        ):
+            if not -1 <= getattr(self, name) <= 1:
+                raise ValueError(f"[answer] {name} should be between -1 and 1, not {getattr(self, name)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The units to quote, best first; `confidence` is what speaks for there being an answer (the best cosine).
+
+    `how` tells how rows of a table were computed; `notes` are the remarks on the quotes.
+    """
+
+    quotes: tuple[Found, ...]
+    confidence: float
+    how: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why there is no answer, in one sentence, and the nearest units all the same."""
+
+    reason: str
+    nearest: tuple[Found, ...]
+    confidence: float = 0.0

@@ -1,0 +1,113 @@
+"""When a question is declined, and why, in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rraml_qa.answer.corpus import AnswerSettings, Corpus
+from rraml_qa.lexicon.aspects import load_aspects
+from rraml_qa.types import Found, Question
+
+__all__ = ["declined_as_far", "declined_aspect", "declined_at_once"]
+
+# Words of a question that speak of the document or of the answer, not of the matter.
+_ABOUT = re.compile(
+    r"(?:list|table|tabulated?|tabul\w*|rows?|columns?|entry|entries|text|running|prose|page|section|paragraph|sentence|"
+    r"abstract|introduction|passages?|figures?|caption|footnotes?|key|refs?|references?|cited?|citations?|citing|sources?|"
+    r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|agree\w*|differ\w*|exact\w*|"
+    r"precise\w*|compare\w*|versus|vs|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|most|least|fewest|more|"
+    r"less|above|below|all|every|each|any|both|four|three|two|n|no|number|numbers|components?|ingredients?|drugs?|agents?|"
+    r"regimens?|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
+    re.IGNORECASE,
+)
+
+
+_UNKNOWN_WITH_NAMES = 3  # unknown words that make a question with known names suspect
+
+
+def declined_at_once(question: Question, corpus: Corpus) -> str | None:
+    """A sentence if the question can't be answered whatever is found: advice, an unclear or a missing name."""
+    return _advice(question) or _unclear(question) or _missing_name(question, corpus)
+
+
+def _advice(question: Question) -> str | None:
+    if not question.asks_advice:
+        return None
+    return "This quotes what a document says; it gives no advice for a patient, which the treating team can give."
+
+
+def _unclear(question: Question) -> str | None:
+    """A sentence if a name in the question is spelt in a way that may mean one of several."""
+    for name in question.names:
+        if name.kind == "unclear":
+            return f"“{name.surface}” could be {' or '.join(name.rivals)}: which one?"
+    return None
+
+
+def declined_aspect(question: Question, corpus: Corpus) -> str | None:
+    """A sentence if something is asked that the corpus tells of none of the topics.
+
+    It should be told of a regimen that is named, not just of a drug that is named beside it, and of the drugs of a
+    combination together.
+    """
+    treatments = {name.canonical for name in question.names if name.kind in {"drug", "regimen", "trial"}}
+    if question.topics and not treatments.intersection(question.topics) and not _harms(question):
+        return None
+    scopes = _scopes(question)
+    several = len(question.topics) > 1
+
+    def told(aspect: str) -> bool:
+        return any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes)
+
+    untold = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
+    if not untold:
+        return None
+    what = " or ".join(untold)
+    if question.topics:
+        return f"Not in this document: it mentions {', '.join(question.topics)}, but tells no {what} of it."
+    return f"Not in this document: it tells no {what}."
+
+
+def _harms(question: Question) -> bool:
+    """Whether the question is about adverse events, and no treatment."""
+    return all(name.kind == "toxicity" for name in question.names if name.canonical in question.topics)
+
+
+def _scopes(question: Question) -> list[tuple[str, ...]]:
+    """The topics of which, in turn, something may be told: each by itself, or those that are given together."""
+    if not question.topics:
+        return [()]
+    if question.together:
+        return [question.topics, *((regimen,) for regimen in question.regimens)]
+    regimens = [name.canonical for name in question.names if name.kind == "regimen"]
+    named = [topic for topic in question.topics if topic in regimens] or question.topics
+    return [(topic,) for topic in (*named, *question.regimens)]
+
+
+def _missing_name(question: Question, corpus: Corpus) -> str | None:
+    """A sentence if the question is about names that the corpus hasn't."""
+    absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
+    absent += [topic for topic in question.topics if not corpus.knows(topic)]
+    if not absent:
+        return None
+    return f"Not in this document: it does not mention {', '.join(dict.fromkeys(absent))}."
+
+
+def declined_as_far(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> str | None:
+    """A sentence if the best unit is too far from the question to answer it."""
+    if not found:
+        return "Not in this document: it has no text to answer from."
+    unknown = [word for word in question.words if not corpus.knows_word(word) and not _ABOUT.fullmatch(word)]
+    named = any(corpus.knows(name.canonical) for name in question.names)
+    least = settings.least_cosine if named else settings.least_cosine_unnamed
+    few = named and len(unknown) < _UNKNOWN_WITH_NAMES
+    if not few and len(unknown) > settings.unknown_words * len(question.words):
+        least = max(least, settings.least_cosine_unknown)
+    if found[0].cosine >= least:
+        return None
+    if not unknown:
+        return "Not in this document: nothing in it is near enough to this question."
+    about = f"it mentions {', '.join(question.topics)}, but" if question.topics else "it"
+    what = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown))
+    return f"Not in this document: {about} has nothing on {what}."

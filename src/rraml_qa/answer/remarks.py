@@ -1,0 +1,92 @@
+"""Remarks on an answer: a figure that another place gives differently, and whether the text compares what is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
+from rraml_qa.evidence.audit import differences_of
+from rraml_qa.evidence.endpoints import same_endpoint
+from rraml_qa.evidence.wording import figure_words
+from rraml_qa.types import Difference, Found, Note, Question, Record
+
+__all__ = ["with_remarks"]
+
+_SIDES = 2
+
+
+def with_remarks(question: Question, selection: Selection, corpus: Corpus, settings: AnswerSettings) -> Selection:
+    """The selection with its remarks, and with the other side of each conflict among its quotes."""
+    found = selection.quotes
+    notes: list[Note] = []
+    if selection.how is not None:
+        notes.append(Note("computed", selection.how, tuple(range(len(found)))))
+    elif question.wants_figure or question.asks_conflict:
+        found, conflicts = _with_conflicts(question, found, corpus, settings)
+        notes += [*conflicts, *_comparison(question, found, corpus)]
+    return replace(selection, quotes=found, notes=tuple(notes))
+
+
+def _with_conflicts(
+    question: Question, found: tuple[Found, ...], corpus: Corpus, settings: AnswerSettings
+) -> tuple[tuple[Found, ...], list[Note]]:
+    quotes = list(found)
+    notes: dict[tuple[int, ...], Note] = {}
+    for number, quote in enumerate(found):
+        for difference in _differences(question, quote, corpus):
+            place = next((n for n, other in enumerate(quotes) if _holds(other, quote, difference.other)), None)
+            if place is None and len(quotes) < settings.most_of_many:
+                place = len(quotes)
+                quotes.append(corpus.place(quote.document, difference.other.unit))
+            if place is not None and place != number:
+                pair = tuple(sorted((number, place)))
+                notes.setdefault(pair, Note(*_told(difference, quote, corpus), pair))
+    return tuple(quotes), list(notes.values())
+
+
+def _holds(quote: Found, other: Found, record: Record) -> bool:
+    return quote.document == other.document and quote.unit - quote.lead <= record.unit <= quote.unit
+
+
+def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[Difference]:
+    """The differences over the figures of a quote that the question asks for."""
+    document, _ = corpus.unit(quote)
+    asked = {same_endpoint(name.canonical) for name in question.names if name.kind in {"endpoint", "toxicity"}}
+    topics = {*question.topics, *question.regimens}
+    for record in corpus.records(quote):
+        wanted = not asked or same_endpoint(record.endpoint.value) in asked
+        if wanted and (not topics or topics.intersection(record.subject)):
+            yield from differences_of(document, record)
+
+
+def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, str]:
+    document, _ = corpus.unit(quote)
+    one, other = (figure_words(document, record) for record in (difference.one, difference.other))
+    what = f"{' + '.join(difference.one.subject)}, {difference.one.endpoint.value}"
+    if difference.reasons:
+        return "difference", f"{what}: {one}, but {other}; this may be why: {', '.join(difference.reasons)}."
+    return "conflict", f"The document contradicts itself on {what}: {one}, but {other}."
+
+
+def _comparison(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """Whether the quotes set the sides of a comparison against each other, or come from different studies."""
+    if "comparator" not in question.aspects or len(question.topics) < _SIDES or question.together:
+        return
+    both = tuple(number for number, quote in enumerate(found) if quote.named >= 1)
+    sides = " and ".join(question.topics)
+    if both:
+        yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
+        return
+    numbers = tuple(number for number, quote in enumerate(found) if corpus.records(quote))
+    if len(numbers) >= _SIDES:
+        text = f"No sentence found compares {sides} with each other; the figures come from different places"
+        yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
+
+
+def _studies(found: Sequence[Found], corpus: Corpus) -> str:
+    """The references of the figures of each quote, where all have some and none is shared."""
+    cited = [{ref for record in corpus.records(quote) for ref in record.references} for quote in found]
+    known = [refs for refs in cited if refs]
+    apart = len(known) >= _SIDES and not set.intersection(*known)
+    return f" and studies ({' / '.join('[' + ', '.join(sorted(refs)) + ']' for refs in known)})" if apart else ""
