@@ -1,4 +1,4 @@
-"""Remarks on an answer: a figure that another place gives differently, and whether the text compares what is compared."""
+"""Remarks on an answer: figures that another place gives differently, and whether the text makes a comparison."""
 
 from __future__ import annotations
 
