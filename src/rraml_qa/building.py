@@ -108,7 +108,7 @@ def stale_reason(manifest: Manifest, corpus: Corpus, settings: Settings) -> str 
     if made.model != now.model:
         return f"it was made with the model {made.model}, now it is {now.model}"
     if made.settings_sha256 != now.settings_sha256:
-        return "the settings of passages have changed since it was made"
+        return "the settings of passages or your own lexicon have changed since it was made"
     if made.program != now.program or made.format != now.format:
         return "it was made by another version of this program"
     return None if made == now else "the settings or the version of this program have changed since it was made"
@@ -171,7 +171,7 @@ def _parts(
     progress: Progress,
 ) -> Iterator[Part | Rejected]:
     """Every document of the corpus with its share of the index; files that can't be read, with the reason."""
-    lexicon = load_lexicon()
+    lexicon = load_lexicon(settings.names.lexicon)
     earlier, finished = known
     rejected: list[Rejected] = []
     for number, file in enumerate(corpus.files):

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from rraml_qa.lexicon.entries import Entry, Lexicon
+from rraml_qa.lexicon.entries import Lexicon
 from rraml_qa.lexicon.stems import has_stem
-from rraml_qa.text.terms import fold, terms
+from rraml_qa.text.terms import fold
 
 __all__ = ["Speller", "Spelling"]
 
@@ -23,7 +22,7 @@ _ALIKE = frozenset(
     map(frozenset, ("ck", "cs", "kq", "cq", "iy", "sz", "xz", "fv", "gj"))
 )  # first letters that sound alike
 _VOWELS = re.compile(r"[aeiouy]")
-_SHORT, _MIDDLE, _LONG = 5, 6, 8  # letters: of a word that is read at all, and from which on two edits may be
+_SHORT, _MIDDLE, _LONG = 5, 6, 8  # letters: of a word that is read at all, and from which on it may have two edits
 _UNLIKE = 3  # edits within which a word may be a bad spelling of one of ours
 
 
@@ -66,7 +65,7 @@ class Speller:
     def read(self, surface: str) -> Spelling | None:
         """What a word is likely to stand for, or None."""
         word = fold(surface)
-        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and word not in self._stems):
+        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and word not in self.lexicon.stems):
             return None
         return self._name(word) or self.unheard(surface) or self._plain(surface, word)
 
@@ -78,18 +77,20 @@ class Speller:
     def unheard(self, surface: str) -> Spelling | None:
         """A word that is built like the name of a drug, and like none of ours: another drug."""
         word = fold(surface)
-        if self.is_word(word) or not has_stem(word) or any(_near(word, self._spellings, _UNLIKE)):
+        if self.is_word(word) or not has_stem(word) or any(_near(word, self.lexicon.spellings, _UNLIKE)):
             return None
         return Spelling(word, other=True)
 
     def _name(self, word: str) -> Spelling | None:
-        near = sorted(_near(word, self._spellings))
+        near = sorted(_near(word, self.lexicon.spellings))
         outside = sorted(_near(word, self.lexicon.others))
         if outside and (outside[0][:2] <= near[0][:2] if near else outside[0][0] == 1):
             return Spelling(outside[0][2], other=True)
         if not near:
             return None
-        alike = {self._spellings[each].canonical: each for *edits, each in reversed(near) if edits == [*near[0][:2]]}
+        alike = {
+            self.lexicon.spellings[each].canonical: each for *edits, each in reversed(near) if edits == [*near[0][:2]]
+        }
         if len(alike) > 1:  # the one that the corpus has is meant; of several, whoever asks has to say which
             alike = {canonical: spelling for canonical, spelling in alike.items() if self.knows(canonical)}
         if len(alike) > 1:
@@ -100,33 +101,6 @@ class Speller:
         """The word of the corpus that is meant; a word with capitals is a name that it hasn't."""
         found = self.word_near(word) if surface.islower() else None
         return Spelling(found, plain=True) if found else None
-
-    @cached_property
-    def _spellings(self) -> dict[str, Entry]:
-        """The single words that a misspelling may stand for."""
-        found = {
-            key: entry
-            for key, entries in self.lexicon.surfaces.items()
-            for entry in entries
-            if entry.kind == "drug"
-            and key.isalpha()
-            and len(key) >= _SHORT
-            and key == fold(entry.surface)
-            and not entry.exact
-        }
-        return {
-            key: entry for key, entry in found.items() if entry.how != "synonym" or not self._is_clipped(key, entry)
-        }
-
-    @staticmethod
-    def _is_clipped(key: str, entry: Entry) -> bool:
-        """Whether a surface is the beginning of its name, or that with an o ("mitox", "dauno")."""
-        return len(key) < _LONG and fold(entry.canonical).startswith(key.removesuffix("o"))
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        """Stems of drugs that are no words: an index knows "cytarabin", which is a misspelling all the same."""
-        return frozenset(stem for spelling in self._spellings for stem in terms(spelling)) - self._spellings.keys()
 
 
 def _near(word: str, spellings: Iterable[str], most: int | None = None) -> Iterator[_Near]:
