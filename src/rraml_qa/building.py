@@ -86,6 +86,7 @@ def identity_of(corpus: Corpus, model_sha256: str, settings: Settings) -> Identi
         settings_sha256=settings.index_sha256,
         program=program(),
         answering_sha256=answering_sha256(settings),
+        names_sha256=settings.names_sha256,
     )
 
 
@@ -108,7 +109,9 @@ def stale_reason(manifest: Manifest, corpus: Corpus, settings: Settings) -> str 
     if made.model != now.model:
         return f"it was made with the model {made.model}, now it is {now.model}"
     if made.settings_sha256 != now.settings_sha256:
-        return "the settings of passages or your own lexicon have changed since it was made"
+        return "the settings of passages have changed since it was made"
+    if made.names_sha256 != now.names_sha256:
+        return "your own lexicon has changed since it was made"
     if made.program != now.program or made.format != now.format:
         return "it was made by another version of this program"
     return None if made == now else "the settings or the version of this program have changed since it was made"
@@ -257,7 +260,8 @@ class _Earlier:
 def _earlier(folder: Path, identity: Identity) -> _Earlier | None:
     try:
         made = read_manifest(folder).identity
-        if replace(made, corpus=identity.corpus, answering_sha256=identity.answering_sha256) != identity:
+        same = replace(made, corpus=identity.corpus, answering_sha256=identity.answering_sha256)
+        if replace(same, names_sha256=identity.names_sha256) != identity:
             return None
         return _Earlier(open_index(folder))
     except IndexUnusable:

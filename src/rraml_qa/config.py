@@ -43,18 +43,22 @@ class Settings:
 
     @property
     def index_sha256(self) -> str:
-        """The hash of what shapes an index, the model apart; search and answer settings don't.
+        """The hash of what shapes an index, the model and the names apart; search and answer settings don't."""
+        return hashlib.sha256(msgspec.json.encode(self.passages, order="sorted")).hexdigest()
+
+    @property
+    def names_sha256(self) -> str:
+        """The hash of the user's own lexicon; empty where there is none.
 
         Raises:
-            SettingsError: the user's own lexicon can't be read.
+            SettingsError: it can't be read.
         """
-        shaping = msgspec.json.encode(self.passages, order="sorted")
-        return hashlib.sha256(shaping + own_sha256(self.names.lexicon).encode()).hexdigest()
+        return own_sha256(self.names.lexicon)
 
     @property
     def sha256(self) -> str:
         """The hash of all settings; of the user's own lexicon what it holds counts, not where it is."""
-        named = replace(self, names=replace(self.names, lexicon=own_sha256(self.names.lexicon)))
+        named = replace(self, names=replace(self.names, lexicon=self.names_sha256))
         return hashlib.sha256(msgspec.json.encode(named, order="sorted")).hexdigest()
 
 
