@@ -65,7 +65,7 @@ class Speller:
     def read(self, surface: str) -> Spelling | None:
         """What a word is likely to stand for, or None."""
         word = fold(surface)
-        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and word not in self.lexicon.stems):
+        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and not self._may_be_drug(word)):
             return None
         return self._name(word) or self.unheard(surface) or self._plain(surface, word)
 
@@ -80,6 +80,10 @@ class Speller:
         if self.is_word(word) or not has_stem(word) or any(_near(word, self.lexicon.spellings, _UNLIKE)):
             return None
         return Spelling(word, other=True)
+
+    def _may_be_drug(self, word: str) -> bool:
+        """Whether a known word may be a drug's name spelt wrong all the same: a text has misspellings too."""
+        return word in self.lexicon.stems or has_stem(word)
 
     def _name(self, word: str) -> Spelling | None:
         near = sorted(_near(word, self.lexicon.spellings))
