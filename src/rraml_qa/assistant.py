@@ -49,16 +49,17 @@ class Assistant:
         self._encoder = encoder
         self._settings = settings
         self._id = index.manifest.index
-        lexicon = load_lexicon().with_own(index.names) if settings.names.read else Lexicon({}, {}, frozenset())
+        names = settings.names
+        lexicon = load_lexicon(names.lexicon).with_own(index.names) if names.read else Lexicon({}, {}, frozenset())
         self._searcher = Searcher(index, encoder, settings.search, lexicon.components)
         self._linker = Linker(
             lexicon,
             lambda word: encoder.knows(word) or index.sparse.knows(word),
             joins=True,
-            word_near=self._word_near if settings.names.normalise else lambda word: None,
+            word_near=self._word_near if names.normalise else lambda word: None,
             knows=self._searcher.knows,
             uses=self._searcher.writes,
-            normalise=settings.names.normalise,
+            normalise=names.normalise,
         )
 
     def _word_near(self, word: str) -> str | None:
@@ -305,5 +306,5 @@ def _open(corpus: Corpus, root: Path, settings: Settings) -> tuple[Index, OnnxEn
         raise IndexStale(f"The index in {folder} is stale: {reason}; `rraml-qa index` makes it anew.")
     with ThreadPoolExecutor(1) as beside:  # the encoder's 90 MB are checked and loaded while the rest is read
         encoder = beside.submit(OnnxEncoder.cached, manifest.identity.model_sha256)
-        load_lexicon()
+        load_lexicon(settings.names.lexicon)
         return open_index(folder), encoder.result()

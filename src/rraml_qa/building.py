@@ -87,6 +87,7 @@ def identity_of(corpus: Corpus, model_sha256: str, settings: Settings) -> Identi
         settings_sha256=settings.index_sha256,
         program=program(),
         answering_sha256=answering_sha256(settings),
+        names_sha256=settings.names_sha256,
     )
 
 
@@ -110,6 +111,8 @@ def stale_reason(manifest: Manifest, corpus: Corpus, settings: Settings) -> str 
         return f"it was made with the model {made.model}, now it is {now.model}"
     if made.settings_sha256 != now.settings_sha256:
         return "the settings of passages have changed since it was made"
+    if made.names_sha256 != now.names_sha256:
+        return "your own lexicon has changed since it was made"
     if made.program != now.program or made.format != now.format:
         return "it was made by another version of this program"
     return None if made == now else "the settings or the version of this program have changed since it was made"
@@ -172,7 +175,7 @@ def _parts(
     progress: Progress,
 ) -> Iterator[Part | Rejected]:
     """Every document of the corpus with its share of the index; files that can't be read, with the reason."""
-    lexicon = load_lexicon()
+    lexicon = load_lexicon(settings.names.lexicon)
     earlier, finished = known
     rejected: list[Rejected] = []
     for number, file in enumerate(corpus.files):
@@ -260,7 +263,8 @@ class _Earlier:
 def _earlier(folder: Path, identity: Identity) -> _Earlier | None:
     try:
         made = read_manifest(folder).identity
-        if replace(made, corpus=identity.corpus, answering_sha256=identity.answering_sha256) != identity:
+        same = replace(made, corpus=identity.corpus, answering_sha256=identity.answering_sha256)
+        if replace(same, names_sha256=identity.names_sha256) != identity:
             return None
         return _Earlier(open_index(folder))
     except IndexUnusable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -18,12 +18,14 @@ from rraml_qa.errors import SettingsError
 from rraml_qa.index.weights import ModelSettings
 from rraml_qa.ingest.corpus import holds_documents
 from rraml_qa.ingest.passages import PassageSettings
+from rraml_qa.lexicon.files import own_sha256
 from rraml_qa.lexicon.linker import NameSettings
 from rraml_qa.retrieve.search import SearchSettings
 
 __all__ = ["Places", "Settings", "digest_folder", "find_places", "home", "load_settings"]
 
 SETTINGS_FILE = "rraml-qa.toml"
+LEXICON_FILE = "lexicon.toml"
 _SHAPING = ("text", "ingest", "lexicon", "evidence", "retrieve", "index")
 _ANSWERING = ("question", "answer")
 _CODE = frozenset({".py", ".toml", ".txt"})
@@ -41,13 +43,23 @@ class Settings:
 
     @property
     def index_sha256(self) -> str:
-        """The hash of what shapes an index, the model apart; search and answer settings don't."""
+        """The hash of what shapes an index, the model and the names apart; search and answer settings don't."""
         return hashlib.sha256(msgspec.json.encode(self.passages, order="sorted")).hexdigest()
 
     @property
+    def names_sha256(self) -> str:
+        """The hash of the user's own lexicon; empty where there is none.
+
+        Raises:
+            SettingsError: it can't be read.
+        """
+        return own_sha256(self.names.lexicon)
+
+    @property
     def sha256(self) -> str:
-        """The hash of all settings."""
-        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+        """The hash of all settings; of the user's own lexicon what it holds counts, not where it is."""
+        named = replace(self, names=replace(self.names, lexicon=self.names_sha256))
+        return hashlib.sha256(msgspec.json.encode(named, order="sorted")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +101,14 @@ def find_places(corpus: Path | None = None, index: Path | None = None) -> Places
 def load_settings(path: Path | None = None) -> Settings:
     """Read the settings: `path`, or `rraml-qa.toml` in the program's home, or the defaults.
 
+    A `lexicon.toml` in the program's home is the user's own lexicon, unless they name another file.
+
     Raises:
         SettingsError: the file is missing (where it was named), no TOML, or has unknown or ill-typed fields.
     """
     file = path or home() / SETTINGS_FILE
     if path is None and not file.is_file():
-        return Settings()
+        return _with_lexicon(Settings(), file)
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -122,9 +136,18 @@ def _convert(data: dict[str, object], file: Path) -> Settings:
     if faults:
         raise SettingsError(f"The settings file {file} is off: {'; '.join(faults)}.")
     try:
-        return msgspec.convert(data, Settings)
+        return _with_lexicon(msgspec.convert(data, Settings), file)
     except (ValueError, msgspec.ValidationError) as error:
         raise SettingsError(f"The settings file {file} is off: {error}.") from error
+
+
+def _with_lexicon(settings: Settings, file: Path) -> Settings:
+    """The settings with the user's own lexicon: the one they name, as seen from their file, or the one at home."""
+    named = settings.names.lexicon
+    found = file.parent / Path(named).expanduser() if named else home() / LEXICON_FILE
+    if not named and not found.is_file():
+        return settings
+    return replace(settings, names=replace(settings.names, lexicon=str(found)))
 
 
 def _fits(value: object, default: object) -> bool:

@@ -385,12 +385,14 @@ TOPIC_KINDS: frozenset[NameKind] = frozenset({"drug", "regimen", "trial", "gene"
 class Question:
     """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
 
-    `topics` are the canonical names of what it is about, in order, each once; `words` its content words outside
-    names; `wants_figure` tells whether a number would answer it; `aspects` are what it asks of its topics, by the names
-    of `lexicon/data/aspects.toml`; `asks_advice` tells whether it is about somebody's own case; `regimens` are those
-    that consist of just the drugs among the topics, `together` tells whether they are one combination; `asks_conflict`
-    and `asks_several` tell whether it asks if two places agree, or for a list; `cited` is the reference number whose
-    use is asked for; `in_table` tells whether a table is spoken of; `parts` are the questions that it is made of.
+    - `topics`: the canonical names of what it is about, in order, each once; `regimens` those that consist of just the
+      drugs among them; `together` tells whether they are one combination.
+    - `words`: its content words outside names; `notions`: what it words in whatever way, each as the stems of the ways
+      in which reviews write it.
+    - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
+      number would answer it, `asks_advice` whether it is about somebody's own case, `asks_conflict` and `asks_several`
+      whether it asks if two places agree, or for a list, `in_table` whether a table is spoken of.
+    - `cited`: the reference number whose use is asked for; `parts`: the questions that it is made of.
     """
 
     text: str
@@ -399,6 +401,7 @@ class Question:
     terms: tuple[str, ...]
     topics: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    notions: tuple[tuple[tuple[str, ...], ...], ...] = ()
     wants_figure: bool = False
     aspects: tuple[str, ...] = ()
     asks_advice: bool = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fakes import document
 from rraml_qa.lexicon.defined import document_definitions, find_definitions
@@ -80,3 +82,16 @@ def test_a_document_gives_each_pair_once() -> None:
     found = document_definitions(made)
     assert ["CR"] == [each.short.of(made.text) for each in found]
     assert "Complete remission" == found[0].long.of(made.text)
+
+
+@given(
+    st.lists(st.sampled_from([*"()[]/;:=,+-.®", " ", "CR", "ZLT-101", "complete", "remission", "of", "é", "\n"])).map(
+        "".join
+    )
+)
+def test_definitions_lie_in_the_text(text: str) -> None:
+    """Whatever the text, both halves of a definition are stretches of it that don't overlap."""
+    for key in (False, True):
+        for each in find_definitions(text, key=key):
+            first, second = sorted((each.short, each.long))
+            assert 0 <= first.start < first.end <= second.start < second.end <= len(text)

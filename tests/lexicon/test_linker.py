@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
@@ -203,3 +207,35 @@ def test_of_several_readings_the_corpus_has_one() -> None:
     assert ("zeta risk score", ("zeta response score",)) == (both.canonical, both.rivals)
     one = Linker(lexicon, knows={"zeta response score"}.__contains__).link("ZRS")[0]
     assert ("zeta response score", ()) == (one.canonical, one.rivals)
+
+
+_LINKERS = [
+    Linker(load_lexicon(), joins=True, word_near={"remision": "remission"}.get),
+    Linker(load_lexicon(), normalise=False, uses=lambda surface: False),
+    Linker(load_lexicon(), joins=True).taking_as_typed(["CR rate", "Xospata", "gilterinitib"]),
+]
+_WORDS = [
+    "CR",
+    "rate",
+    "Xospata",
+    "gilterinitib",
+    "complete",
+    "remision",
+    "and",
+    "+",
+    ",",
+    "7+3",
+    "-",
+    "'s",
+    "a",
+    "MEC",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join), st.sampled_from(_LINKERS))
+def test_names_stand_where_they_say(text: str, linker: Linker) -> None:
+    """Names come in order, don't overlap, and have the very text at their spans as surfaces."""
+    names = linker.link(text)
+    assert [name.surface for name in names] == [name.span.of(text) for name in names]
+    assert all(left.span.end <= right.span.start for left, right in itertools.pairwise(names))

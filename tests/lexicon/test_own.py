@@ -104,7 +104,8 @@ def test_a_drug_that_no_list_has_is_one_of_the_document_or_another(tmp_path: Pat
 
 
 def test_stems_are_those_of_drugs() -> None:
-    """Every stem ends its own example, and plain words have none."""
-    assert all(ending.islower() for ending in load_stems())
+    """They are sorted, written small and told with what they mean, and plain words have none."""
+    assert sorted(load_stems()) == list(load_stems())
+    assert all(ending.islower() and means for ending, means in load_stems().items())
     assert all(map(has_stem, ("Zelutamab", "gilteritinib", "azacitidine", "tisagenlecleucel")))
     assert not any(map(has_stem, ("concept", "thermostat", "bromide", "histidine", "nib", "intercept", "", "7+3")))

@@ -21,6 +21,7 @@ _WEIGHTS = (
     "apart",
     "table",
     "evidence",
+    "notion",
 )
 
 
@@ -51,7 +52,8 @@ def added(settings: Settings) -> tuple[Configuration, ...]:
         ("+ figures", {"figure"}),
         ("+ captions and keys apart", {"apart"}),
         ("+ rows where a table is meant", {"table"}),
-        ("+ figures of the endpoint (the whole)", {"evidence"}),
+        ("+ figures of the endpoint", {"evidence"}),
+        ("+ everyday words for what reviews write (the whole)", {"notion"}),
     ):
         kept |= weights
         found.append(_with(settings, name, kept, read=True))
@@ -73,6 +75,7 @@ def left_out(settings: Settings) -> tuple[Configuration, ...]:
         "apart": "without captions and keys apart",
         "table": "without rows where a table is meant",
         "evidence": "without figures of the endpoint",
+        "notion": "without everyday words",
     }
     every = set(_WEIGHTS)
     without = [_with(settings, label, every - {weight}, read=True) for weight, label in labels.items()]

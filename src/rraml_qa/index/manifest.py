@@ -33,8 +33,8 @@ MEND = "`rraml-qa index` makes it anew"
 class Identity:
     """What an index is made of; two indexes with the same identity give the same answers.
 
-    `settings_sha256` and `program` cover what shapes the index itself, `answering_sha256` the settings and code
-    that make answers from it.
+    `settings_sha256` and `program` cover what shapes the index itself, `names_sha256` the user's own lexicon,
+    `answering_sha256` the settings and code that make answers from it.
     """
 
     corpus: CorpusRef
@@ -43,6 +43,7 @@ class Identity:
     settings_sha256: str
     program: str
     answering_sha256: str = ""
+    names_sha256: str = ""
     format: int = FORMAT
 
     @property

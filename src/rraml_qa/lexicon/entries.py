@@ -1,16 +1,15 @@
-"""The lexicon's data: reads the files of `data/` (each documents its own format) into surfaces of names."""
+"""The lexicon: every surface of every name, from the packaged files and a user's own."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
-from rraml_qa.text.terms import fold
+from rraml_qa.lexicon.files import SHAPES, Shape, Tables, other_drugs, own_sha256, own_tables, packaged_tables
+from rraml_qa.text.terms import fold, terms
 from rraml_qa.types import NameKind, OwnName, SurfaceKind
 
 __all__ = ["Entry", "Lexicon", "key_of", "load_lexicon"]
@@ -31,7 +30,7 @@ class Entry:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Every surface by its key (see `key_of`), likeliest reading first; regimens' components; other drugs' keys."""
 
@@ -39,8 +38,26 @@ class Lexicon:
     components: dict[str, tuple[str, ...]]
     others: frozenset[str]
 
+    @cached_property
+    def spellings(self) -> dict[str, Entry]:
+        """The single words that a misspelling may stand for: names of drugs, clipped ones left out."""
+        return {
+            key: entry
+            for key, entries in self.surfaces.items()
+            if len(key) >= _SHORTEST and key.isalpha()
+            for entry in entries
+            if entry.kind == "drug" and key == fold(entry.surface) and not entry.exact and not _is_clipped(key, entry)
+        }
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems of drugs that are no words: an index knows "cytarabin", which is a misspelling all the same."""
+        return frozenset(stem for spelling in self.spellings for stem in terms(spelling)) - self.spellings.keys()
+
     def with_own(self, names: Sequence[OwnName]) -> Lexicon:
         """The lexicon with the names that documents give; their readings come first, the commonest before."""
+        if not names:
+            return self
         own: dict[str, dict[str, Entry]] = {}
         for name in sorted(names, key=lambda name: -name.documents):
             entry = Entry(name.canonical, name.kind, name.how, name.surface, _is_guarded(name))
@@ -56,7 +73,15 @@ class Lexicon:
         )
 
 
+_SHORTEST = 5  # letters of a word that is put right
+_CLIPPED = 8  # letters that no clipped form has
 _GUARDED = 4  # letters: a shorter form that a document defines is often a word besides
+
+
+def _is_clipped(key: str, entry: Entry) -> bool:
+    """Whether a synonym is the beginning of its name, or that with an o ("mitox", "dauno")."""
+    begins = fold(entry.canonical).startswith(key.removesuffix("o"))
+    return entry.how == "synonym" and len(key) < _CLIPPED and begins
 
 
 def _is_guarded(name: OwnName) -> bool:
@@ -73,36 +98,6 @@ def key_of(surface: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """How a file's tables are read: the table's name, the kind of name, and the fields that hold surfaces."""
-
-    file: str
-    table: str
-    kind: NameKind
-    fields: tuple[tuple[str, SurfaceKind], ...]
-    title: str = "name"
-
-
-_SHAPES = (
-    _Shape("drugs", "drug", "drug", (("brands", "brand"), ("codes", "code"), ("synonyms", "synonym"))),
-    _Shape("regimens", "regimen", "regimen", (("synonyms", "synonym"),)),
-    _Shape("genes", "gene", "gene", (("full", "synonym"), ("synonyms", "synonym"))),
-    _Shape("classes", "class", "class", (("synonyms", "synonym"),)),
-    _Shape("trials", "trial", "trial", (("nct", "code"), ("synonyms", "synonym"))),
-    _Shape("endpoints", "endpoint", "endpoint", (("abbreviation", "abbreviation"), ("synonyms", "synonym"))),
-    _Shape("toxicities", "toxicity", "toxicity", (("abbreviation", "abbreviation"), ("synonyms", "synonym"))),
-    _Shape("diseases", "disease", "disease", (("abbreviation", "abbreviation"), ("synonyms", "synonym"))),
-    _Shape(
-        "abbreviations",
-        "abbreviation",
-        "abbreviation",
-        (("short", "abbreviation"), ("synonyms", "synonym")),
-        "long",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class _Marks:
     """The surfaces that link in their very case only, and those that mean something else in other texts."""
 
@@ -110,64 +105,95 @@ class _Marks:
     elsewhere: frozenset[str]
 
 
+def load_lexicon(own: str = "") -> Lexicon:
+    """The packaged lexicon, with the entries of a user's own file before it.
+
+    Raises:
+        SettingsError: the file can't be read, or something in it is off.
+    """
+    return _with_file(own, own_sha256(own)) if own else _packaged()
+
+
 @lru_cache(maxsize=1)
-def load_lexicon() -> Lexicon:
-    """The packaged lexicon."""
-    ambiguous = _tables("ambiguous", "ambiguous")
+def _packaged() -> Lexicon:
+    return _with_tables(packaged_tables(), Lexicon({}, {}, frozenset(map(key_of, other_drugs()))))
+
+
+@lru_cache(maxsize=2)
+def _with_file(own: str, sha256: str) -> Lexicon:
+    """The lexicon with a file as it is while it has this hash."""
+    return _with_tables(own_tables(own), _packaged())
+
+
+def _with_tables(tables: Tables, base: Lexicon) -> Lexicon:
+    """A lexicon with the entries of tables; a surface of theirs has the meanings of `base` only where they say so."""
+    ambiguous = tables.get("ambiguous", ())
     marks = _Marks(
-        *(frozenset(row["surface"] for row in ambiguous if row.get(m)) for m in ("capitals_only", "elsewhere"))
+        *(frozenset(row["surface"] for row in ambiguous if row.get(mark)) for mark in ("capitals_only", "elsewhere"))
     )
-    readings = {key_of(entry["surface"]): entry["readings"] for entry in ambiguous}
     found: dict[str, dict[str, Entry]] = {}
-    components: dict[str, tuple[str, ...]] = {}
-    for shape in _SHAPES:
-        for table in _tables(shape.file, shape.table):
-            if shape.kind == "regimen":
-                components[table["name"]] = tuple(table.get("components", ()))
-            for entry in _entries(shape, table, marks, found):
+    for shape in SHAPES:
+        for row in tables.get(shape.table, ()):
+            for entry in _entries(shape, row, marks, (found, base.surfaces)):
                 found.setdefault(key_of(entry.surface), {}).setdefault(entry.canonical, entry)
+    for row in ambiguous:
+        key, readings = key_of(row["surface"]), row.get("readings", ())
+        entries = found.setdefault(key, {})
+        theirs = [entry for entry in base.surfaces.get(key, ()) if not entries or entry.canonical in readings]
+        for entry in theirs:
+            entries.setdefault(entry.canonical, _marked(entry, marks))
+        found[key] = _likeliest_first(entries, readings)
     return Lexicon(
-        surfaces={key: _likeliest_first(entries, readings.get(key, ())) for key, entries in found.items()},
-        components=components,
-        others=frozenset(key_of(name) for name in _names("others.txt")),
+        surfaces={**base.surfaces, **{key: tuple(entries.values()) for key, entries in found.items() if entries}},
+        components={
+            **base.components,
+            **{row["name"]: tuple(row.get("components", ())) for row in tables.get("regimen", ())},
+        },
+        others=base.others - found.keys(),
     )
 
 
-def _likeliest_first(entries: dict[str, Entry], readings: Sequence[str]) -> tuple[Entry, ...]:
+def _likeliest_first(entries: dict[str, Entry], readings: Sequence[str]) -> dict[str, Entry]:
     """The entries of one surface; those that `readings` name come first, in its order."""
     order = {name: number for number, name in enumerate(readings)}
-    return tuple(sorted(entries.values(), key=lambda entry: order.get(entry.canonical, len(order))))
+    return dict(sorted(entries.items(), key=lambda item: order.get(item[0], len(order))))
 
 
 def _entries(
-    shape: _Shape, table: dict[str, Any], marks: _Marks, found: dict[str, dict[str, Entry]]
+    shape: Shape,
+    row: dict[str, Any],
+    marks: _Marks,
+    known: Sequence[Mapping[str, Mapping[str, Entry] | Sequence[Entry]]],
 ) -> Iterator[Entry]:
-    canonical, kind = table[shape.title], shape.kind
-    if kind == "abbreviation" and key_of(canonical) in found:  # of something that has an entry of its own
-        owner = next(iter(found[key_of(canonical)].values()))
-        canonical, kind = owner.canonical, owner.kind
-    capitals = table.get("capitals", ())
+    canonical, kind = row[shape.title], shape.kind
+    if kind == "abbreviation":
+        canonical, kind = _owner(canonical, known) or (canonical, kind)
+    capitals = row.get("capitals", ())
     only_capitals = capitals is True
-    surfaces: list[tuple[str, SurfaceKind, bool]] = [(table[shape.title], "name", only_capitals)]
+    surfaces: list[tuple[str, SurfaceKind, bool]] = [(row[shape.title], "name", only_capitals)]
     for field, how in shape.fields:
-        value = table.get(field) or ()
+        value = row.get(field) or ()
         surfaces += [(surface, how, only_capitals) for surface in ([value] if isinstance(value, str) else value)]
     if kind == "trial" and only_capitals:  # said to be a trial, it is no word
         surfaces += [(f"{canonical} {what}", "synonym", False) for what in ("trial", "study")]
     if not isinstance(capitals, bool):
         surfaces += [(surface, "abbreviation", True) for surface in capitals]
     for surface, how, exact in surfaces:
-        yield Entry(canonical, kind, how, surface, exact or surface in marks.exact, surface in marks.elsewhere)
+        yield _marked(Entry(canonical, kind, how, surface, exact), marks)
 
 
-def _tables(file: str, table: str) -> Sequence[dict[str, Any]]:
-    data = resources.files("rraml_qa.lexicon") / "data" / f"{file}.toml"
-    return list(tomllib.loads(data.read_text(encoding="utf-8")).get(table, []))
+def _owner(
+    long: str, known: Sequence[Mapping[str, Mapping[str, Entry] | Sequence[Entry]]]
+) -> tuple[str, NameKind] | None:
+    """What has an entry of its own under the name that an abbreviation is written out as."""
+    for surfaces in known:
+        entries = surfaces.get(key_of(long))
+        if entries:
+            owner = next(iter(entries.values() if isinstance(entries, Mapping) else entries))
+            return owner.canonical, owner.kind
+    return None
 
 
-def _names(file: str) -> Iterator[str]:
-    data = resources.files("rraml_qa.lexicon") / "data" / file
-    for line in data.read_text(encoding="utf-8").splitlines():
-        name = line.partition("#")[0].strip()
-        if name:
-            yield name
+def _marked(entry: Entry, marks: _Marks) -> Entry:
+    exact, elsewhere = entry.surface in marks.exact, entry.surface in marks.elsewhere
+    return replace(entry, exact=entry.exact or exact, elsewhere=entry.elsewhere or elsewhere)

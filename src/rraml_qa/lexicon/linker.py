@@ -31,10 +31,14 @@ _PLAIN = frozenset({"drug", "regimen", "trial", "endpoint"})  # whose short form
 
 @dataclass(frozen=True, slots=True)
 class NameSettings:
-    """Whether names are read in questions at all, and, with `normalise`, brands, codes, synonyms and misspellings."""
+    """Whether names are read in questions at all, and, with `normalise`, brands, codes, synonyms and misspellings.
+
+    `lexicon` is a user's own file of names; empty where there is none.
+    """
 
     read: bool = True
     normalise: bool = True
+    lexicon: str = ""
 
 
 @dataclass(frozen=True)

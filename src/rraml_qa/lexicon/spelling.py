@@ -12,11 +12,10 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from rraml_qa.lexicon.entries import Entry, Lexicon
+from rraml_qa.lexicon.entries import Lexicon
 from rraml_qa.lexicon.stems import has_stem
-from rraml_qa.text.terms import fold, terms
+from rraml_qa.text.terms import fold
 
 __all__ = ["Speller", "Spelling"]
 
@@ -24,7 +23,7 @@ _ALIKE = frozenset(
     map(frozenset, ("ck", "cs", "kq", "cq", "iy", "sz", "xz", "fv", "gj"))
 )  # first letters that sound alike
 _VOWELS = re.compile(r"[aeiouy]")
-_SHORT, _MIDDLE, _LONG = 5, 6, 8  # letters: of a word that is read at all, and from which on two edits may be
+_SHORT, _MIDDLE, _LONG = 5, 6, 8  # letters: of a word that is read at all, and from which on it may have two edits
 _UNLIKE = 3  # edits within which a word may be a bad spelling of one of ours
 
 
@@ -68,7 +67,7 @@ class Speller:
     def read(self, surface: str) -> Spelling | None:
         """What a word is likely to stand for, or None."""
         word = fold(surface)
-        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and word not in self._stems):
+        if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and not self._may_be_drug(word)):
             return None
         return self._name(word) or self.unheard(surface) or self._plain(surface, word)
 
@@ -84,6 +83,10 @@ class Speller:
             return None
         return Spelling(word, other=True)
 
+    def _may_be_drug(self, word: str) -> bool:
+        """Whether a known word may be a drug's name spelt wrong all the same: a text has misspellings too."""
+        return word in self.lexicon.stems or has_stem(word)
+
     def _name(self, word: str) -> Spelling | None:
         near = sorted(_near(word, self._by_start))
         outside = sorted(_near(word, self._others_by_start))
@@ -91,7 +94,9 @@ class Speller:
             return Spelling(outside[0][2], other=True)
         if not near:
             return None
-        alike = {self._spellings[each].canonical: each for *edits, each in reversed(near) if edits == [*near[0][:2]]}
+        alike = {
+            self.lexicon.spellings[each].canonical: each for *edits, each in reversed(near) if edits == [*near[0][:2]]
+        }
         if len(alike) > 1:  # the one that the corpus has is meant; of several, whoever asks has to say which
             alike = {canonical: spelling for canonical, spelling in alike.items() if self.knows(canonical)}
         if len(alike) > 1:
@@ -104,39 +109,12 @@ class Speller:
         return Spelling(found, plain=True) if found else None
 
     @cached_property
-    def _spellings(self) -> dict[str, Entry]:
-        """The single words that a misspelling may stand for."""
-        found = {
-            key: entry
-            for key, entries in self.lexicon.surfaces.items()
-            for entry in entries
-            if entry.kind == "drug"
-            and key.isalpha()
-            and len(key) >= _SHORT
-            and key == fold(entry.surface)
-            and not entry.exact
-        }
-        return {
-            key: entry for key, entry in found.items() if entry.how != "synonym" or not self._is_clipped(key, entry)
-        }
-
-    @cached_property
     def _by_start(self) -> _ByStart:
-        return _by_start(self._spellings)
+        return _by_start(self.lexicon.spellings)
 
     @cached_property
     def _others_by_start(self) -> _ByStart:
         return _by_start(self.lexicon.others)
-
-    @staticmethod
-    def _is_clipped(key: str, entry: Entry) -> bool:
-        """Whether a surface is the beginning of its name, or that with an o ("mitox", "dauno")."""
-        return len(key) < _LONG and fold(entry.canonical).startswith(key.removesuffix("o"))
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        """Stems of drugs that are no words: an index knows "cytarabin", which is a misspelling all the same."""
-        return frozenset(stem for spelling in self._spellings for stem in terms(spelling)) - self._spellings.keys()
 
 
 def _by_start(spellings: Iterable[str]) -> _ByStart:

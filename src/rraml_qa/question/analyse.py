@@ -9,6 +9,7 @@ from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
 from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.parts import with_parts
 from rraml_qa.text.terms import terms, word_spans
@@ -54,6 +55,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
         terms=tuple(found),
         topics=topics,
         words=tuple(_words(text, names)),
+        notions=tuple(_notions(text, names)),
         wants_figure=wants_figure,
         aspects=aspects,
         asks_advice=asks_advice(spelt),
@@ -68,6 +70,14 @@ def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
     for span in word_spans(text):
         if terms(span.of(text)) and not any(span.start < name.end and name.start < span.end for name in taken):
             yield span.of(text)
+
+
+def _notions(text: str, names: Iterable[Name]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The ways in which reviews write what the question says in words outside the names of treatments."""
+    taken = [name.span for name in names if name.kind in TOPIC_KINDS or name.kind == "other drug"]
+    for notion in notions_in(text):
+        if not any(notion.span.start < span.end and span.start < notion.span.end for span in taken):
+            yield notion.formal
 
 
 def _regimens(topics: tuple[str, ...], linker: Linker, knows: Callable[[str], bool]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,7 @@ class SearchSettings:
     apart: float = 1.5
     table: float = 4.0
     evidence: float = 3.0
+    notion: float = 0.5
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -137,6 +139,7 @@ class Searcher:
         told = self._told(question)
         score += settings.aspect * told
         score += settings.evidence * self._evidence(question)
+        score += settings.notion * self._notions(question)
         if question.topics:
             score -= settings.other * self._of_another(named + carried)
         if question.wants_figure:
@@ -229,6 +232,25 @@ class Searcher:
         for aspect in question.aspects:
             told[self._index.sparse.holding(told_term(aspect))] += 1 / len(question.aspects)
         return told
+
+    def _notions(self, question: Question) -> NDArray[np.float32]:
+        """What the units say of the question's notions in whatever words, the rarer the more: a sum of log(N / df)."""
+        found = np.zeros(len(self._index.units), dtype=np.float32)
+        for formal in dict.fromkeys(question.notions):
+            rows = self._wording(formal)
+            if len(rows):
+                found[rows] += float(np.log(len(found) / len(rows)))
+        return found
+
+    def _wording(self, formal: Sequence[Sequence[str]]) -> NDArray[np.int32]:
+        """The units with all stems of any of these phrases."""
+        sparse = self._index.sparse
+        ways = [reduce(np.intersect1d, [sparse.holding(stem) for stem in phrase]) for phrase in formal]
+        return np.unique(np.concatenate(ways)) if ways else np.zeros(0, np.int32)
+
+    def words(self, notion: Sequence[Sequence[str]]) -> bool:
+        """Whether any unit words a notion in one of these ways."""
+        return len(self._wording(notion)) > 0
 
     def _evidence(self, question: Question) -> NDArray[np.float32]:
         """1 for the units that give a figure for the endpoint asked, of just the treatment asked; less for any figure.

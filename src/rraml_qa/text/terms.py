@@ -10,7 +10,7 @@ from typing import Any
 
 from rraml_qa.types import Span
 
-__all__ = ["STOP_WORDS", "fold", "terms", "word_spans"]
+__all__ = ["STOP_WORDS", "fold", "stem", "terms", "word_spans"]
 
 # A word keeps its inner hyphens, decimal points and plus signs: "FLAG-IDA", "21.1", "7+3", "CR/CRi" is two.
 _WORD = re.compile(r"[^\W_]+(?:[.+'’‐‑–-][^\W_]+)*[+%]?")
@@ -50,14 +50,15 @@ def terms(text: str) -> list[str]:
         parts = _PART.findall(word)
         if len(parts) > 1 and not re.fullmatch(r"\d+\.\d+%?", word):
             found.append(word)
-            found.extend(_stem(part) for part in parts if len(part) > 1 and part not in STOP_WORDS)
+            found.extend(stem(part) for part in parts if len(part) > 1 and part not in STOP_WORDS)
         elif word not in STOP_WORDS:
-            found.append(_stem(word))
+            found.append(stem(word))
     return found
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of a folded word."""
     with _STEMMING:
         return str(_stemmer().stemWord(word))
 

@@ -1,0 +1,65 @@
+"""Everyday words for what reviews write: "wears off" for half-life. The data is in `data/words.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from rraml_qa.text.terms import fold, stem
+from rraml_qa.types import Span
+
+__all__ = ["Notion", "notions_in"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LONGEST = 7  # words of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Notion:
+    """A group of words for one thing found in a text: `formal` are the stems of each way in which reviews write it."""
+
+    span: Span
+    formal: tuple[tuple[str, ...], ...]
+
+
+def notions_in(text: str) -> tuple[Notion, ...]:
+    """The notions that a text words in any way, in order; a longer phrase counts before a shorter one in it."""
+    phrases = _phrases()
+    parts = [Span(*match.span()) for match in _WORD.finditer(text)]
+    stems = [_stem(part.of(text)) for part in parts]
+    found: list[Notion] = []
+    at = 0
+    while at < len(parts):
+        size = next(
+            (n for n in range(min(_LONGEST, len(parts) - at), 0, -1) if tuple(stems[at : at + n]) in phrases), 0
+        )
+        if size:
+            span = Span(parts[at].start, parts[at + size - 1].end)
+            found += [Notion(span, formal) for formal in phrases[tuple(stems[at : at + size])]]
+        at += size or 1
+    return tuple(found)
+
+
+def _stem(word: str) -> str:
+    return word if len(word) > 1 and word.isupper() else stem(fold(word))
+
+
+def _key(phrase: str) -> tuple[str, ...]:
+    return tuple(_stem(match[0]) for match in _WORD.finditer(phrase))
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]]:
+    """The formal wordings by each way to say a thing, as stems."""
+    text = (resources.files(__package__) / "data" / "words.toml").read_text(encoding="utf-8")
+    found: dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]] = {}
+    for group in tomllib.loads(text)["group"]:
+        formal = tuple(dict.fromkeys(tuple(part.lower() for part in _key(phrase)) for phrase in group["formal"]))
+        for phrase in (*group["formal"], *group.get("casual", ())):
+            known = found.setdefault(_key(phrase), [])
+            if formal not in known:
+                known.append(formal)
+    return found
