@@ -12,6 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from rraml_qa.lexicon.entries import Lexicon
 from rraml_qa.lexicon.stems import has_stem
