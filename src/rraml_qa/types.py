@@ -382,13 +382,20 @@ TOPIC_KINDS: frozenset[NameKind] = frozenset({"drug", "regimen", "trial", "gene"
 
 
 @dataclass(frozen=True, slots=True)
+class Notion:
+    """Something that a text words in its own way at `span`; `formal` are the stems of each way in which reviews do."""
+
+    span: Span
+    formal: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
 
     - `topics`: the canonical names of what it is about, in order, each once; `regimens` those that consist of just the
       drugs among them; `together` tells whether they are one combination.
-    - `words`: its content words outside names; `notions`: what it words in whatever way, each as the stems of the ways
-      in which reviews write it.
+    - `words`: its content words outside names; `notions`: what it words in whatever way.
     - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
       number would answer it, `asks_advice` whether it is about somebody's own case, `asks_conflict` and `asks_several`
       whether it asks if two places agree, or for a list, `in_table` whether a table is spoken of.
@@ -401,7 +408,7 @@ class Question:
     terms: tuple[str, ...]
     topics: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    notions: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    notions: tuple[Notion, ...] = ()
     wants_figure: bool = False
     aspects: tuple[str, ...] = ()
     asks_advice: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rraml_qa.types import Document, Found, Note, Question, Record, Unit
+from rraml_qa.types import Document, Found, Note, Notion, Question, Record, Unit
 
 __all__ = ["Abstention", "AnswerSettings", "Corpus", "Selection"]
 
@@ -24,6 +24,10 @@ class Corpus(Protocol):
 
     def knows_word(self, word: str) -> bool:
         """Whether it has `word`, in whatever inflection."""
+        ...
+
+    def words(self, notion: Notion) -> bool:
+        """Whether it words a notion as reviews do."""
         ...
 
     def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:

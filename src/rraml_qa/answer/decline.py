@@ -98,7 +98,14 @@ def declined_as_far(question: Question, found: Sequence[Found], corpus: Corpus, 
     """A sentence if the best unit is too far from the question to answer it."""
     if not found:
         return "Not in this document: it has no text to answer from."
-    unknown = [word for word in question.words if not corpus.knows_word(word) and not _ABOUT.fullmatch(word)]
+    meant = " ".join(notion.span.of(question.text) for notion in question.notions if corpus.words(notion)).split()
+    if question.topics and question.aspects and found[0].scope >= 1 and found[0].told >= 1:
+        return None
+    unknown = [
+        word
+        for word in question.words
+        if word not in meant and not corpus.knows_word(word) and not _ABOUT.fullmatch(word)
+    ]
     named = any(corpus.knows(name.canonical) for name in question.names)
     least = settings.least_cosine if named else settings.least_cosine_unnamed
     few = named and len(unknown) < _UNKNOWN_WITH_NAMES

@@ -16,15 +16,20 @@ __all__ = ["with_remarks"]
 _SIDES = 2
 
 
-def with_remarks(question: Question, selection: Selection, corpus: Corpus, settings: AnswerSettings) -> Selection:
-    """The selection with its remarks, and with the other side of each conflict among its quotes."""
+def with_remarks(
+    question: Question, selection: Selection, ranking: Sequence[Found], corpus: Corpus, settings: AnswerSettings
+) -> Selection:
+    """The selection with its remarks, and with the other side of each conflict among its quotes.
+
+    `ranking` is that of the whole question.
+    """
     found = selection.quotes
     notes: list[Note] = []
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
     elif question.wants_figure or question.asks_conflict:
         found, conflicts = _with_conflicts(question, found, corpus, settings)
-        notes += [*conflicts, *_comparison(question, found, corpus)]
+        notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
     return replace(selection, quotes=found, notes=tuple(notes))
 
 
@@ -69,11 +74,12 @@ def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, st
     return "conflict", f"The document contradicts itself on {what}: {one}, but {other}."
 
 
-def _comparison(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
     """Whether the quotes set the sides of a comparison against each other, or come from different studies."""
     if "comparator" not in question.aspects or len(question.topics) < _SIDES or question.together:
         return
-    both = tuple(number for number, quote in enumerate(found) if quote.named >= 1)
+    naming = {(unit.document, unit.unit) for unit in ranking if unit.named >= 1}
+    both = tuple(number for number, quote in enumerate(found) if (quote.document, quote.unit) in naming)
     sides = " and ".join(question.topics)
     if both:
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)

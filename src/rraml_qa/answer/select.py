@@ -31,7 +31,7 @@ def select_quotes(
     table = None if missing else table_rows(question)
     if table is not None:
         rows = Selection(tuple(table[0][: settings.most_of_many]), 1.0, table[1])
-        return with_remarks(question, rows, corpus, settings)
+        return with_remarks(question, rows, (), corpus, settings)
     missing = missing or declined_aspect(question, corpus)
     if question.cited and not missing and (citing := corpus.citing(question.cited)):
         prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
@@ -42,7 +42,7 @@ def select_quotes(
         confidence = 0.0 if missing or not found else found[0].cosine
         return Abstention(reason, tuple(found[: settings.nearest]), confidence)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
-    return with_remarks(question, Selection(quotes, found[0].cosine), corpus, settings)
+    return with_remarks(question, Selection(quotes, found[0].cosine), found, corpus, settings)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from rraml_qa.text.terms import fold, stem
-from rraml_qa.types import Span
+from rraml_qa.types import Notion, Span
 
-__all__ = ["Notion", "notions_in"]
+__all__ = ["notions_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST = 7  # words of a phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Notion:
-    """A group of words for one thing found in a text: `formal` are the stems of each way in which reviews write it."""
-
-    span: Span
-    formal: tuple[tuple[str, ...], ...]
 
 
 def notions_in(text: str) -> tuple[Notion, ...]:

@@ -13,10 +13,11 @@ from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.parts import with_parts
 from rraml_qa.text.terms import terms, word_spans
-from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Notion, Question
 
 __all__ = ["ambiguity_notes", "analyse_question", "normalised_names"]
 
+_EXCLUDED = re.compile(r"\b(?:no|not|without|minus|excluding|except(?:ing)?(?: for)?|other than)\s+$", re.IGNORECASE)
 _OTHER_TOPICS = frozenset({"class", "toxicity"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 
@@ -45,7 +46,8 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     spelt = _with_canonical_names(text, tuple(name for name in names if name.kind == "word"))
     found = dict.fromkeys([*terms(text), *terms(plain)])
     wants_figure = bool(_FIGURE.search(spelt)) or any(name.kind == "endpoint" for name in names)
-    topics = tuple(_topics(names, linker, knows) or _others(names, knows))
+    meant = [name for name in names if not _EXCLUDED.search(text[: name.span.start])] or list(names)
+    topics = tuple(_topics(meant, linker, knows) or _others(meant, knows))
     aspects = aspects_asked(_without_treatments(text, names))
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
     return Question(
@@ -72,12 +74,12 @@ def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
             yield span.of(text)
 
 
-def _notions(text: str, names: Iterable[Name]) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """The ways in which reviews write what the question says in words outside the names of treatments."""
+def _notions(text: str, names: Iterable[Name]) -> Iterator[Notion]:
+    """What the question words in whatever way outside the names of treatments."""
     taken = [name.span for name in names if name.kind in TOPIC_KINDS or name.kind == "other drug"]
     for notion in notions_in(text):
         if not any(notion.span.start < span.end and span.start < notion.span.end for span in taken):
-            yield notion.formal
+            yield notion
 
 
 def _regimens(topics: tuple[str, ...], linker: Linker, knows: Callable[[str], bool]) -> Iterator[str]:

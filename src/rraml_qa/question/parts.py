@@ -22,6 +22,12 @@ _CONFLICT = re.compile(
     rf"\b{_PROSE}\b.{{0,40}}\b{_OR}\b.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|ulat\w*)\b.{{0,40}}\b{_OR}\b.{{0,30}}\b{_PROSE}\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    rf"\b(?:{_PROSE}|tab(?:le|ulat\w*)|key|legend|review|article|paper|document|authors?|itself|themselves|contradict\w*|"
+    r"inconsisten\w*|conflict\w*|discrepan\w*)\b",
+    re.IGNORECASE,
+)
+_TWO = 2
 _SEVERAL = re.compile(
     r"\b(?:all|every|each|list|both|enumerate|name the|which (?:\w+ ){0,2}\w+s\b|what (?:\w+ ){0,2}(?:regimens|drugs|"
     r"agents|toxicities|effects|cancers|diseases|inhibitors|combinations|options|genes|trials))\b",
@@ -81,6 +87,12 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
     return ()
 
 
+def _asks_conflict(question: Question) -> bool:
+    """Whether it asks if the document agrees with itself; that two treatments differ is a comparison."""
+    within = len(question.topics) < _TWO or question.together or _WITHIN.search(question.text)
+    return _CONFLICT.search(question.text) is not None and bool(within)
+
+
 def _asked_of(part: Question, whole: Question) -> tuple[str, ...]:
     """What a clause asks: its own aspects; where it has none but of manner, those of the whole."""
     own = tuple(aspect for aspect in part.aspects if aspect not in _MANNER)
@@ -97,7 +109,7 @@ def with_parts(question: Question, read: Callable[[str], Question]) -> Question:
     cited = _CITED.search(question.text)
     return replace(
         question,
-        asks_conflict=_CONFLICT.search(question.text) is not None,
+        asks_conflict=_asks_conflict(question),
         asks_several=_SEVERAL.search(question.text) is not None,
         cited=next(filter(None, cited.groups())) if cited and not question.topics else None,
         parts=_parts(question, read),

@@ -92,14 +92,18 @@ ROW = "=_"
 
 def unit_text(document: Document, unit: Unit) -> str:
     """What the encoder reads for a unit: its last heading and its text; a table row with its column heads."""
-    text = unit.span.of(document.text)
-    if unit.table is not None and unit.row is not None:
-        table = document.tables[unit.table]
-        row = table.rows[unit.row]
-        cells = zip(table.header, row.cells, strict=False)
-        text = "; ".join(f"{head}: {cell.of(document.text)}" for head, cell in cells)
+    text = _own_text(document, unit)
     heading = unit.path[-1] if unit.path else ""
     return f"{heading}: {text}" if heading else text
+
+
+def _own_text(document: Document, unit: Unit) -> str:
+    """The text of a unit; a table row with its column heads."""
+    if unit.table is None or unit.row is None:
+        return unit.span.of(document.text)
+    table = document.tables[unit.table]
+    cells = zip(table.header, table.rows[unit.row].cells, strict=False)
+    return "; ".join(f"{head}: {cell.of(document.text)}" for head, cell in cells)
 
 
 def unit_texts(document: Document) -> list[str]:
@@ -126,7 +130,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     for number, unit in enumerate(document.units):
         if unit.path not in inherited:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
-        text = unit_text(document, unit) if unit.table is not None else unit.span.of(document.text)
+        text = _own_text(document, unit)
         names = linker.link(text)
         over = carried.to(unit, unit.span.of(document.text), names)
         found.append(

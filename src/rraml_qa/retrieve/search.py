@@ -30,10 +30,12 @@ from rraml_qa.retrieve.entries import (
     told_term,
 )
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Document, Encoder, Found, Question, Record, Span, Unit
+from rraml_qa.types import Document, Encoder, Found, Notion, Question, Record, Span, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
+_OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
+_COMMON = 0.1  # of the units: a notion that so many of them word says little
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
 
@@ -60,7 +62,7 @@ class SearchSettings:
     apart: float = 1.5
     table: float = 4.0
     evidence: float = 3.0
-    notion: float = 0.5
+    notion: float = 0.4
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -236,9 +238,9 @@ class Searcher:
     def _notions(self, question: Question) -> NDArray[np.float32]:
         """What the units say of the question's notions in whatever words, the rarer the more: a sum of log(N / df)."""
         found = np.zeros(len(self._index.units), dtype=np.float32)
-        for formal in dict.fromkeys(question.notions):
+        for formal in dict.fromkeys(notion.formal for notion in question.notions):
             rows = self._wording(formal)
-            if len(rows):
+            if 0 < len(rows) < _COMMON * len(found):
                 found[rows] += float(np.log(len(found) / len(rows)))
         return found
 
@@ -248,9 +250,9 @@ class Searcher:
         ways = [reduce(np.intersect1d, [sparse.holding(stem) for stem in phrase]) for phrase in formal]
         return np.unique(np.concatenate(ways)) if ways else np.zeros(0, np.int32)
 
-    def words(self, notion: Sequence[Sequence[str]]) -> bool:
-        """Whether any unit words a notion in one of these ways."""
-        return len(self._wording(notion)) > 0
+    def words(self, notion: Notion) -> bool:
+        """Whether any unit words a notion as reviews do."""
+        return len(self._wording(notion.formal)) > 0
 
     def _evidence(self, question: Question) -> NDArray[np.float32]:
         """1 for the units that give a figure for the endpoint asked, of just the treatment asked; less for any figure.
@@ -258,7 +260,7 @@ class Searcher:
         Half where the treatment or the endpoint isn't the very one: then the unit gives some figure of it.
         """
         found = np.zeros(len(self._index.units), dtype=np.float32)
-        if not question.wants_figure:
+        if not (question.wants_figure or _OUTCOMES.intersection(question.aspects)):
             return found
         endpoints = [same_endpoint(name.canonical) for name in question.names if name.kind in {"endpoint", "toxicity"}]
         keys = [frozenset(question.topics), *(frozenset([each]) for each in (*question.topics, *question.regimens))]
