@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.entries import Lexicon, load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import OwnName
 
@@ -239,3 +239,9 @@ def test_names_stand_where_they_say(text: str, linker: Linker) -> None:
     names = linker.link(text)
     assert [name.surface for name in names] == [name.span.of(text) for name in names]
     assert all(left.span.end <= right.span.start for left, right in itertools.pairwise(names))
+
+
+def test_without_a_lexicon_nothing_is_a_name() -> None:
+    """Where names aren't read at all, no word is another drug or a misspelling either."""
+    linker = Linker(Lexicon({}, {}, frozenset()), word_near={"mechansim": "mechanism"}.get)
+    assert () == linker.link("mechansim of gilteritinib")

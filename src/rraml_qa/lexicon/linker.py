@@ -62,7 +62,9 @@ class Linker:
     as_typed: frozenset[str] = frozenset()
 
     def link(self, text: str) -> tuple[Name, ...]:
-        """The names in `text`, in order, not overlapping."""
+        """The names in `text`, in order, not overlapping; none where there is no lexicon."""
+        if not self.lexicon.surfaces:
+            return ()
         parts = [Span(*match.span()) for match in _PART.finditer(text)]
         names = self._names(text, parts)
         return self._joined(text, names) if self.joins and self.normalise else names
