@@ -26,6 +26,10 @@ class Corpus(Protocol):
         """Whether it has `word`, in whatever inflection."""
         ...
 
+    def count(self, canonical: str) -> int:
+        """How many units name `canonical`."""
+        ...
+
     def words(self, notion: Notion) -> bool:
         """Whether it words a notion as reviews do."""
         ...

@@ -54,7 +54,7 @@ def declined_aspect(question: Question, corpus: Corpus) -> str | None:
     treatments = {name.canonical for name in question.names if name.kind in {"drug", "regimen", "trial"}}
     if question.topics and not treatments.intersection(question.topics) and not _harms(question):
         return None
-    scopes = _scopes(question)
+    scopes = _scopes(question, corpus)
     several = len(question.topics) > 1
 
     def told(aspect: str) -> bool:
@@ -74,15 +74,24 @@ def _harms(question: Question) -> bool:
     return all(name.kind == "toxicity" for name in question.names if name.canonical in question.topics)
 
 
-def _scopes(question: Question) -> list[tuple[str, ...]]:
+def _scopes(question: Question, corpus: Corpus) -> list[tuple[str, ...]]:
     """The topics of which, in turn, something may be told: each by itself, or those that are given together."""
     if not question.topics:
         return [()]
     if question.together:
         return [question.topics, *((regimen,) for regimen in question.regimens)]
-    regimens = [name.canonical for name in question.names if name.kind == "regimen"]
-    named = [topic for topic in question.topics if topic in regimens] or question.topics
-    return [(topic,) for topic in (*named, *question.regimens)]
+    regimens = [
+        name.canonical for name in question.names if name.kind == "regimen" and name.canonical in question.topics
+    ]
+    parts = {part for regimen in regimens for part in regimen.split(" + ")} - set(regimens)
+    named = [topic for topic in question.topics if topic not in parts]
+    return [(topic,) for topic in (*named, *question.regimens, *_rarest(regimens, corpus))]
+
+
+def _rarest(regimens: Sequence[str], corpus: Corpus) -> list[str]:
+    """Of each combination without a name of its own the drug that fewest units name: it is what they are about."""
+    pairs = [regimen.split(" + ") for regimen in regimens if " + " in regimen]
+    return [min(parts, key=corpus.count) for parts in pairs]
 
 
 def _missing_name(question: Question, corpus: Corpus) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rraml_qa.lexicon.aspects import aspects_told
-from rraml_qa.types import Document, Question, Table
+from rraml_qa.types import TOPIC_KINDS, Document, Question, Table
 
 __all__ = ["TableAnswer", "rows_asked"]
 
@@ -104,6 +104,7 @@ def _chosen(
     """The rows of the phase and with the drugs that the question restricts itself to."""
     wanted = _ROMAN.get(phase, phase.upper()) if phase else None
     design = next((n for n, head in enumerate(table.header) if "trial design" in aspects_told(head)), None)
+    treatments = {name.canonical for name in question.names if name.kind in TOPIC_KINDS} & set(question.topics)
     rows: list[int] = []
     for number, row in enumerate(table.rows):
         cells = [cell.of(document.text) for cell in row.cells]
@@ -111,7 +112,7 @@ def _chosen(
             found = _PHASE.search(cells[design]) if design < len(cells) else None
             if not found or _ROMAN.get(found[1], found[1].upper()) != wanted:
                 continue
-        if question.topics and not set(question.topics) & named(cells[0] if cells else ""):
+        if treatments and not treatments & named(cells[0] if cells else ""):
             continue
         rows.append(number)
     return rows

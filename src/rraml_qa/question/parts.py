@@ -51,6 +51,9 @@ _CITED = re.compile(
 )
 
 
+_AGAINST = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s", re.IGNORECASE)
+
+
 def clauses(text: str) -> list[str]:
     """The clauses and sides of a question that asks for several things; one where it asks for one."""
     found = [clause.strip(" ,;:-–?.!") for clause in _BREAK.split(text)]
@@ -60,12 +63,13 @@ def clauses(text: str) -> list[str]:
 def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Question, ...]:
     """A question for each clause or side; else for each topic; else for each aspect. Empty where there is one only.
 
-    A clause that names nothing is about what those before it name; one that asks nothing asks what the whole does.
+    A clause that names nothing is about what those before it name; a side of a comparison asks what the whole does.
     """
     texts = clauses(question.text)
     if len(texts) > 1:
         parts: list[Question] = []
         topics, regimens = question.topics, question.regimens
+        sides = _AGAINST.search(question.text) is not None
         for part in map(read, texts):
             if part.topics:
                 topics, regimens = part.topics, part.regimens
@@ -75,7 +79,7 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
                     topics=topics,
                     regimens=regimens,
                     aspects=_asked_of(part, question),
-                    wants_figure=question.wants_figure or _compares_outcomes(question),
+                    wants_figure=part.wants_figure or (sides and question.wants_figure) or _compares_outcomes(question),
                 )
             )
         return tuple(parts[:_MOST])
@@ -94,9 +98,11 @@ def _asks_conflict(question: Question) -> bool:
 
 
 def _asked_of(part: Question, whole: Question) -> tuple[str, ...]:
-    """What a clause asks: its own aspects; where it has none but of manner, those of the whole."""
+    """What a clause asks: its own aspects; a side of a comparison, and a bare name, what the whole does."""
     own = tuple(aspect for aspect in part.aspects if aspect not in _MANNER)
-    return own or tuple(aspect for aspect in whole.aspects if aspect not in _MANNER)
+    if own or not (_AGAINST.search(whole.text) or not part.words):
+        return own or part.aspects
+    return tuple(aspect for aspect in whole.aspects if aspect not in _MANNER)
 
 
 def _compares_outcomes(question: Question) -> bool:

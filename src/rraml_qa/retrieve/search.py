@@ -30,10 +30,11 @@ from rraml_qa.retrieve.entries import (
     told_term,
 )
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Document, Encoder, Found, Notion, Question, Record, Span, Unit
+from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, Notion, Question, Record, Span, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
+_OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events are the topics
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
@@ -116,6 +117,10 @@ class Searcher:
         """Whether any unit, or a heading above one, names `canonical`, or a regimen with it."""
         sparse = self._index.sparse
         return any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
+
+    def count(self, canonical: str) -> int:
+        """How many units name `canonical`."""
+        return len(self._index.sparse.holding(named_term(canonical)))
 
     def knows_word(self, word: str) -> bool:
         """Whether any unit has `word`, in whatever inflection."""
@@ -211,9 +216,11 @@ class Searcher:
         """
         sparse, count = self._index.sparse, len(question.topics)
         named, carried, inherited = np.zeros((3, len(self._index.units)), dtype=np.float32)
+        kinds = {name.kind for name in question.names if name.canonical in question.topics}
+        share = (1.0 if kinds & TOPIC_KINDS or not kinds else _OTHER_SHARE) / count if count else 0.0
         for topic in question.topics:
             rows = sparse.holding(named_term(topic))
-            named[rows] += 1 / count
+            named[rows] += share
             before = sparse.holding(carried_term(topic))
             if count > 1 or not len(rows):
                 before = np.union1d(before, sparse.holding(part_term(topic)))
