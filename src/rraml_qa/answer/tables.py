@@ -9,13 +9,17 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rraml_qa.lexicon.aspects import aspects_told
+from rraml_qa.lexicon.aspects import aspects_told, load_aspects
 from rraml_qa.types import TOPIC_KINDS, Document, Question, Table
 
 __all__ = ["TableAnswer", "rows_asked"]
 
-_HIGH = re.compile(r"\b(?:highest|largest|biggest|best|greatest|maxim\w+|top|most (?:\S+ ){0,3}patients)\b", re.I)
-_LOW = re.compile(r"\b(?:lowest|smallest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I)
+_HIGH = re.compile(
+    r"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top|most (?:\S+ ){0,3}patients)\b", re.I
+)
+_LOW = re.compile(
+    r"\b(?:lowest|smallest|shortest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I
+)
 _MORE = r"\b(?:more|greater|higher|larger|better) than|\b(?:over|above|exceed\w*|topp?\w*|beyond)|>"
 _LESS = r"\b(?:less|fewer|lower|smaller|worse) than|\b(?:under|below)|<"
 _NO_TIME = (
@@ -26,7 +30,7 @@ _OVER = re.compile(rf"(?:{_MORE})\s*{_FIGURE}", re.I)
 _LEAST = re.compile(rf"(?:\bat least|≥|>=|\bminimum of)\s*{_FIGURE}|\b{_FIGURE}\s*%?\s*or (?:more|higher|above)", re.I)
 _UNDER = re.compile(rf"(?:{_LESS})\s*{_FIGURE}", re.I)
 _PHASE = re.compile(r"\bph(?:ase)?s?\.?[\s-]?(I{1,3}V?|[1-4])(?:[ab]|/\S+)?\b", re.I)
-_TABLE = re.compile(r"\btab(?:le|ulat\w*)\b", re.I)
+_TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b", re.I)
 _THINGS = re.compile(
     r"\b(?:regimens?|trials?|stud(?:y|ies)|options?|combinations?|combos?|entr(?:y|ies)|rows?|protocols?)\b", re.I
 )
@@ -36,6 +40,8 @@ _SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|
 _COUNTED = re.compile(r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", re.I)
 _PRAISE = re.compile(r"\b(?:best|worst|rates?|CRs?|effective|efficacy|success\w*)\b", re.I)
 _SIZE_OF = "number of patients"
+_NOT_FIGURES = frozenset({"comparator", "monotherapy", "trial design"})
+_LOOSER = (("response rate", "remission rate"), ("survival", "event-free or relapse-free survival"))
 _GOOD = ("remission rate", "response rate", "survival")
 
 
@@ -126,14 +132,14 @@ def _column(question: Question, table: Table) -> int | None:
     """
     text = question.text
     told = [aspects_told(head) for head in table.header]
-    asked = [aspect for aspect in question.aspects if aspect in {_SIZE_OF, *_GOOD}]
+    asked = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and aspect not in _NOT_FIGURES]
     if _COUNTED.search(text) or (not asked and _SIZE.search(text) and not _PRAISE.search(text)):
         asked = [_SIZE_OF]
     for aspect in asked or (_GOOD if _TABLE.search(text) else ()):
         for number, aspects in enumerate(told):
             other = _SIZE_OF in aspects if aspect != _SIZE_OF else False
-            exchanged = aspect == "response rate" and "remission rate" in aspects
-            if aspect in aspects and not other and not exchanged:
+            exchanged = any(aspect == loose and sharp in aspects for loose, sharp in _LOOSER)
+            if number and aspect in aspects and not other and not exchanged:
                 return number
     return None
 

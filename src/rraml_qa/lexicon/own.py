@@ -21,6 +21,10 @@ __all__ = ["own_names"]
 
 _PART = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(.*[A-Z0-9])s")
+_TRIAL = re.compile(
+    r"\b([A-Z]{4,}[A-Z0-9]*(?:-[A-Z0-9]{1,4})?|[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]*(?:-[A-Z0-9]{1,4})?)\s+(?:trial|"
+    r"study)\b"
+)
 _DOSED = frozenset({"drug", "class"})
 
 
@@ -29,8 +33,9 @@ def own_names(text: str, definitions: Sequence[Definition], lexicon: Lexicon) ->
     found: dict[tuple[str, str], OwnName] = {}
     drugs = list(_drugs(text, Linker(lexicon)))
     reader = _Reader(lexicon.with_own(drugs))
-    named = (name for each in definitions for name in reader.read(each.short.of(text), each.long.of(text), each.kind))
-    for name in (*drugs, *named):
+    named = [name for each in definitions for name in reader.read(each.short.of(text), each.long.of(text), each.kind)]
+    known = lexicon.with_own([*drugs, *named])
+    for name in (*drugs, *named, *_trials(text, Linker(known, lambda word: True))):
         found.setdefault((key_of(name.surface), name.canonical), name)
     return tuple(found.values())
 
@@ -43,6 +48,13 @@ def _drugs(text: str, linker: Linker) -> Iterator[OwnName]:
             names = linker.link(word)
             if all(name.kind == "other drug" for name in names) and (names or has_stem(word)):
                 yield OwnName(folded, folded, "drug", "name")
+
+
+def _trials(text: str, linker: Linker) -> Iterator[OwnName]:
+    """The names that a text calls a trial by: "the HARROW trial", "the TARN-5 study"."""
+    for match in _TRIAL.finditer(text):
+        if not linker.entries(match[1]) and fold(match[1]) not in linker.lexicon.others:
+            yield OwnName(match[1], match[1], "trial", "name")
 
 
 class _Reader:
@@ -60,13 +72,21 @@ class _Reader:
         known, whole = self._linker.entries(short), self._linker.entries(long)
         components = self._components(long)
         if kind == "code":
-            if whole and whole[0].kind == "drug" and not known:
-                yield OwnName(short, whole[0].canonical, "drug", "code")
+            yield from self._code(short, long, known, whole)
         elif components:
             if not known:
                 yield OwnName(short, short, "regimen", "name", components)
         elif kind != "list":
             yield from self._meanings(short, long, known, whole)
+
+    @staticmethod
+    def _code(short: str, long: str, known: Sequence[Entry], whole: Sequence[Entry]) -> Iterator[OwnName]:
+        """The names that "brivetamig (BVT-118)" gives: a company's code beside a name makes that a drug."""
+        if whole and whole[0].kind == "drug" and not known:
+            yield OwnName(short, whole[0].canonical, "drug", "code")
+        elif not whole and not known:
+            yield OwnName(fold(long), fold(long), "drug", "name")
+            yield OwnName(short, fold(long), "drug", "code")
 
     def _meanings(self, short: str, long: str, known: Sequence[Entry], whole: Sequence[Entry]) -> Iterator[OwnName]:
         """The names that "long (SHORT)" gives."""

@@ -19,6 +19,8 @@ _OR = r"(?:vs\.?|versus|and|against|or|another)"
 _CONFLICT = re.compile(
     r"\b(?:agree\w*|disagree\w*|conflict\w*|contradict\w*|discrepan\w*|inconsisten\w*|consisten\w*|mismatch\w*|tally|"
     r"tallies|match(?:es)?|same or different|both values|differ(?:s|ent|ence|ently)?)\b|"
+    r"\btwo (?:different )?(?:values|figures|numbers|rates|medians|versions)\b|"
+    r"\b(?:same|equal|identical)\b.{0,40}\b(?:everywhere|throughout|as in the (?:table|text)|in both)\b|"
     rf"\b{_PROSE}\b.{{0,40}}\b{_OR}\b.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|ulat\w*)\b.{{0,40}}\b{_OR}\b.{{0,30}}\b{_PROSE}\b",
     re.IGNORECASE,
 )
@@ -43,10 +45,10 @@ _BREAK = re.compile(
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )
-_IN_TABLE = re.compile(r"\btab(?:le|ulat\w*)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
+_IN_TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
 _CITED = re.compile(
     r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
-    r"\[(\d{1,3})\]",
+    r"\[(\d{1,3})\]|\bnumber (\d{1,3})\b(?=.{0,40}\b(?:cited|citations?|references?|bibliography)\b)",
     re.IGNORECASE,
 )
 
