@@ -177,7 +177,7 @@ class Assistant:
         linker = self._linker.taking_as_typed((as_typed,) if isinstance(as_typed, str) else as_typed)
         if isinstance(history, str):
             raise QuestionError("The history should be a list of questions, but it is one string.")
-        resolved = resolve_follow_up(asked, history, linker)
+        resolved = resolve_follow_up(asked, history, linker, self._answered)
         read = analyse_question(resolved, linker, self._searcher.knows)
         selection = select_quotes(read, self._searcher, self._settings.answer, self._table_rows)
         declined = isinstance(selection, Abstention)
@@ -202,7 +202,7 @@ class Assistant:
         """The questions of one conversation, as typed, each in full: the history for the next one."""
         history: list[str] = []
         for question in questions:
-            history.append(resolve_follow_up(clean_question(question), history, self._linker))
+            history.append(resolve_follow_up(clean_question(question), history, self._linker, self._answered))
         return tuple(history)
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
@@ -237,6 +237,13 @@ class Assistant:
     def conversation(self) -> Conversation:
         """A new conversation, in which follow-up questions are understood."""
         return Conversation(self)
+
+    def _answered(self, question: str) -> str | None:
+        """The one treatment that the first quote for a question names."""
+        answer = self.consider(question).answer
+        names = self._linker.link(answer.quotes[0].text) if answer.quotes else ()
+        found = {name.canonical for name in names if name.kind in {"drug", "regimen"}}
+        return found.pop() if len(found) == 1 else None
 
     def _evidence(self, found: Sequence[Found]) -> tuple[Evidence, ...]:
         """The figures of the quotes, in their order."""

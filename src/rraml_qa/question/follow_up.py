@@ -13,7 +13,7 @@ These are read in their conversation; any other question stands by itself, and h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
 from rraml_qa.lexicon.linker import Linker
@@ -56,13 +56,23 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
+_WITH = re.compile(r"^(?:with|plus|added to|combined with|together with|alongside)\s+", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
+_PAIR = 2
+_NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _SHORT = 6  # words of a question that asks for an attribute and nothing else
 _BARE = 3  # words of one that needs no sign of what it asks for
 
 
-def resolve_follow_up(question: str, history: Sequence[str], linker: Linker) -> str:
-    """The question in full, given the resolved questions asked before it (oldest first)."""
+def resolve_follow_up(
+    question: str, history: Sequence[str], linker: Linker, answered: Callable[[str], str | None] = lambda past: None
+) -> str:
+    """The question in full, given the resolved questions asked before it (oldest first).
+
+    `answered` gives the one treatment that the answer to a question was about: "is it nephrotoxic?" after "which drug
+    is cell cycle nonspecific?" means that.
+    """
     if not history:
         return question
     correction = _CORRECTION.match(question)
@@ -76,14 +86,42 @@ def resolve_follow_up(question: str, history: Sequence[str], linker: Linker) -> 
     if _WHY.match(rest):
         return f"why: {history[-1]}"
     if _CONDITION.match(rest) and len(rest.split()) <= _SHORT and not _is_question(rest, topics):
-        return f"{history[-1].rstrip(' ?.!')} {rest.rstrip(' ?.!')}?"
-    if topics:
+        return (
+            _with_partner(rest, history[-1], topics, linker) or f"{history[-1].rstrip(' ?.!')} {rest.rstrip(' ?.!')}?"
+        )
+    if topics and not _of_gene_only(question, topics):
         return (_same_of(history[-1], topics, linker) if _only_names(rest, topics) else None) or question
     extreme = _extreme(rest, history[-1])
     if extreme:
         return extreme
-    earlier = next((found for past in reversed(history) if (found := _subjects(past, linker))), [])
+    earlier = _earlier(question, history, linker, answered)
     return _with_subject(question, rest, names, earlier) if earlier else question
+
+
+def _earlier(
+    question: str, history: Sequence[str], linker: Linker, answered: Callable[[str], str | None]
+) -> Sequence[Name]:
+    """What was spoken of last: by the question before, by its answer where this one has a pronoun, by those before."""
+    last = _subjects(history[-1], linker)
+    if not last and (_PRONOUN.search(question) or _POSSESSIVE.search(question)):
+        last = _subjects(answered(history[-1]) or "", linker)
+    return last or next((found for past in reversed(history) if (found := _subjects(past, linker))), [])
+
+
+def _with_partner(rest: str, past: str, topics: Sequence[Name], linker: Linker) -> str | None:
+    """The earlier question with a new partner: "and with 7+3?" after one on "everolimus + azacitidine"."""
+    found = _WITH.match(rest)
+    partner = rest[found.end() :].rstrip(" ?.!") if found else ""
+    old = _subjects(past, linker)
+    if not topics or len(old) < _PAIR or not partner or not _only_names(partner, linker.link(partner)):
+        return None
+    joined = _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start])
+    return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}" if joined else None
+
+
+def _of_gene_only(question: str, topics: Sequence[Name]) -> bool:
+    """Whether a question with a pronoun names only a gene, so that "it" is something else: "is it active in FLT3?"."""
+    return all(name.kind == "gene" for name in topics) and _PRONOUN.search(question) is not None
 
 
 def _corrected(rest: str, past: str, linker: Linker) -> str | None:
@@ -113,7 +151,7 @@ def _with_subject(question: str, rest: str, names: Sequence[Name], earlier: Sequ
         return _PRONOUN.sub(lambda _: subject, question, count=1)
     if _POSSESSIVE.search(question):
         return _POSSESSIVE.sub(lambda _: f"{subject}'s", question, count=1)
-    if _elsewhere(names) or _DEFINITION.search(rest):
+    if _elsewhere(rest, names) or _DEFINITION.search(rest):
         return question
     words = len(rest.split())
     aspects = aspects_asked(rest)
@@ -125,9 +163,9 @@ def _with_subject(question: str, rest: str, names: Sequence[Name], earlier: Sequ
     return question
 
 
-def _elsewhere(names: Sequence[Name]) -> bool:
+def _elsewhere(text: str, names: Sequence[Name]) -> bool:
     """Whether the question says itself what it is about: a class or a disease."""
-    return any(name.kind in {"class", "disease"} for name in names)
+    return any(name.kind in {"class", "disease"} and not _NEGATED.search(text[: name.span.start]) for name in names)
 
 
 def _is_question(rest: str, topics: Sequence[Name]) -> bool:

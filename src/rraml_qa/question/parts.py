@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from rraml_qa.types import Question
+from rraml_qa.types import TOPIC_KINDS, Question
 
 __all__ = ["with_parts"]
 
@@ -73,7 +73,7 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         topics, regimens = question.topics, question.regimens
         sides = _AGAINST.search(question.text) is not None
         for part in map(read, texts):
-            if part.topics:
+            if part.topics and (not topics or _names_treatment(part)):
                 topics, regimens = part.topics, part.regimens
             parts.append(
                 replace(
@@ -91,6 +91,10 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
+
+
+def _names_treatment(part: Question) -> bool:
+    return any(name.kind in TOPIC_KINDS and name.canonical in part.topics for name in part.names) or bool(part.regimens)
 
 
 def _asks_conflict(question: Question) -> bool:
