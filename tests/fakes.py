@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rraml_qa.assistant import Assistant
 from rraml_qa.config import Settings
+from rraml_qa.evidence.read import read_records
 from rraml_qa.index.manifest import Identity
 from rraml_qa.index.store import open_index
 from rraml_qa.index.write import Part, write_index
@@ -63,7 +64,13 @@ def document(name: str, *sentences: str, path: tuple[str, ...] = ("Section",)) -
         units=tuple(units),
         passages=(Passage(whole, path, tuple(range(len(units)))),),
     )
-    return replace(made, definitions=document_definitions(made))
+    made = replace(made, definitions=document_definitions(made))
+    return replace(made, records=read_records(made, linker_of(made)))
+
+
+def linker_of(made: Document) -> Linker:
+    """The linker that knows the names of the document itself."""
+    return Linker(load_lexicon().with_own(own_names(made.text, made.definitions, load_lexicon())))
 
 
 IDENTITY = Identity(CorpusRef("test", "1" * 64, "test"), "hash", "2" * 64, "3" * 64, "test 1")

@@ -42,8 +42,9 @@ def _all_of(question: Question, found: Sequence[Found], settings: AnswerSettings
     best = found[0]
     floor = best.score * settings.closeness_of_many
     least = best.named if best.named > 0 else best.scope
-    told = [unit for unit in found if (unit.told > 0 or not question.aspects) and unit.score >= floor]
-    return [unit for unit in told if max(unit.named, unit.scope) >= least > 0][: settings.most_of_many]
+    told = [unit for unit in found if unit.told > 0 or not question.aspects]
+    near = [unit for unit in told if unit.named >= least or (unit.scope >= least and unit.score >= floor)]
+    return near[: settings.most_of_many] if least > 0 else []
 
 
 def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:

@@ -36,6 +36,7 @@ __all__ = ["SearchSettings", "Searcher"]
 
 _OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events are the topics
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
+_FEW = 3
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
@@ -247,7 +248,7 @@ class Searcher:
         found = np.zeros(len(self._index.units), dtype=np.float32)
         for formal in dict.fromkeys(notion.formal for notion in question.notions):
             rows = self._wording(formal)
-            if 0 < len(rows) < _COMMON * len(found):
+            if 0 < len(rows) <= max(_FEW, _COMMON * len(found)):
                 found[rows] += float(np.log(len(found) / len(rows)))
         return found
 

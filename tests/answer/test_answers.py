@@ -1,0 +1,128 @@
+"""Whole answers over made-up sentences: figures as evidence, conflicts, comparisons, lists and windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fakes import document, fake_assistant, fake_assistant_of
+from rraml_qa.types import Answer
+
+
+def texts(answer: Answer) -> list[str]:
+    return [quote.text for quote in answer.quotes]
+
+
+def kinds(answer: Answer) -> list[str]:
+    return [note.kind for note in answer.notes]
+
+
+HAA = "In one study the CR rate with HAA was 71% [4]."
+HAA_LATER = "HAA had a CR rate of 83% in that study [4]."
+HAA_OLD = "In patients over 60 years, the CR rate with HAA was 31% [9]."
+
+
+def test_the_figures_of_a_quote_are_its_evidence(tmp_path: Path) -> None:
+    """Endpoint, value, unit, treatment, phase, population and reference come with the quote's number and offsets."""
+    sentence = "In a phase II study of 40 patients with r/r AML, MEC had a CR rate of 52% [7]."
+    answer = fake_assistant(tmp_path, sentence, "Etoposide is nephrotoxic.").ask("CR rate of MEC?")
+    evidence = answer.evidence[0]
+    assert ("complete remission", 52.0, "%", "MEC", 40) == (
+        evidence.endpoint,
+        evidence.value,
+        evidence.unit,
+        evidence.regimen,
+        evidence.n,
+    )
+    assert ("phase II", "r/r AML", ("7",), 0) == (
+        evidence.phase,
+        evidence.population,
+        evidence.references,
+        evidence.quote,
+    )
+    assert "52%" == sentence[evidence.start : evidence.end]
+
+
+def test_a_conflict_on_the_figure_given_is_told_with_both_sides(tmp_path: Path) -> None:
+    """Two sentences that give one study's figure differently are both quoted, with a note on the two."""
+    answer = fake_assistant(tmp_path, HAA, "Etoposide is nephrotoxic.", HAA_LATER).ask("CR rate of HAA?")
+    assert {HAA, HAA_LATER} == set(texts(answer))
+    note = next(note for note in answer.notes if note.kind == "conflict")
+    assert (0, 1) == note.quotes
+    assert "71%" in note.text
+    assert "83%" in note.text
+
+
+def test_figures_of_other_patients_are_no_conflict(tmp_path: Path) -> None:
+    """What is said of the elderly with another reference contradicts nothing."""
+    answer = fake_assistant(tmp_path, HAA, "Etoposide is nephrotoxic.", HAA_OLD).ask("CR rate of HAA?")
+    assert "conflict" not in kinds(answer)
+
+
+def test_figures_from_two_studies_are_no_head_to_head_comparison(tmp_path: Path) -> None:
+    """Each side is quoted, and a note says that no sentence compares them."""
+    answer = fake_assistant(
+        tmp_path,
+        "Median overall survival with gilteritinib was 9.3 months [3].",
+        "Etoposide is nephrotoxic.",
+        "Median overall survival with quizartinib was 6.2 months [5].",
+    ).ask("gilteritinib versus quizartinib: median overall survival?")
+    assert 2 == len(answer.quotes)
+    note = next(note for note in answer.notes if note.kind == "comparison")
+    assert "no head-to-head" in note.text
+
+
+def test_a_sentence_that_compares_the_sides_itself_comes_first(tmp_path: Path) -> None:
+    """Where the text compares them, its sentence answers, and the note says so."""
+    both = "No difference in CR rates was seen between FLAG and FLAG-IDA [7]."
+    answer = fake_assistant(tmp_path, "The CR rate of FLAG-IDA was 52% [6].", "Etoposide is nephrotoxic.", both).ask(
+        "FLAG versus FLAG-IDA: CR rates compared?"
+    )
+    assert both == answer.quotes[0].text
+    assert "side by side" in next(note for note in answer.notes if note.kind == "comparison").text
+
+
+def test_a_leaning_sentence_comes_with_the_one_before(tmp_path: Path) -> None:
+    """What begins with "It" is quoted together with what says what "it" is, as one slice of the text."""
+    first, second = "Vorinostat inhibits histone deacetylases.", "It was withdrawn for reasons of safety."
+    answer = fake_assistant(tmp_path, first, second, "Etoposide is nephrotoxic.").ask("Why was vorinostat withdrawn?")
+    assert f"{first} {second}" == answer.quotes[0].text
+
+
+def test_neighbouring_sentences_are_one_quote(tmp_path: Path) -> None:
+    """Two sentences in a row that answer the two parts of a question are quoted as they stand, in one."""
+    first, second = "Clofarabine inhibits ribonucleotide reductase.", "Clofarabine causes tumor lysis syndrome."
+    answer = fake_assistant(tmp_path, "Etoposide is nephrotoxic.", first, second).ask(
+        "How does clofarabine work, and what toxicity does it have?"
+    )
+    assert [f"{first} {second}"] == texts(answer)
+
+
+def test_neighbouring_paragraphs_stay_apart(tmp_path: Path) -> None:
+    """Quotes from two documents are never joined."""
+    answer = fake_assistant_of(
+        tmp_path,
+        document("one", "Clofarabine inhibits ribonucleotide reductase."),
+        document("two", "Clofarabine causes tumor lysis syndrome."),
+    ).ask("How does clofarabine work, and what toxicity does it have?")
+    assert 2 == len(answer.quotes)
+
+
+def test_a_list_has_all_that_name_what_is_asked(tmp_path: Path) -> None:
+    """Which drugs cause something: every sentence that names it, not the nearest only."""
+    answer = fake_assistant(
+        tmp_path,
+        "Hepatitis was reported with tosedostat.",
+        "Etoposide is given for many tumors.",
+        "Mitoxantrone may cause hepatitis.",
+        "Cytarabine is metabolized by the liver.",
+    ).ask("Which drugs cause hepatitis?")
+    assert {"Hepatitis was reported with tosedostat.", "Mitoxantrone may cause hepatitis."} <= set(texts(answer))
+
+
+def test_what_is_excluded_is_not_asked_about(tmp_path: Path) -> None:
+    """A question on "mitoxantrone + etoposide, no cytarabine" is not about the regimen with cytarabine."""
+    pair = "Mitoxantrone with etoposide had a CR rate of 40%."
+    answer = fake_assistant(
+        tmp_path, "MEC (mitoxantrone, etoposide, cytarabine) had a CR rate of 66%.", "Nothing else is known.", pair
+    ).ask("mitoxantrone + etoposide (no cytarabine) CR rate")
+    assert pair == answer.quotes[0].text
