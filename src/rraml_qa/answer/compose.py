@@ -24,15 +24,18 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         or _regimens(question, corpus, settings)
         or _by_parts(question, found, corpus, settings)
         or _all_of(question, found, settings)
-        or _near(found, settings)
+        or _near(question, found, settings)
     )
 
 
-def _near(found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
-    """The best unit, and those that come near it."""
+def _near(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
+    """The best unit, and those that come near it; the less it tells of what is asked, the farther ones may be."""
     best = found[0]
-    floor = best.score * settings.closeness
-    return [unit for unit in found[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
+    if question.aspects and best.told >= 1 and (best.scope >= 1 or not question.topics):
+        floor = best.score * settings.closeness
+        return [unit for unit in found[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
+    floor = best.score * settings.closeness_unsure
+    return [unit for unit in found[: settings.most_quotes] if unit.score >= floor]
 
 
 def _all_of(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:

@@ -68,6 +68,7 @@ _SHARES = (
     "least_cosine_unnamed",
     "least_cosine_unknown",
     "closeness",
+    "closeness_unsure",
     "closeness_of_many",
     "unknown_words",
 )
@@ -81,7 +82,8 @@ class AnswerSettings:
     `least_cosine_unnamed` where it doesn't, `least_cosine_unknown` where more than the share `unknown_words` of
     its content words are none of the corpus's; `most_quotes`, `most_of_many` (of a list, a comparison, a conflict),
     `nearest`, `most_found` and, for each part of a question, `looked_at` are counts; a second quote scores
-    at least `closeness` of the first one's score, one of a list `closeness_of_many`.
+    at least `closeness` of the first one's score (`closeness_unsure` where that doesn't tell all that is asked), one
+    of a list `closeness_of_many`.
     """
 
     least_cosine: float = 0.10
@@ -93,6 +95,7 @@ class AnswerSettings:
     nearest: int = 3
     most_found: int = 50
     closeness: float = 0.80
+    closeness_unsure: float = 0.75
     closeness_of_many: float = 0.50
     unknown_words: float = 0.5
 
@@ -100,14 +103,7 @@ class AnswerSettings:
         for name in ("most_quotes", "most_of_many", "looked_at", "nearest", "most_found"):
             if getattr(self, name) < 1:
                 raise ValueError(f"[answer] {name} should be at least 1, not {getattr(self, name)}")
-        for name in (
-            "least_cosine",
-            "least_cosine_unnamed",
-            "least_cosine_unknown",
-            "closeness",
-            "closeness_of_many",
-            "unknown_words",
-        ):
+        for name in _SHARES:
             if not -1 <= getattr(self, name) <= 1:
                 raise ValueError(f"[answer] {name} should be between -1 and 1, not {getattr(self, name)}")
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rraml_qa.lexicon.aspects import aspects_told, load_aspects
+from rraml_qa.lexicon.aspects import SIZE, aspects_of_head, load_aspects
 from rraml_qa.types import TOPIC_KINDS, Document, Question, Table
 
 __all__ = ["TableAnswer", "rows_asked"]
@@ -39,7 +39,6 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|enrol\w*|recruit\w*)\b", re.I)
 _COUNTED = re.compile(r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", re.I)
 _PRAISE = re.compile(r"\b(?:best|worst|rates?|CRs?|effective|efficacy|success\w*)\b", re.I)
-_SIZE_OF = "number of patients"
 _NOT_FIGURES = frozenset({"comparator", "monotherapy", "trial design"})
 _LOOSER = (("response rate", "remission rate"), ("survival", "event-free or relapse-free survival"))
 _GOOD = ("remission rate", "response rate", "survival")
@@ -109,7 +108,7 @@ def _chosen(
 ) -> list[int]:
     """The rows of the phase and with the drugs that the question restricts itself to."""
     wanted = _ROMAN.get(phase, phase.upper()) if phase else None
-    design = next((n for n, head in enumerate(table.header) if "trial design" in aspects_told(head)), None)
+    design = next((n for n, head in enumerate(table.header) if "trial design" in aspects_of_head(head)), None)
     treatments = {name.canonical for name in question.names if name.kind in TOPIC_KINDS} & set(question.topics)
     rows: list[int] = []
     for number, row in enumerate(table.rows):
@@ -131,13 +130,13 @@ def _column(question: Question, table: Table) -> int | None:
     judgement, not a figure. No endpoint stands for another.
     """
     text = question.text
-    told = [aspects_told(head) for head in table.header]
+    told = [aspects_of_head(head) for head in table.header]
     asked = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and aspect not in _NOT_FIGURES]
     if _COUNTED.search(text) or (not asked and _SIZE.search(text) and not _PRAISE.search(text)):
-        asked = [_SIZE_OF]
+        asked = [SIZE]
     for aspect in asked or (_GOOD if _TABLE.search(text) else ()):
         for number, aspects in enumerate(told):
-            other = _SIZE_OF in aspects if aspect != _SIZE_OF else False
+            other = SIZE in aspects if aspect != SIZE else False
             exchanged = any(aspect == loose and sharp in aspects for loose, sharp in _LOOSER)
             if number and aspect in aspects and not other and not exchanged:
                 return number

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rraml_qa.evidence.figures import find_figures
 from rraml_qa.evidence.study import design_of, phase_of
 from rraml_qa.evidence.subjects import Arm, find_arms
-from rraml_qa.lexicon.aspects import aspects_told
+from rraml_qa.lexicon.aspects import SIZE, aspects_of_head
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.units import endpoint_units
 from rraml_qa.text.citations import cited_references
@@ -39,9 +39,9 @@ def records_of_row(document: Document, unit: Unit, number: int, linker: Linker) 
     table = document.tables[unit.table]
     cells = table.rows[unit.row].cells
     texts = [cell.of(document.text) for cell in cells]
-    told = [set(aspects_told(head)) for head in table.header]
+    told = [set(aspects_of_head(head)) for head in table.header]
     subjects = list(_subjects(texts[0] if texts else "", linker))
-    n_column = _of(told, "number of patients")
+    n_column = _of(told, SIZE)
     design_column = _of(told, "trial design")
     for column in _columns(table.header, told, linker):
         if column.number >= len(cells):
@@ -83,7 +83,7 @@ def _subjects(text: str, linker: Linker) -> Iterator[Arm]:
 def _columns(header: Sequence[str], told: Sequence[set[str]], linker: Linker) -> Iterator[_Column]:
     """The columns that give an endpoint in a unit."""
     for number, head in enumerate(header):
-        if number == 0 or "number of patients" in told[number]:
+        if number == 0 or SIZE in told[number]:
             continue
         names = [name for name in linker.link(head) if name.kind == "endpoint"]
         if not names:

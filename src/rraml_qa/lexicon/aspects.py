@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-__all__ = ["Aspect", "aspects_asked", "aspects_told", "load_aspects"]
+from rraml_qa.types import Name
+
+__all__ = ["SIZE", "Aspect", "aspects_asked", "aspects_of_head", "aspects_told", "load_aspects", "without_names"]
+
+SIZE = "number of patients"
+_COUNT = re.compile(
+    r"^\W*(?:n|no|nr|pts|patients|participants|sample size|size|enrol+ed)\b\W*$|"
+    r"\b(?:number|no\.?|nr\.?) of\b(?!.*\b(?:lines|cycles|courses|doses|prior)\b)|\(n\)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +64,18 @@ def aspects_asked(question: str) -> tuple[str, ...]:
 def aspects_told(text: str) -> tuple[str, ...]:
     """The aspects that a sentence or a row tells."""
     return tuple(aspect.name for aspect in load_aspects().values() if aspect.told.search(text))
+
+
+def without_names(text: str, names: Iterable[Name]) -> str:
+    """`text` with a letter for each name: "AMG 330 patients" counts nobody, "high-dose cytarabine" is no dose."""
+    parts: list[str] = []
+    at = 0
+    for name in names:
+        parts += [text[at : name.span.start], "X"]
+        at = name.span.end
+    return "".join([*parts, text[at:]])
+
+
+def aspects_of_head(head: str) -> tuple[str, ...]:
+    """The aspects that the cells under a column head tell; one of counts tells nothing else."""
+    return (SIZE,) if _COUNT.search(head) else tuple(aspect for aspect in aspects_told(head) if aspect != SIZE)

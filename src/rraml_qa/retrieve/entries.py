@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.evidence.endpoints import endpoint_key
 from rraml_qa.evidence.scope import Carrying
-from rraml_qa.lexicon.aspects import aspects_told
+from rraml_qa.lexicon.aspects import aspects_of_head, aspects_told, without_names
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.text.terms import terms
@@ -139,7 +139,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
                 *dict.fromkeys(named_term(name.canonical) for name in names if name.kind in _KINDS),
                 *map(carried_term, over),
                 *(part_term(part) for part in dict.fromkeys(_parts(names, linker))),
-                *map(told_term, aspects_told(text)),
+                *map(told_term, _told(document, unit, names)),
                 *map(cited_term, cited_references(unit.span.of(document.text))),
                 *_traits(document, unit, linker),
                 *_figures(records.get(number, ())),
@@ -163,6 +163,17 @@ def _figures(records: Sequence[Record]) -> list[str]:
         keys = [frozenset[str](), *([frozenset(record.subject)] if record.subject and not record.against else [])]
         found |= dict.fromkeys(record_term(name, key) for key in keys for name in ("", endpoint_key(record)))
     return list(found)
+
+
+def _told(document: Document, unit: Unit, names: Sequence[Name]) -> dict[str, None]:
+    """The aspects that a unit tells: a sentence by its words outside names of treatments, a row by its heads too."""
+    text = unit.span.of(document.text)
+    if unit.table is not None and unit.row is not None:
+        heads = document.tables[unit.table].header
+        return dict.fromkeys(aspect for head in heads for aspect in aspects_of_head(head)) | dict.fromkeys(
+            aspects_told(text)
+        )
+    return dict.fromkeys(aspects_told(without_names(text, [name for name in names if name.kind in _TREATMENTS])))
 
 
 def _parts(names: Sequence[Name], linker: Linker) -> list[str]:
