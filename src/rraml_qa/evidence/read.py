@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rraml_qa.evidence.endpoints import Mention, endpoint_of, find_mentions
+from rraml_qa.evidence.endpoints import endpoint_of
 from rraml_qa.evidence.figures import Figure, find_figures
+from rraml_qa.evidence.mentions import Mention, find_mentions
 from rraml_qa.evidence.rows import records_of_row
 from rraml_qa.evidence.scope import Carrying, leans
 from rraml_qa.evidence.study import design_of, grade_of, line_of, patients_of, phase_of, population_of, segment_of
@@ -77,7 +78,7 @@ class _Before:
         at = sentence.unit.span.start
         for figure in sentence.figures:
             mention = endpoint_of(sentence.text, figure, sentence.figures, sentence.mentions)
-            if mention is None:
+            if mention is None or not figure.told:
                 continue
             record = Record(
                 unit=number,
