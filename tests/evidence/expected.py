@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from fakes import document
-
 from rraml_qa.evidence.read import read_records
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
@@ -50,7 +49,7 @@ ENDPOINTS = {
 """The short forms of the file; others are written out there."""
 
 _VALUE = re.compile(
-    r"(?P<bound>[≤≥~])?(?P<low>[\d.]+)(?:-(?P<high>[\d.]+)|/(?P<of>\d+))?(?P<unit>%|\s(?:months|weeks|days|years))?"
+    r"(?P<bound>[≤≥~])?(?P<low>[\d.]+)(?:-(?P<high>[\d.]+)|/(?P<of>\d+))?(?P<unit>%|\s(?:months|weeks|days|years|hours))?"
 )
 _BOUNDS = {"≤": "at most", "≥": "at least", "~": "about"}
 

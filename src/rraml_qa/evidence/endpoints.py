@@ -165,7 +165,7 @@ def _cost(text: str, whole: Span, mention: Mention, others: Sequence[Span]) -> I
     if gap.end < gap.start:
         return
     words = gap.of(text)
-    if _BESIDE.fullmatch(words) and (ahead or _OPEN.search(words)):
+    if _BESIDE.fullmatch(words) and ahead != bool(_OPEN.search(words)):
         yield -1  # "68% partial responses", "nausea (45%)"
         return
     cost = len(words.split()) + _BREAK * len(_CLAUSE.findall(words))

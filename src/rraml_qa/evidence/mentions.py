@@ -36,7 +36,7 @@ _PHRASES = (  # what stands for an endpoint without being its name
 _OF_PATIENTS = frozenset({"treatment failure", "progressive disease"})  # that is what patients have, too
 _HAVING = re.compile(r"\b(?:in|with|for|of|having)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LIST = re.compile(
-    r"\s*(?:rates?\s*)?(?:[(\[][^()\[\]]*[)\]]\s*)?(?:,\s*and|,\s*or|,|and|or|&)\s*(?:the\s+|an?\s+)?"
+    r"\s*(?:rates?\s*)?(?:[(\[][^()\[\]\d]*[)\]]\s*)?(?:,\s*and|,\s*or|,|and|or|&)\s*(?:the\s+|an?\s+)?"
     r"(?:(?:median|rates? of)\s+)*",
     re.IGNORECASE,
 )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rraml_qa.evidence.endpoints import endpoint_of
-from rraml_qa.evidence.figures import Figure, find_figures
+from rraml_qa.evidence.assignment import alternatives, arm_of
+from rraml_qa.evidence.endpoints import endpoint_of, is_aligned
+from rraml_qa.evidence.figures import Figure, find_figures, places
 from rraml_qa.evidence.mentions import Mention, find_mentions
 from rraml_qa.evidence.rows import records_of_row
 from rraml_qa.evidence.scope import Carrying, leans
 from rraml_qa.evidence.study import design_of, grade_of, line_of, patients_of, phase_of, population_of, segment_of
-from rraml_qa.evidence.subjects import ALONE, Arm, alternatives, arm_of, find_arms
+from rraml_qa.evidence.subjects import ALONE, Arm, find_arms
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references
 from rraml_qa.types import Document, Name, Record, Span, Stated, Unit
@@ -88,7 +89,7 @@ class _Before:
                 measure=figure.unit,
                 span=figure.span.shifted(at),
                 bound=figure.bound,
-                of=figure.of,
+                of=figure.of if figure.unit == "patients" else None,
                 references=_references(sentence.text, figure.span.end),
             )
             record = _with_study(record, sentence, figure)
@@ -99,7 +100,8 @@ class _Before:
 
     def _of_arm(self, record: Record, sentence: _Sentence, figure: Figure, before: Arm | None) -> Iterator[Record]:
         sentence = _narrowed(sentence, figure)
-        arm, against = arm_of(sentence.text, figure, sentence.figures, sentence.arms)
+        aligned = is_aligned(sentence.text, figure, sentence.figures, sentence.mentions)
+        arm, against = arm_of(sentence.text, figure, sentence.figures, sentence.arms, aligned=aligned)
         at = sentence.unit.span.start
         comparator = next((each for each in sentence.arms if each.against), None)
         record = replace(
@@ -118,7 +120,8 @@ class _Before:
             names = (*before.names, *arm.names)
             yield replace(record, subject=names, subject_span=arm.span.shifted(at), scope="named")
         else:
-            for each in [arm] if against else alternatives(sentence.text, arm, sentence.arms):
+            alone = against or len(places(figure, sentence.figures)) > 1
+            for each in [arm] if alone else alternatives(sentence.text, arm, sentence.arms):
                 yield replace(
                     record,
                     subject=each.names,
@@ -190,8 +193,8 @@ def _with_study(record: Record, sentence: _Sentence, figure: Figure) -> Record:
     trial = next((name for name in sentence.names if name.kind == "trial"), None)
     return replace(
         record,
-        n=record.of or (patients[1] if patients else None),
-        n_span=record.span if record.of else patients[0].shifted(from_) if patients else None,
+        n=figure.of or (patients[1] if patients else None),
+        n_span=record.span if figure.of else patients[0].shifted(from_) if patients else None,
         design=_maybe(text, design_of(text), start),
         phase=_maybe(text, phase_of(text), start),
         population=tuple(

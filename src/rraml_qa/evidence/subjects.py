@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rraml_qa.evidence.figures import Figure
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import Name, Span
 
-__all__ = ["ALONE", "Arm", "alternatives", "arm_of", "find_arms"]
+__all__ = ["ALONE", "Arm", "find_arms", "without_brackets"]
 
 _TREATMENTS = frozenset({"drug", "regimen"})
 _GENERIC = re.compile(  # an arm without a name
@@ -27,7 +27,8 @@ _DOSED = (
     r"fractional|doses of|regimen of)[\s-]+)*"
 )
 _TIGHT = re.compile(
-    rf"[\s,]*(?:\+|/|-|–|plus|with|combined with|in combination with|together with|added to|alongside)\s*{_DOSED}",
+    rf"[\s,]*(?:\+|/|-|–|plus|with|combined with|in combination with|together with|added to|alongside|"
+    rf"(?:(?:was|were|is|are) )?followed by(?:\s+\w+){{0,2}}?(?:\s+(?:and|with))?)\s*{_DOSED}",
     re.IGNORECASE,
 )
 _LISTED = re.compile(rf"[\s,]*(?:,|/|and|, and)\s*{_DOSED}", re.IGNORECASE)
@@ -37,17 +38,27 @@ _PARTNERED = re.compile(  # "X may be combined with Y", "in a trial that combine
     rf"administered|given|used|paired)\s+(?:\w+\s+)?with)\s+{_DOSED}",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r"\b(?:addition of|adding)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+_DOSE = re.compile(
+    r"\s*(?:at\s+|at a dose of\s+)?\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*(?:mg|g|µg|μg|mcg|IU|units?|MBq)\b(?:\s*/\s*(?:m2|m²|kg|"
+    r"days?|d|mL)\b)*"
+    r"(?:\s+(?:once|twice|daily|weekly|bid|qd|per day|orally|intravenously|subcutaneously|iv|sc|po))*"
+    r"(?:\s*,?\s*(?:(?:on|for|every|of|through)\s+)?(?:days?\s+\d[\d,\s–-]*(?:and \d+)?|\d+\s+(?:days|weeks)\b))*",
+    re.IGNORECASE,
+)
+_OR_WITH = re.compile(r",?\s*(?:or|and)\s+with\s+(?:(?:low|high|intermediate)[\s-]dose\s+)?", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:combin\w+|conjunction|together|plus|added|regimens?|doublet|triplet|backbone)\b|\+", re.IGNORECASE
 )
 _AGAINST = re.compile(
-    r"\b(?:vs\.?|versus|as compared (?:with|to)|compared (?:with|to)|in comparison (?:with|to)|relative to|over|than|"
-    r"against|unlike|(?:inferior|superior) to|rather than|or (?:placebo|standard|best))\b",
+    r"\b(?:vs\.?|versus|as compared (?:with|to)|compared (?:with|to)|in comparison (?:with|to)|relative to|"
+    r"(?:over|than)(?!\s*[<>≤≥~]?\s*\d)|against|unlike|(?:inferior|superior) to|rather than|or (?:placebo|standard|best))\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(  # a treatment that is named only to be left aside, or that was given before
     r"\b(?:apart from|aside from|besides|except for|in addition to|resistant to|refractory to|failure of|failed|"
-    r"failing|"
+    r"failing|with or without|contain\w*|consist\w* of|compris\w+|composed of|encapsulat\w+|"
     r"prior|previously (?:treated with|received|given)|pretreated with)\b",
     re.IGNORECASE,
 )
@@ -60,12 +71,6 @@ _PARTNER = re.compile(
 )
 _OVER_NUMBER = re.compile(
     r"over\s+(?:the\s+)?(?:age|\d)|over(?=\s+(?:a|the)\s+(?:period|course))|more than|less than|of over", re.IGNORECASE
-)
-_BESIDE = re.compile(
-    r"[)\]]?\s*(?:,\s*)?(?:with|for|in|after|on|from|of|being|was seen with|(?:in )?(?:patients|those) (?:given|on|"
-    r"receiving|treated with))"
-    r"\s+(?:the |a |an )?(?:\w+[\s-]){0,2}?$",
-    re.IGNORECASE,
 )
 ALONE = re.compile(r"\b(?:monotherap\w+|alone|single[\s-]agents?|as a single|by itself|on its own)\b", re.IGNORECASE)
 _NEAR_ALONE = 40
@@ -100,26 +105,40 @@ class Arm:
 def find_arms(text: str, names: Sequence[Name], linker: Linker) -> tuple[Arm, ...]:
     """The arms of a sentence, in order; `names` are those linked in it."""
     runs: list[list[Name]] = []
-    for name in _treatments(text, names):
+    for name in _treatments(text, names, linker):
         if runs and _joined(text, runs[-1], name):
             runs[-1].append(name)
         else:
             runs.append([name])
     arms: list[Arm] = []
-    for run in runs:
+    for run in _with_steroids(text, runs):
         arms.append(_arm(text, run, linker, arms[-1] if arms else None))
-    return tuple(_with_generic(text, _without_repeats(_framed(_partnered(text, arms), linker))))
+    arms = _without_repeats(_framed(text, _partnered(text, arms), linker))
+    return tuple(_compared_again(_with_generic(text, arms)))
 
 
-def _treatments(text: str, names: Sequence[Name]) -> list[Name]:
-    """The drugs and regimens of a sentence without the drugs in the brackets that spell a regimen out."""
+def _treatments(text: str, names: Sequence[Name], linker: Linker) -> list[Name]:
+    """The drugs and regimens of a sentence without those that spell a regimen out, whose place theirs becomes."""
     found = [name for name in names if name.kind in _TREATMENTS]
     regimens = [name for name in found if name.kind == "regimen"]
-    return [name for name in found if not any(_spells_out(text, name, regimen) for regimen in regimens)]
+    spelling = {
+        regimen.span: [name for name in found if _spells_out(text, name, regimen, linker)] for regimen in regimens
+    }
+    taken = {name.span for names in spelling.values() for name in names}
+    return [_widened(name, spelling.get(name.span, ())) for name in found if name.span not in taken]
 
 
-def _spells_out(text: str, name: Name, regimen: Name) -> bool:
+def _widened(name: Name, spelling: Sequence[Name]) -> Name:
+    """A name that begins where the words before it begin that spell it out: "bendamustine and rituximab (BR)"."""
+    start = min([name.span.start, *(each.span.start for each in spelling)])
+    return replace(name, span=Span(start, name.span.end))
+
+
+def _spells_out(text: str, name: Name, regimen: Name, linker: Linker) -> bool:
     """Whether `name` only spells out `regimen`: in the brackets after it, or in the words whose brackets hold it."""
+    parts = linker.lexicon.components.get(regimen.canonical, ())
+    if parts and name.kind == "drug" and not any(_is_part(name.canonical, part) for part in parts):
+        return False
     if name.span.start > regimen.span.end:
         between = text[regimen.span.end : name.span.start]
         inside = re.fullmatch(r"\s*(?:[\w-]+\s+){0,3}[(\[][^)\]]*", between) is not None
@@ -135,15 +154,45 @@ def _short(name: Name) -> bool:
     return sum(char.isupper() for char in name.surface.split()[0]) > 1
 
 
+def _is_part(drug: str, part: str) -> bool:
+    """Whether a drug is what a component of a regimen says, which may be its class."""
+    return drug == part or part in drug_classes().get(drug, frozenset())
+
+
+def without_brackets(text: str) -> str:
+    """`text` without what stands in brackets."""
+    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
+
+
 def _joined(text: str, run: Sequence[Name], name: Name) -> bool:
-    between = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text[run[-1].span.end : name.span.start])
+    between = without_brackets(text[run[-1].span.end : name.span.start])
+    dosed = _DOSE.match(between)
+    between = between[dosed.end() :] if dosed else between
     if _TIGHT.fullmatch(between) or _PARTNERED.fullmatch(between):
+        return True
+    before = text[max(0, run[0].span.start - 60) : run[0].span.start]
+    if _TO.fullmatch(between) and _ADDED.search(before):
         return True
     if _LISTED.fullmatch(between) is None:
         return False
-    before = text[max(0, run[0].span.start - 60) : run[0].span.start]
     drugs = all(each.kind == "drug" for each in (*run, name))
-    return drugs and (len(run) > 1 or _TOGETHER.search(before) is not None)
+    doses = dosed is not None and _DOSE.match(text, name.span.end) is not None
+    return drugs and (len(run) > 1 or doses or _TOGETHER.search(before) is not None)
+
+
+def _with_steroids(text: str, runs: Sequence[list[Name]]) -> list[list[Name]]:
+    """The runs; a list that ends in a corticosteroid is one of drugs given together: "lenalidomide and…"."""
+    found: list[list[Name]] = []
+    for run in reversed(runs):
+        after = found[0] if found else []
+        steroids = any("corticosteroid" in drug_classes().get(name.canonical, ()) for name in after)
+        drugs = all(name.kind == "drug" for name in (*run, *after))
+        between = without_brackets(text[run[-1].span.end : after[0].span.start]) if after else ""
+        if steroids and drugs and _LISTED.fullmatch(between):
+            found[0] = [*run, *after]
+        else:
+            found.insert(0, run)
+    return found
 
 
 def _arm(text: str, run: Sequence[Name], linker: Linker, before: Arm | None) -> Arm:
@@ -177,23 +226,46 @@ def _partnered(text: str, arms: Sequence[Arm]) -> list[Arm]:
     return found
 
 
-def _framed(arms: Sequence[Arm], linker: Linker) -> list[Arm]:
-    """The arms, those after a regimen that leaves a drug open ("venetoclax with HMAs") as that regimen with them."""
+def _framed(text: str, arms: Sequence[Arm], linker: Linker) -> list[Arm]:
+    """The arms, a drug after a regimen that leaves it open ("venetoclax with HMAs") as that regimen with it.
+
+    So is one that takes the place of a regimen's last drug: "venetoclax with decitabine or with cytarabine".
+    """
     found: list[Arm] = []
-    frame: tuple[str, ...] = ()
+    frame: Arm | None = None
     for arm in arms:
-        if frame and arm.names and not set(frame) <= arm.key:
-            arm = replace(arm, names=(*frame, *arm.names))
+        drugs, classes = _open(frame, linker) if frame else ((), ())
+        fits = len(arm.names) == 1 and any(_is_part(arm.names[0], part) for part in classes)
+        if not fits and found and _OR_WITH.fullmatch(text, found[-1].span.end, arm.span.start):
+            drugs, fits = _parts(found[-1].names, linker)[:-1], True
+        if fits and not set(drugs) <= arm.key and not any(arm.key == other.key for other in found):
+            arm = replace(arm, names=(*drugs, *arm.names))
         found.append(arm)
-        frame = frame or _open_regimen(arm, linker)
+        frame = frame or (arm if arm.main and _open(arm, linker)[0] else None)
     return found
 
 
-def _open_regimen(arm: Arm, linker: Linker) -> tuple[str, ...]:
-    """The drugs of an arm that is one regimen with a class among its components; else nothing."""
+def _parts(names: Sequence[str], linker: Linker) -> tuple[str, ...]:
+    """The names of an arm, a regimen by those of its components."""
+    return tuple(part for name in names for part in linker.lexicon.components.get(name) or (name,))
+
+
+def _compared_again(arms: Sequence[Arm]) -> list[Arm]:
+    """The arms; one that another was compared with stays so where it is named again."""
+    found: list[Arm] = []
+    for arm in arms:
+        same = [other for other in found if arm.names and other.key == arm.key]
+        others = any(other.main and other.key != arm.key for other in found)
+        again = others and bool(same) and all(other.against for other in same)
+        found.append(replace(arm, against=arm.against or again))
+    return found
+
+
+def _open(arm: Arm, linker: Linker) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The drugs, and the classes that leave one open, of an arm that is one regimen with both; else nothing."""
     parts = linker.lexicon.components.get(arm.names[0], ()) if len(arm.names) == 1 else ()
-    drugs = tuple(part for part in parts if any(name.kind == "drug" for name in linker.link(part)))
-    return drugs if 0 < len(drugs) < len(parts) else ()
+    drugs = tuple(part for part in parts if part in drug_classes())
+    return (drugs, tuple(part for part in parts if part not in drugs)) if 0 < len(drugs) < len(parts) else ((), ())
 
 
 def _without_repeats(arms: Sequence[Arm]) -> list[Arm]:
@@ -212,12 +284,20 @@ def _with_generic(text: str, arms: Sequence[Arm]) -> list[Arm]:
         span = Span(*match.span())
         if any(span.start < arm.span.end and arm.span.start < span.end for arm in found):
             continue
-        partner = next((arm for arm in found if _TIGHT.fullmatch(text[arm.span.end : span.start])), None)
+        partner = next((arm for arm in found if _is_partner(text, span, arm)), None)
         if partner is None:
             found.append(Arm((), span, _follows(_AGAINST, text, span)))
         else:
-            found[found.index(partner)] = replace(partner, span=Span(partner.span.start, span.end))
+            whole = Span(min(span.start, partner.span.start), max(span.end, partner.span.end))
+            against = partner.against or match[0].lower() == "placebo"
+            found[found.index(partner)] = replace(partner, span=whole, against=against)
     return sorted(found, key=lambda arm: arm.span)
+
+
+def _is_partner(text: str, span: Span, arm: Arm) -> bool:
+    """Whether what stands at `span` is said to be given with `arm`."""
+    one, other = sorted([span, arm.span])
+    return text[one.end : one.end + 1] != "," and _TIGHT.fullmatch(text, one.end, other.start) is not None
 
 
 def _follows(cue: re.Pattern[str], text: str, span: Span) -> bool:
@@ -227,50 +307,3 @@ def _follows(cue: re.Pattern[str], text: str, span: Span) -> bool:
             between = text[match.end() : span.start]
             return len(between.split()) <= _REACH and not re.search(r"[,;:)]", between)
     return False
-
-
-def alternatives(text: str, arm: Arm, arms: Sequence[Arm]) -> list[Arm]:
-    """`arm` and those listed before it that the same is said of: "CLAG (…) and CLAM (…), for which…"."""
-    found = [arm]
-    for other in reversed([each for each in arms if each.span.end <= arm.span.start and each.main]):
-        between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", text[other.span.end : found[0].span.start])
-        if not re.fullmatch(r"\s*(?:,|and|or|, and|, or)\s*", between, re.IGNORECASE):
-            break
-        found.insert(0, other)
-    return list({each.key: each for each in found}.values())
-
-
-def arm_of(text: str, figure: Figure, figures: Sequence[Figure], arms: Sequence[Arm]) -> tuple[Arm | None, bool]:
-    """The arm that `figure` is of, or None where none is told, and whether it is one that is compared with."""
-    group = [other for other in figures if other.group == figure.group]
-    beside = _beside(text, figure, figures, arms)
-    if beside is not None:
-        return beside, figure.place > 0
-    if len(group) > 1:
-        left = [arm for arm in arms if arm.span.start < group[0].span.start]
-        if figure.place > 0:
-            others = [arm for arm in left if arm.against]
-            ordered = others if len(others) == len(group) - 1 else []
-            return (ordered[figure.place - 1] if ordered else None), True
-    main = [arm for arm in arms if arm.main]
-    before = [arm for arm in main if arm.span.end <= figure.span.start]
-    after = [arm for arm in main if arm.span.start >= figure.span.end]
-    if before:
-        return before[-1], False
-    return (after[0] if after else None), False
-
-
-def _beside(text: str, figure: Figure, figures: Sequence[Figure], arms: Sequence[Arm]) -> Arm | None:
-    """The arm named right after a figure: "47.7% with CPX-351"."""
-    nexts = [other.span.start for other in figures if other.span.start >= figure.span.end]
-    limit = min(nexts, default=len(text))
-    for arm in arms:
-        if figure.span.end <= arm.span.start < limit:
-            return _whole(arm, arms) if _BESIDE.fullmatch(text, figure.span.end, arm.span.start) else None
-    return None
-
-
-def _whole(arm: Arm, arms: Sequence[Arm]) -> Arm:
-    """The one combination named before that `arm` is short for, or itself."""
-    wider = [other for other in arms if other.span < arm.span and arm.names and arm.key < other.key]
-    return wider[0] if len(wider) == 1 else arm
