@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rraml_qa.evidence.figures import Figure, places
-from rraml_qa.evidence.subjects import Arm, without_brackets
+from rraml_qa.evidence.joining import without_brackets
+from rraml_qa.evidence.subjects import Arm
 from rraml_qa.types import Span
 
 __all__ = ["alternatives", "arm_of"]

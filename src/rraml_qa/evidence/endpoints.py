@@ -15,7 +15,7 @@ from rraml_qa.evidence.mentions import Mention, side_by_side
 from rraml_qa.evidence.timepoints import at_point, point_beside
 from rraml_qa.types import Record, Span
 
-__all__ = ["endpoint_key", "endpoint_of", "is_aligned", "same_endpoint"]
+__all__ = ["endpoint_key", "endpoint_of", "endpoints_of", "is_aligned", "same_endpoint"]
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _SHARES = frozenset({"%", "patients"})
@@ -53,7 +53,8 @@ _WHOM = re.compile(
     r"people|subjects|participants|cases)\b[^,]*,"
 )
 _OTHER_MATTER = re.compile(
-    r"\b(?:discontinu\w+|withdr[ae]w\w*|interrupt\w*|(?:dose|treatment) (?:reduc\w+|modif\w+|delay\w*)|defined|hospitali\w+)\b",
+    r"\b(?:discontinu\w+|withdr[ae]w\w*|interrupt\w*|(?:dose|treatment) (?:reduc\w+|modif\w+|"
+    r"delay\w*)|defined|hospitali\w+)\b",
     re.IGNORECASE,
 )
 _NONE_BEFORE = re.compile(
@@ -65,6 +66,8 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s+|\s*[(\[]\s*")
+_SAME_AGAIN = re.compile(r"\b(?:it|this|the rate) was\s+(?:only\s+)?$|\b(?:one|that) of\s+$", re.IGNORECASE)
+_SEVERITY = re.compile(r"\bgrades?\b|\bsevere\b", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[]")
 _FARTHEST = 26  # words between an endpoint and its figure
 _FARTHEST_AHEAD = 14
@@ -81,6 +84,28 @@ def same_endpoint(canonical: str) -> str:
 def endpoint_key(record: Record) -> str:
     """What the endpoints of two records share that are one."""
     return same_endpoint(record.endpoint.value)
+
+
+def endpoints_of(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -> Iterator[tuple[Figure, Mention]]:
+    """The figures of a sentence that measure an endpoint, each with it; "it was 32%" is of the one before."""
+    last: tuple[Figure, Mention] | None = None
+    for figure in figures:
+        mention = endpoint_of(text, figure, figures, mentions)
+        if mention is None and last is not None and _is_same_again(text, *last, figure, mentions):
+            mention = last[1]
+        if mention is not None and figure.told:
+            yield figure, mention
+        last = (figure, mention) if mention is not None else None
+
+
+def _is_same_again(text: str, before: Figure, mention: Mention, figure: Figure, mentions: Sequence[Mention]) -> bool:
+    """Whether a figure is of the endpoint of the figure before it: "12%, and was grade 3 or higher in 7%"."""
+    between = Span(before.span.end, figure.span.start)
+    words = between.of(text)
+    if before.unit != figure.unit or any(between.covers(other.span) for other in mentions):
+        return False
+    cue = _SAME_AGAIN.search(words) or (mention.adverse and _SEVERITY.search(words))
+    return bool(cue) and not (_NEGATED.search(words) or _OTHER_MATTER.search(words))
 
 
 def endpoint_of(text: str, figure: Figure, figures: Sequence[Figure], mentions: Sequence[Mention]) -> Mention | None:

@@ -14,10 +14,11 @@ __all__ = ["Figure", "find_figures", "places"]
 
 _JOINING = re.compile(r"\b(?:vs\.?|versus|compared|against|than|while|whereas|but)\b", re.IGNORECASE)
 _LIST = re.compile(r"[\s,]*(?:and|or|,)\s*", re.IGNORECASE)
-_OWN = re.compile(
-    r"\s+(?:of\b|had\b|achiev|attain|reach|respon|were\b(?! (?:reported|seen|observed|noted|found|described|obtained|recorded))|went\b|develop|proceed|underwent\b)",
+_OWN = re.compile(  # begins anew
+    r"\s+(?:of\b|had\b|achiev|attain|reach|respon|were\b(?! (?:reported|seen|observed|noted|found|described|obtained|"
+    r"recorded))|went\b|develop|proceed|underwent\b)",
     re.IGNORECASE,
-)  # begins anew
+)
 _BOUNDING = re.compile(r"\b(?:less|more|fewer|greater|higher|lower) than\s*$", re.IGNORECASE)
 _APART = re.compile(r"[.;]\s|[)\]].*[(\[]")
 _DURATIONS = frozenset({"days", "weeks", "months", "years"})

@@ -33,7 +33,7 @@ _WHOLE = (
     ),
     re.compile(r"\[\s*\d[\d\s,;–-]*\]"),  # a citation
     re.compile(  # an age
-        rf"\b(?:age[ds]?|older|younger|elderly)\b[^.;,]{{0,14}}?(?:{NUMBER})|"
+        rf"\b(?:age[ds]?|older|younger|elderly)\b[^.;,]{{0,14}}?(?:{NUMBER})(?![\d.,]*\s?%)|"
         rf"(?:over|under|above|below|≥|>|<|≤|aged)\s*(?:{NUMBER})\s*(?:years?|y)\b(?!\s+(?:survival|OS|overall))|"
         rf"\b(?:{NUMBER})[\s-]*years?[\s-]*(?:old|of age)\b",
         re.IGNORECASE,
