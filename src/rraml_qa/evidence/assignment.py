@@ -10,10 +10,11 @@ from rraml_qa.evidence.joining import without_brackets
 from rraml_qa.evidence.subjects import Arm
 from rraml_qa.types import Span
 
-__all__ = ["alternatives", "arm_of"]
+__all__ = ["NOBODY", "alternatives", "arm_of"]
 
 _BESIDE = re.compile(
-    r"[)\]]?\s*(?:,\s*)?(?:with|for|in|after|on|from|of|being|was seen with|(?:in )?(?:patients|those) (?:given|on|"
+    r"(?:\s*[(\[][^()\[\]]*[)\]]|[)\]])?\s*(?:,\s*)?(?:with|for|in|after|on|from|of|being|was seen with|(?:in )?(?:patients|"
+    r"those) (?:given|on|"
     r"receiving|treated with))"
     r"\s+(?:the |a |an )?(?:\w+[\s-]){0,2}?$",
     re.IGNORECASE,
@@ -85,6 +86,8 @@ def _of_all(
 def _told(text: str, figure: Figure, group: Sequence[Figure], arms: Sequence[Arm]) -> tuple[Arm | None, bool]:
     """The arm of a figure that has none beside it: the one before it, or what that is compared with."""
     main = [arm for arm in arms if arm.main]
+    if figure.unit == "ratio" and len({arm.key for arm in main}) > 1:
+        return NOBODY, False
     left = [arm for arm in arms if arm.span.start < group[0].span.start and arm.against]
     set_against = any(_joined_by_comparison(text, other, group) for other in group[1:])
     if len(group) > 1 and not left and not set_against:
@@ -133,7 +136,7 @@ def _runs(text: str, arms: Sequence[Arm]) -> Iterator[list[Arm]]:
 def _is_against(arm: Arm, run: Sequence[Arm]) -> bool:
     """Whether an arm is what others of a list are compared with: it is said to be, has no name, or less is given."""
     named = any(other.names for other in run)
-    return arm.against or (named and not arm.names) or any(arm.key < other.key for other in run if arm.names)
+    return arm.against or (named and not arm.names) or any(arm.parts < other.parts for other in run if arm.names)
 
 
 def _compared(text: str, figure: Figure, group: Sequence[Figure], arm: Arm, arms: Sequence[Arm]) -> bool:
@@ -147,7 +150,17 @@ def _compared(text: str, figure: Figure, group: Sequence[Figure], arm: Arm, arms
 
 
 def _beside(text: str, figure: Figure, figures: Sequence[Figure], arms: Sequence[Arm]) -> Arm | None:
-    """The arm named right after a figure: "47.7% with CPX-351"."""
+    """The arm named right after a figure: "47.7% with CPX-351"; one that is short for a combination as that."""
+    arm = _next_arm(text, figure, figures, arms)
+    if arm is None:
+        return None
+    named = [_next_arm(text, other, figures, arms) for other in figures]
+    wider = [other for other in arms if other.span < arm.span and arm.names and arm.key < other.key]
+    wider = [other for other in wider if other.against == arm.against and not arm.alone and other not in named]
+    return wider[0] if len(wider) == 1 else arm
+
+
+def _next_arm(text: str, figure: Figure, figures: Sequence[Figure], arms: Sequence[Arm]) -> Arm | None:
     end = max(other.span.end for other in figures if (other.group, other.place) == (figure.group, figure.place))
     nexts = [other for other in figures if other.span.start >= end]
     limit = nexts[0].span.start if nexts else len(text)
@@ -155,7 +168,7 @@ def _beside(text: str, figure: Figure, figures: Sequence[Figure], arms: Sequence
         if end <= arm.span.start < limit:
             close = _BESIDE.fullmatch(text, end, arm.span.start) is not None
             leads = bool(nexts) and text[end] == "," and _leads(text, arm, nexts[0])
-            return _whole(arm, arms) if close and not leads else None
+            return arm if close and not leads else None
     return None
 
 
@@ -170,10 +183,3 @@ def _leading(text: str, figure: Figure, figures: Sequence[Figure], arms: Sequenc
 
 def _leads(text: str, arm: Arm, figure: Figure) -> bool:
     return _LEADS.fullmatch(text, arm.span.end, figure.span.start) is not None
-
-
-def _whole(arm: Arm, arms: Sequence[Arm]) -> Arm:
-    """The one combination named before that `arm` is short for, or itself."""
-    wider = [other for other in arms if other.span < arm.span and arm.names and arm.key < other.key]
-    wider = [other for other in wider if other.against == arm.against and not arm.alone]
-    return wider[0] if len(wider) == 1 else arm

@@ -32,7 +32,9 @@ _ATTAIN = (
     r"remain|fail|will\b|may\b|can\b|having\b|being\b|w(?:as|ere)\b|express|report|receiv|surviv|respond)\w*"
 )
 _FORWARD = re.compile(
-    rf"[)\]]?\s*(?:of\s+(?:the\s+|these\s+|those\s+|all\s+|them\b\s*)?(?:[\w/-]+\s+){{0,6}}?)?{_ATTAIN}", re.IGNORECASE
+    rf"[)\]]?\s*(?:(?:of|on|given|receiving|taking|treated with)\s+(?:the\s+|these\s+|those\s+|all\s+|"
+    rf"them\b\s*)?(?:[\w/-]+\s+){{0,6}}?)?{_ATTAIN}",
+    re.IGNORECASE,
 )
 _BACKWARD_CUE = re.compile(
     r"\b(?:in|by|for|at|was|were|is|are|of|to|reached|reported)\s+(?:only\s+|just\s+)?(?:up\s?to|over|about|around|"
@@ -58,14 +60,19 @@ _OTHER_MATTER = re.compile(
     re.IGNORECASE,
 )
 _NONE_BEFORE = re.compile(
-    r"\b(?:no|without|neither|nor|lack of|failure to (?:achieve|attain))\s+(?:an?\s+)?$", re.IGNORECASE
+    r"\b(?:no|without|neither|nor|lack of|failure to (?:achieve|attain))\s+(?:an?\s+)?$|"
+    r"\bneither\b[^,;]*\bnor\b[^,;]*$",
+    re.IGNORECASE,
+)
+_NOT_DOING = re.compile(
+    r"[)\]]?\s*(?:of [^,;.()]{1,40}?\s)?(?:did|do|had|have|were|was|could|would|can)\s+not\b", re.IGNORECASE
 )
 _NOT_AFTER = re.compile(
     r"\s*(?:rates?\s*)?(?:was|were|is|are|has|have|had|could|did|can)?\s*not\s+(?:yet\s+)?(?:been\s+|be\s+)?(?:achiev|reach|"
     r"attain|obtain|seen|observ|document|report|assess|met|evalua|estim|defin)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\s+|\s*[(\[]\s*")
+_BESIDE = re.compile(r"\s+(?:an?\s+)?|\s*[(\[]\s*")
 _SAME_AGAIN = re.compile(r"\b(?:it|this|the rate) was\s+(?:only\s+)?$|\b(?:one|that) of\s+$", re.IGNORECASE)
 _SEVERITY = re.compile(r"\bgrades?\b|\bsevere\b", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[]")
@@ -117,12 +124,14 @@ def endpoint_of(text: str, figure: Figure, figures: Sequence[Figure], mentions: 
     whole = Span(group[0].span.start, group[-1].span.end)
     others = [other.span for other in figures if other.group != figure.group and other.unit == figure.unit]
     fitting = [mention for mention in _at_its_point(text, figure, mentions) if _fits(figure.unit, mention)]
+    blank = [mention for mention in mentions if figure.unit in _SHARES and mention.survival and mention.unit != "%"]
+    blank = [mention for mention in blank if not any(other.span == mention.span for other in fitting)]
     fitting = [mention for mention in fitting if not _is_denominator(text, figure, mention)]
-    costs = [(cost, mention) for mention in fitting for cost in _cost(text, whole, mention, others)]
+    costs = [(cost, mention) for mention in [*fitting, *blank] for cost in _cost(text, whole, mention, others)]
     if not costs:
         return None
     mention = min(costs, key=lambda each: each[0])[1]
-    if _denied(text, whole, mention):
+    if mention in blank or (all(each.told for each in group) and _denied(text, whole, mention)):
         return None
     if mention.endpoint in _ANY_EVENT:
         return _specific(text, mention, mentions)
@@ -168,9 +177,9 @@ def _denied(text: str, whole: Span, mention: Mention) -> bool:
     between = Span(min(whole.end, mention.span.end), max(whole.start, mention.span.start)).of(text)
     if _NEGATED.search(between) or _OTHER_MATTER.search(between):
         return True
-    return _NONE_BEFORE.search(text[: mention.span.start]) is not None or (
-        _NOT_AFTER.match(text, mention.span.end) is not None
-    )
+    if _NONE_BEFORE.search(text[: mention.span.start]) or _NOT_DOING.match(text, whole.end):
+        return True
+    return _NOT_AFTER.match(text, mention.span.end) is not None
 
 
 def _specific(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:

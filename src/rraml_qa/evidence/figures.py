@@ -97,4 +97,4 @@ def _together(text: str, one: Figure, other: Figure, *, listed: bool) -> bool:
     if _JOINING.search(between):
         return True
     joined = _LIST.fullmatch(between) is not None or (listed and re.search(r"\band\b", between) is not None)
-    return joined and (listed or not _OWN.match(text, other.span.end))
+    return joined and (listed or not _OWN.match(text, other.span.end) or "respectively" in text[other.span.end :])

@@ -35,6 +35,7 @@ _DOSE = re.compile(
     r"\s*(?:at\s+|at a dose of\s+)?\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*(?:mg|g|µg|μg|mcg|IU|units?|MBq)\b"
     r"(?:\s*/\s*(?:m2|m²|kg|days?|d|mL)\b)*"
     r"(?:\s+(?:once|twice|daily|weekly|bid|qd|per day|orally|intravenously|subcutaneously|iv|sc|po))*"
+    r"(?:\s*[×x]\s*\d+\s*(?:days?|d)\b)?"
     r"(?:\s*,?\s*(?:(?:on|for|every|of|through)\s+)?(?:days?\s+\d[\d,\s–-]*(?:and \d+)?|\d+\s+(?:days|weeks)\b))*",
     re.IGNORECASE,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rraml_qa.evidence.timepoints import at_point, of_survival, points_of
+from rraml_qa.evidence.timepoints import at_point, of_survival, point_of, points_of
 from rraml_qa.lexicon.units import endpoint_units
 from rraml_qa.types import Name, Span
 
@@ -64,8 +64,22 @@ def find_mentions(text: str, names: Sequence[Name]) -> tuple[Mention, ...]:
             span = Span(*match.span())
             if not any(span.start < other.span.end and other.span.start < span.end for other in found):
                 found.append(Mention(endpoint, unit, span))
-    outside = [mention for mention in found if not _spells_out(text, mention, found)]
-    return tuple(sorted(outside, key=lambda mention: mention.span))
+    outside = sorted(
+        (mention for mention in found if not _spells_out(text, mention, found)), key=lambda mention: mention.span
+    )
+    return tuple(sorted([*outside, *_sharing_points(text, outside)], key=lambda mention: mention.span))
+
+
+def _sharing_points(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The survivals that share the point in time of the one that they are listed after: "2-year PFS and OS"."""
+    before: Mention | None = None
+    for mention in mentions:
+        point = point_of(before.endpoint) if before else None
+        listed = before is not None and _LIST.fullmatch(text, before.span.end, mention.span.start) is not None
+        if point and listed and mention.survival and mention.unit != "%":
+            mention = replace(mention, endpoint=at_point(mention.survival, point), unit="%")
+            yield mention
+        before = mention
 
 
 def _named(text: str, name: Name) -> Iterator[Mention]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rraml_qa.evidence.assignment import alternatives, arm_of
+from rraml_qa.evidence.assignment import NOBODY, alternatives, arm_of
 from rraml_qa.evidence.details import references_of, stated, with_patients_of, with_study
 from rraml_qa.evidence.endpoints import endpoints_of, is_aligned
 from rraml_qa.evidence.figures import Figure, places
@@ -101,6 +101,8 @@ class _Before:
             yield record
         elif arm is None and before is not None:
             yield replace(record, subject=before.names, scope="before", alone=before.alone)
+        elif arm is NOBODY:
+            yield record if figure.of else replace(record, n=None, n_span=None)
         elif arm is None:
             heading = self._of_heading(sentence.unit)
             yield replace(record, subject=heading, scope="heading" if heading else None)
@@ -146,10 +148,11 @@ def _going_on(sentence: Sentence, own: Sequence[Arm]) -> Arm | None:
 
 
 def _narrowed(sentence: Sentence, figure: Figure) -> Sentence:
-    """The sentence with the arms of the part only that the figure stands in, where it names any."""
+    """The sentence with the arms of the part only that the figure stands in, or with those before it."""
     part = segment_of(sentence.text, figure.span.start)
     own = tuple(arm for arm in sentence.arms if part.covers(arm.span))
-    return replace(sentence, arms=own) if any(arm.main for arm in own) else sentence
+    before = tuple(arm for arm in sentence.arms if arm.span.start < part.end)
+    return replace(sentence, arms=own if any(arm.main for arm in own) else before)
 
 
 def _leaning(text: str) -> bool:

@@ -32,6 +32,7 @@ _WHOLE = (
         re.IGNORECASE,
     ),
     re.compile(r"\[\s*\d[\d\s,;–-]*\]"),  # a citation
+    re.compile(rf"\bI[2²]\s*[=:]?\s*(?:{NUMBER})\s?%"),  # how much the studies of a meta-analysis differ
     re.compile(  # an age
         rf"\b(?:age[ds]?|older|younger|elderly)\b[^.;,]{{0,14}}?(?:{NUMBER})(?![\d.,]*\s?%)|"
         rf"(?:over|under|above|below|≥|>|<|≤|aged)\s*(?:{NUMBER})\s*(?:years?|y)\b(?!\s+(?:survival|OS|overall))|"

@@ -102,7 +102,9 @@ _SEGMENT = re.compile(r";|\b(?:whereas|while|whilst)\b|,\s*but\b", re.IGNORECASE
 
 def segment_of(text: str, at: int) -> Span:
     """The part of a sentence around `at` that speaks of one thing: up to "whereas", "but" and semicolons."""
-    cuts = [0, *(match.start() for match in _SEGMENT.finditer(text)), len(text)]
+    found = [match.start() for match in _SEGMENT.finditer(text)]
+    outside = [cut for cut in found if text.count("(", 0, cut) == text.count(")", 0, cut)]
+    cuts = [0, *outside, len(text)]
     return next(Span(start, end) for start, end in itertools.pairwise(cuts) if at < end or end == len(text))
 
 

@@ -56,7 +56,7 @@ class Arm:
     """Treatments given together: `names` are canonical, empty for "standard chemotherapy"; `span` is where they stand.
 
     `against` tells that it is what another arm is compared with, `aside` that it is named in passing; `alone` that it
-    is said to be monotherapy.
+    is said to be monotherapy; `parts` are its names, of regimens their components.
     """
 
     names: tuple[str, ...]
@@ -64,6 +64,7 @@ class Arm:
     against: bool = False
     aside: bool = False
     alone: bool = False
+    parts: frozenset[str] = frozenset()
 
     @property
     def main(self) -> bool:
@@ -82,7 +83,9 @@ def find_arms(text: str, names: Sequence[Name], linker: Linker) -> tuple[Arm, ..
     for run in find_runs(text, names, linker):
         arms.append(_arm(text, run, linker, arms[-1] if arms else None))
     arms = _without_repeats(_framed(text, _partnered(text, arms), linker))
-    return tuple(_compared_again(_with_generic(text, arms)))
+    return tuple(
+        replace(arm, parts=frozenset(_parts(arm.names, linker))) for arm in _compared_again(_with_generic(text, arms))
+    )
 
 
 def _arm(text: str, run: Sequence[Name], linker: Linker, before: Arm | None) -> Arm:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rraml_qa.types import Span
 
-__all__ = ["at_point", "of_survival", "point_beside", "points_of"]
+__all__ = ["at_point", "of_survival", "point_beside", "point_of", "points_of"]
 
 _SURVIVAL = re.compile(
     r"(?:median |\d+-(?:year|month) )?((?:overall|event-free|progression-free|disease-free|relapse-free|"
@@ -44,6 +44,12 @@ def of_survival(endpoint: str) -> str | None:
 def at_point(survival: str, point: str) -> str:
     """The endpoint of a survival at a point in time."""
     return f"{point} {survival}"
+
+
+def point_of(endpoint: str) -> str | None:
+    """The point in time that an endpoint names."""
+    match = re.match(r"\d+-(?:year|month)(?= .*survival)", endpoint)
+    return match[0] if match else None
 
 
 def points_of(text: str, span: Span) -> Iterator[tuple[str, Span]]:

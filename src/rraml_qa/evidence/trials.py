@@ -12,7 +12,7 @@ from rraml_qa.types import Name, Span, Stated
 
 __all__ = ["find_trial", "trial_names"]
 
-_CAPITALS = r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[-–‑ ]?\d{1,4}[A-Za-z]?)?|[A-Z][a-z]{2,}[A-Z]?[-–‑]\d{1,3}"
+_CAPITALS = r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:[-–‑ ]?\d{1,4}[A-Za-z]?|-[A-Z]{2,5})*|[A-Z][a-z]{2,}[A-Z]?[-–‑]\d{1,3}"
 _WORD = r"[A-Z][a-z]{3,}"
 _BEFORE = re.compile(rf"(?<![\w/-])({_CAPITALS})\s+(?:[Tt]rial|[Ss]tudy)\b")
 _PLAIN = re.compile(rf"\b(?:the|in|phase (?:I{{1,3}}V?|\d))\s+({_WORD})\s+(?:trial|study)\b")
@@ -49,4 +49,5 @@ def find_trial(text: str, names: Sequence[Name], own: frozenset[str]) -> Stated 
 
 
 def _linked(span: Span, names: Sequence[Name]) -> bool:
-    return any(span.start < name.span.end and name.span.start < span.end for name in names if name.kind != "word")
+    """Whether what stands at `span` begins with another name ("FLT3-ITD")."""
+    return any(name.span.start <= span.start < name.span.end for name in names if name.kind != "word")
