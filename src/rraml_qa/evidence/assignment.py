@@ -13,8 +13,8 @@ from rraml_qa.types import Span
 __all__ = ["NOBODY", "alternatives", "arm_of"]
 
 _BESIDE = re.compile(
-    r"(?:\s*[(\[][^()\[\]]*[)\]]|[)\]])?\s*(?:,\s*)?(?:with|for|in|after|on|from|of|being|was seen with|(?:in )?(?:patients|"
-    r"those) (?:given|on|"
+    r"(?:\s*[(\[][^()\[\]]*[)\]]|[)\]])?\s*(?:,\s*)?(?:with|for|in|after|on|from|of|being|was seen with|"
+    r"(?:in )?(?:patients|those) (?:given|on|"
     r"receiving|treated with))"
     r"\s+(?:the |a |an )?(?:\w+[\s-]){0,2}?$",
     re.IGNORECASE,
@@ -99,7 +99,9 @@ def _told(text: str, figure: Figure, group: Sequence[Figure], arms: Sequence[Arm
     before = [arm for arm in main if arm.span.end <= figure.span.start]
     after = [arm for arm in main if arm.span.start >= figure.span.end]
     if before:
-        return before[-1], False
+        listed = alternatives(text, before[-1], arms)
+        near = all(arm.parts & before[-1].parts or arm in listed for arm in before)
+        return (before[-1] if near else NOBODY), False
     return (after[0] if after else None), False
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rraml_qa.evidence.figures import find_figures
+from rraml_qa.evidence.mentions import find_mentions
 from rraml_qa.evidence.study import design_of, phase_of
 from rraml_qa.evidence.subjects import Arm, find_arms
 from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.lexicon.units import endpoint_units
 from rraml_qa.text.citations import cited_references
 from rraml_qa.types import Document, Record, Span, Stated, Unit
 
@@ -19,9 +19,12 @@ __all__ = ["records_of_row"]
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*(\d+(?:\.\d+)?))?")
 _UNIT = re.compile(r"%|\b(months?|days?|weeks?|years?)\b|\b(mo|mos|d|wk|yr)\b", re.IGNORECASE)
+_ALL = 100  # per cent
 _UNITS = {"mo": "months", "mos": "months", "d": "days", "wk": "weeks", "yr": "years"}
-_POPULATION = re.compile(r"\b(?:population|setting|patients? group|line|disease)\b", re.IGNORECASE)
-_TRIAL = re.compile(r"\b(?:trial|study)(?: name)?\s*$", re.IGNORECASE)
+_POINT = re.compile(r"\b\d+[\s-]*(?:years?|months?|yrs?|mos?|days?|weeks?)\b|\bat\s+\d+\s+\w+", re.IGNORECASE)
+_NO_VALUE = re.compile(r"\[[^\]]*\]|\b[nN]\s?=\s?\d+|\b\d\d\s?%\s*CI\b[^;)]*")
+_COUNT_FIRST = re.compile(r"\b(?:n|no\.?|number|patients)\s*(?:/\s*N)?\s*[,(]\s*%", re.IGNORECASE)
+_COUNT_AND_SHARE = re.compile(r"(\d+)(?:\s*/\s*(\d+))?\s*\(\s*(\d+(?:\.\d+)?)\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def records_of_row(document: Document, unit: Unit, number: int, linker: Linker) 
         if column.number >= len(cells):
             continue
         cell = cells[column.number]
-        match = _NUMBER.search(texts[column.number])
+        match = _value(texts[column.number], column, _count(texts, n_column))
         if match is None:
             continue
         for subject in subjects:
@@ -85,18 +88,43 @@ def _columns(header: Sequence[str], told: Sequence[set[str]], linker: Linker) ->
     for number, head in enumerate(header):
         if number == 0 or "number of patients" in told[number]:
             continue
-        names = [name for name in linker.link(head) if name.kind == "endpoint"]
-        if not names:
-            continue
-        endpoint = names[0].canonical
-        unit = _UNIT.search(head)
-        if unit is None:
-            given = endpoint_units().get(endpoint, "")
-        else:
-            word = (unit[1] or unit[2] or "%").lower()
-            given = _UNITS.get(word, word if word == "%" or word.endswith("s") else f"{word}s")
-        if given:
-            yield _Column(number, endpoint, given, head)
+        mentions = [mention for mention in find_mentions(head, linker.link(head)) if not mention.adverse]
+        unit = _unit(head, mentions[0].unit) if mentions else ""
+        if unit:
+            yield _Column(number, mentions[0].endpoint, unit, head)
+
+
+def _unit(head: str, usual: str) -> str:
+    """The unit that a column's head gives, the point in time of its endpoint aside; else the endpoint's usual one."""
+    unit = _UNIT.search(_POINT.sub("", head))
+    if unit is None:
+        return usual
+    word = (unit[1] or unit[2] or "%").lower()
+    return _UNITS.get(word, word if word == "%" or word.endswith("s") else f"{word}s")
+
+
+def _value(text: str, column: _Column, n: int | None) -> re.Match[str] | None:
+    """The number of a cell that is its column's value: of "23 (51%)" the share."""
+    bare = _NO_VALUE.sub(lambda match: " " * len(match[0]), text)
+    at = _share_at(bare, column, n) if column.unit == "%" else 0
+    match = _NUMBER.search(bare, at) if at is not None else None
+    return match if match and not (column.unit == "%" and float(match[2] or match[1]) > _ALL) else None
+
+
+def _share_at(text: str, column: _Column, n: int | None) -> int | None:
+    """Where the share begins in a cell that may give a count besides; None where it can't be told which is which."""
+    shares = [figure for figure in find_figures(text) if figure.unit == "%"]
+    if shares:
+        return shares[0].span.start
+    both = _COUNT_AND_SHARE.search(text)
+    if both is None:
+        return None if "/" in text else 0
+    whole = int(both[2]) if both[2] else n
+    if whole and abs(_ALL * float(both[1]) / whole - float(both[3])) <= 1:
+        return both.start(3)
+    if _COUNT_FIRST.search(column.head):
+        return both.start(3)
+    return 0 if whole else None
 
 
 def _of(told: Sequence[set[str]], aspect: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The expected records of `sentences.txt` and `tables.md`, as its head describes them, and how a record meets one."""
+"""The expected records of `sentences.txt` and `tables.txt`, as its head describes them, and how a record meets one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rraml_qa.lexicon.own import own_names
 from rraml_qa.text.sentences import sentence_spans
 from rraml_qa.types import Document, Record
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "evidence"
 ENDPOINTS = {
     "CR": "complete remission",
     "CRi": "complete remission with incomplete count recovery",
@@ -168,6 +168,16 @@ def cases() -> Iterator[Case]:
         elif not line and text:
             yield Case(f"line {at}", section, text, tuple(records))
             text, records = "", []
+
+
+def tables() -> Iterator[Case]:
+    """The tables of `tables.txt`; a case's text is Markdown."""
+    blocks = (HERE / "tables.txt").read_text(encoding="utf-8").split("\n\n")[1:]
+    for block in blocks:
+        title, *lines = block.strip().splitlines()
+        rows = [line for line in lines if line.startswith("|")]
+        wanted = tuple(expected(line) for line in lines if line.startswith("= "))
+        yield Case(title.partition(".")[0], title, "\n".join(["# Results", "", title, "", *rows, ""]), wanted)
 
 
 def as_document(text: str) -> Document:
