@@ -101,7 +101,8 @@ def _told(text: str, figure: Figure, group: Sequence[Figure], arms: Sequence[Arm
     if before:
         listed = alternatives(text, before[-1], arms)
         near = all(arm.parts & before[-1].parts or arm in listed for arm in before)
-        return (before[-1] if near else NOBODY), False
+        around = [arm for arm in before if arm.span.covers(before[-1].span)]  # "adding X to Y" is of both
+        return (around[0] if near else NOBODY), False
     return (after[0] if after else None), False
 
 

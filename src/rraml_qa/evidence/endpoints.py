@@ -6,6 +6,7 @@ no endpoint of it, and a figure of those who did not reach one isn't either.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -75,6 +76,10 @@ _NOT_AFTER = re.compile(
 _BESIDE = re.compile(r"\s+(?:an?\s+)?|\s*[(\[]\s*")
 _SAME_AGAIN = re.compile(r"\b(?:it|this|the rate) was\s+(?:only\s+)?$|\b(?:one|that) of\s+$", re.IGNORECASE)
 _SEVERITY = re.compile(r"\bgrades?\b|\bsevere\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"[)\]]?\s*,?\s*(?:as )?(?:compared (?:with|to)|vs\.?|versus|against)\s*[(\[]?\s*", re.IGNORECASE
+)
+_AND = re.compile(r"\s*(?:,|and|, and)\s*")
 _OPEN = re.compile(r"[(\[]")
 _FARTHEST = 26  # words between an endpoint and its figure
 _FARTHEST_AHEAD = 14
@@ -95,14 +100,32 @@ def endpoint_key(record: Record) -> str:
 
 def endpoints_of(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -> Iterator[tuple[Figure, Mention]]:
     """The figures of a sentence that measure an endpoint, each with it; "it was 32%" is of the one before."""
-    last: tuple[Figure, Mention] | None = None
+    found: list[tuple[Figure, Mention | None]] = []
     for figure in figures:
         mention = endpoint_of(text, figure, figures, mentions)
-        if mention is None and last is not None and _is_same_again(text, *last, figure, mentions):
+        last = found[-1] if found else None
+        before = _before_comparison(text, figure, figures, found)
+        if before is not None:
+            mention = before
+        elif mention is None and last and last[1] and _is_same_again(text, last[0], last[1], figure, mentions):
             mention = last[1]
-        if mention is not None and figure.told:
-            yield figure, mention
-        last = (figure, mention) if mention is not None else None
+        found.append((figure, mention))
+    yield from ((figure, mention) for figure, mention in found if mention is not None and figure.told)
+
+
+def _before_comparison(
+    text: str, figure: Figure, figures: Sequence[Figure], found: Sequence[tuple[Figure, Mention | None]]
+) -> Mention | None:
+    """The endpoint in the same place of figures of one each: "a CR of 34% and PR of 5%, compared with 15% and 9%"."""
+    after = places(figure, figures)[1:]
+    if figure not in after or len(after) == 1:
+        return None
+    first = after[0].span.start
+    earlier = [each for each in found if each[0].unit == figure.unit and each[0].span.end <= first][-len(after) :]
+    own = {each[1].endpoint for each in earlier if each[1]}
+    bare = all(_AND.fullmatch(text, one.span.end, other.span.start) for one, other in itertools.pairwise(after))
+    compared = bool(earlier) and _COMPARED.fullmatch(text, earlier[-1][0].span.end, first) is not None
+    return earlier[after.index(figure)][1] if bare and compared and len(own) == len(after) else None
 
 
 def _is_same_again(text: str, before: Figure, mention: Mention, figure: Figure, mentions: Sequence[Mention]) -> bool:

@@ -10,7 +10,7 @@ from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import Name, Span
 
-__all__ = ["DOSED", "GIVEN_WITH", "find_runs", "is_part", "without_brackets"]
+__all__ = ["DOSED", "GIVEN_WITH", "find_runs", "is_added_to", "is_part", "without_brackets"]
 
 _TREATMENTS = frozenset({"drug", "regimen"})
 DOSED = (
@@ -30,6 +30,7 @@ _PARTNERED = re.compile(  # "X may be combined with Y", "in a trial that combine
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:addition of|adding)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ALONE_AFTER = re.compile(r"\s+(?:alone|monotherapy)\b", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 _DOSE = re.compile(
     r"\s*(?:at\s+|at a dose of\s+)?\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*(?:mg|g|µg|μg|mcg|IU|units?|MBq)\b"
@@ -52,7 +53,7 @@ def find_runs(text: str, names: Sequence[Name], linker: Linker) -> list[list[Nam
             runs[-1].append(name)
         else:
             runs.append([name])
-    return _with_steroids(text, runs)
+    return _with_lists(text, runs)
 
 
 def _treatments(text: str, names: Sequence[Name], linker: Linker) -> list[Name]:
@@ -97,6 +98,14 @@ def without_brackets(text: str) -> str:
     return re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
 
 
+def is_added_to(text: str, run: Sequence[Name]) -> bool:
+    """Whether the last of some names is what the one before is added to: "adding G-CSF to FLA"."""
+    if len(run) == 1:
+        return False
+    between = text[run[-2].span.end : run[-1].span.start]
+    return _TO.fullmatch(between) is not None and _ADDED.search(text[: run[-2].span.start]) is not None
+
+
 def _joined(text: str, run: Sequence[Name], name: Name) -> bool:
     between = without_brackets(text[run[-1].span.end : name.span.start])
     dosed = _DOSE.match(between)
@@ -104,7 +113,7 @@ def _joined(text: str, run: Sequence[Name], name: Name) -> bool:
     if GIVEN_WITH.fullmatch(between) or _PARTNERED.fullmatch(between):
         return True
     before = text[max(0, run[0].span.start - 60) : run[0].span.start]
-    if _TO.fullmatch(between) and _ADDED.search(before):
+    if is_added_to(text, [run[-1], name]):
         return True
     if _LISTED.fullmatch(between) is None:
         return False
@@ -113,19 +122,26 @@ def _joined(text: str, run: Sequence[Name], name: Name) -> bool:
     return drugs and (len(run) > 1 or doses or _TOGETHER.search(before) is not None)
 
 
-def _with_steroids(text: str, runs: Sequence[list[Name]]) -> list[list[Name]]:
-    """The runs; a list that ends in a corticosteroid is one of drugs given together: "lenalidomide and…"."""
+def _with_lists(text: str, runs: Sequence[list[Name]]) -> list[list[Name]]:
+    """The runs; a list that is a combination is one: it ends in a corticosteroid, or a part is named as alone later."""
     found: list[list[Name]] = []
     for run in reversed(runs):
         after = found[0] if found else []
         steroids = any("corticosteroid" in drug_classes().get(name.canonical, ()) for name in after)
         drugs = all(name.kind == "drug" for name in (*run, *after))
         between = without_brackets(text[run[-1].span.end : after[0].span.start]) if after else ""
-        if steroids and drugs and _LISTED.fullmatch(between):
+        apart = any(_is_one_alone(text, other, [*run, *after]) for other in found[1:])
+        if (steroids or apart) and drugs and _LISTED.fullmatch(between):
             found[0] = [*run, *after]
         else:
             found.insert(0, run)
     return found
+
+
+def _is_one_alone(text: str, other: Sequence[Name], names: Sequence[Name]) -> bool:
+    """Whether a run is one of `names`, said to be given alone."""
+    alone = len(other) == 1 and _ALONE_AFTER.match(text, other[0].span.end) is not None
+    return alone and other[0].canonical in {name.canonical for name in names}
 
 
 def _short(name: Name) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rraml_qa.evidence.joining import DOSED, GIVEN_WITH, find_runs, is_part
+from rraml_qa.evidence.joining import DOSED, GIVEN_WITH, find_runs, is_added_to, is_part
 from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import Name, Span
@@ -41,7 +41,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PARTNER = re.compile(
-    rf"\b(?:in combination with|combined with|together with|in conjunction with|added to)\s+{DOSED}$", re.IGNORECASE
+    rf"\b(?:(?:in )?combination with|combined with|together with|in conjunction with|added to)\s+{DOSED}$",
+    re.IGNORECASE,
 )
 _OVER_NUMBER = re.compile(
     r"over\s+(?:the\s+)?(?:age|\d)|over(?=\s+(?:a|the)\s+(?:period|course))|more than|less than|of over", re.IGNORECASE
@@ -82,7 +83,9 @@ def find_arms(text: str, names: Sequence[Name], linker: Linker) -> tuple[Arm, ..
     arms: list[Arm] = []
     for run in find_runs(text, names, linker):
         arms.append(_arm(text, run, linker, arms[-1] if arms else None))
-    arms = _without_repeats(_framed(text, _partnered(text, arms), linker))
+        if is_added_to(text, run):
+            arms.append(_arm(text, run[-1:], linker, None))
+    arms = _without_repeats(text, _framed(text, _partnered(text, arms), linker))
     return tuple(
         replace(arm, parts=frozenset(_parts(arm.names, linker))) for arm in _compared_again(_with_generic(text, arms))
     )
@@ -114,7 +117,7 @@ def _partnered(text: str, arms: Sequence[Arm]) -> list[Arm]:
     for arm in arms:
         first = next((other for other in found if other.main), None)
         if first and arm.main and _PARTNER.search(text[: arm.span.start]) and not arm.key & first.key:
-            arm = replace(arm, names=(*first.names, *arm.names))
+            arm = replace(arm, names=(*first.names, *arm.names), alone=False)
         found.append(arm)
     return found
 
@@ -172,13 +175,17 @@ def _open(arm: Arm, linker: Linker) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (drugs, tuple(part for part in parts if part not in drugs)) if 0 < len(drugs) < len(parts) else ((), ())
 
 
-def _without_repeats(arms: Sequence[Arm]) -> list[Arm]:
-    """A drug that a combination of the sentence holds, named by itself before it, introduces the combination."""
+def _without_repeats(text: str, arms: Sequence[Arm]) -> list[Arm]:
+    """A drug that a combination of the clause holds, named by itself before it, introduces the combination."""
     return [
         arm
         for number, arm in enumerate(arms)
-        if arm.alone or not any(arm.key < other.key and not other.against for other in arms[number + 1 :])
+        if arm.alone or not any(_introduces(text, arm, other) for other in arms[number + 1 :])
     ]
+
+
+def _introduces(text: str, arm: Arm, other: Arm) -> bool:
+    return arm.key < other.key and not other.against and ";" not in text[arm.span.end : other.span.start]
 
 
 def _with_generic(text: str, arms: Sequence[Arm]) -> list[Arm]:
