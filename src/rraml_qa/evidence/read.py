@@ -112,14 +112,18 @@ class _Before:
         else:
             alone = against or len(places(figure, sentence.figures)) > 1
             for each in [arm] if alone else alternatives(sentence.text, arm, sentence.arms):
-                yield replace(
-                    with_patients_of(record, sentence, each.span),
-                    subject=each.names,
-                    subject_span=each.span.shifted(at),
-                    scope="named" if each.names else None,
-                    alone=each.alone or self._only_alone(each, sentence),
-                    sure=not against and self._sure(each, sentence),
-                )
+                yield self._named_here(record, sentence, each)
+
+    def _named_here(self, record: Record, sentence: Sentence, arm: Arm) -> Record:
+        """The record of an arm that its sentence names."""
+        return replace(
+            with_patients_of(record, sentence, arm.span),
+            subject=arm.names,
+            subject_span=arm.span.shifted(sentence.unit.span.start),
+            scope="named" if arm.names else None,
+            alone=arm.alone or self._only_alone(arm, sentence),
+            sure=not record.against and self._sure(arm, sentence),
+        )
 
     def _only_alone(self, arm: Arm, sentence: Sentence) -> bool:
         """Whether `arm` is the one drug of its sentence, which is said anywhere in it to be given alone."""

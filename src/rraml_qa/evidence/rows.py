@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rraml_qa.evidence.figures import find_figures
 from rraml_qa.evidence.mentions import find_mentions
@@ -53,25 +53,33 @@ def records_of_row(document: Document, unit: Unit, number: int, linker: Linker) 
         match = _value(texts[column.number], column, _count(texts, n_column))
         if match is None:
             continue
+        record = Record(
+            unit=number,
+            endpoint=Stated(column.endpoint),
+            low=float(match[1]),
+            high=float(match[2] or match[1]),
+            measure=column.unit,
+            span=Span(*match.span()).shifted(cell.start),
+            bound=next((figure.bound for figure in find_figures(f"{texts[column.number]}%")), None),
+        )
+        record = _with_study(record, texts, cells, n_column, design_column)
         for subject in subjects:
-            yield Record(
-                unit=number,
-                endpoint=Stated(column.endpoint),
-                low=float(match[1]),
-                high=float(match[2] or match[1]),
-                measure=column.unit,
-                span=Span(cell.start + match.start(), cell.start + match.end()),
-                bound=next((figure.bound for figure in find_figures(f"{texts[column.number]}%")), None),
-                subject=subject.names,
-                subject_span=cells[0],
-                scope="named",
-                sure=True,
-                n=_count(texts, n_column),
-                n_span=cells[n_column] if n_column is not None and _count(texts, n_column) is not None else None,
-                design=_found(texts, cells, design_column, design_of),
-                phase=_found(texts, cells, design_column, phase_of),
-                references=tuple(dict.fromkeys(ref for text in texts for ref in cited_references(text))),
-            )
+            yield replace(record, subject=subject.names, subject_span=cells[0], scope="named", sure=True)
+
+
+def _with_study(
+    record: Record, texts: Sequence[str], cells: Sequence[Span], n_column: int | None, design_column: int | None
+) -> Record:
+    """The record with what the other columns tell of the study."""
+    count = _count(texts, n_column)
+    return replace(
+        record,
+        n=count,
+        n_span=cells[n_column] if n_column is not None and count is not None else None,
+        design=_found(texts, cells, design_column, design_of),
+        phase=_found(texts, cells, design_column, phase_of),
+        references=tuple(dict.fromkeys(ref for text in texts for ref in cited_references(text))),
+    )
 
 
 def _subjects(text: str, linker: Linker) -> Iterator[Arm]:
