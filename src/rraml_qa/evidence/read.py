@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rraml_qa.evidence.endpoints import Mention, endpoint_of, find_mentions
-from rraml_qa.evidence.figures import Figure, find_figures
+from rraml_qa.evidence.assignment import NOBODY, alternatives, arm_of
+from rraml_qa.evidence.details import references_of, stated, with_patients_of, with_study
+from rraml_qa.evidence.endpoints import endpoints_of, is_aligned
+from rraml_qa.evidence.figures import Figure, places
 from rraml_qa.evidence.rows import records_of_row
 from rraml_qa.evidence.scope import Carrying, leans
-from rraml_qa.evidence.study import design_of, grade_of, line_of, patients_of, phase_of, population_of, segment_of
-from rraml_qa.evidence.subjects import ALONE, Arm, alternatives, arm_of, find_arms
+from rraml_qa.evidence.sentence import Sentence, read_sentence
+from rraml_qa.evidence.study import segment_of
+from rraml_qa.evidence.subjects import ALONE, Arm
+from rraml_qa.evidence.trials import find_trial, trial_names
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.text.citations import cited_references
-from rraml_qa.types import Document, Name, Record, Span, Stated, Unit
+from rraml_qa.types import Document, Record, Stated, Unit
 
 __all__ = ["read_records"]
 
 _OF_GENES = frozenset({"mutation frequency", "antigen expression"})
 _PROCEDURE = re.compile(r"\b(?:transplant\w*|HSCT|HCT|radiotherap\w*|irradiation|surg\w+)\b", re.IGNORECASE)
-_CITATION = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
 _TOGETHER = re.compile(r"\bcombin\w+|\bconjunction\b|\btogether\b|\badd(?:ed|ition)\b", re.IGNORECASE)
 _FREQUENT = re.compile(r"mutat|ITD|TKD", re.IGNORECASE)
 
@@ -37,18 +39,6 @@ def read_records(document: Document, linker: Linker) -> tuple[Record, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence read: its words, names, arms and figures, by spans of itself."""
-
-    unit: Unit
-    text: str
-    names: tuple[Name, ...]
-    arms: tuple[Arm, ...]
-    figures: tuple[Figure, ...]
-    mentions: tuple[Mention, ...]
-
-
 class _Before:
     """The sentences of a document in turn, each read with what the ones before it were about."""
 
@@ -57,6 +47,7 @@ class _Before:
         self._carrying = Carrying()
         self._arm: Arm | None = None
         self._named: dict[tuple[str, ...], set[str]] = {}
+        self._trials: frozenset[str] = frozenset()
 
     def read(self, document: Document, unit: Unit, number: int) -> Iterator[Record]:
         """The records of a sentence."""
@@ -64,21 +55,20 @@ class _Before:
         names = self._linker.link(text)
         goes_on = self._carrying.goes_on(unit, text)
         self._carrying.to(unit, text, names)
-        mentions = find_mentions(text, names)
-        figures = find_figures(text, [mention.span for mention in mentions])
-        sentence = _Sentence(unit, text, names, find_arms(text, names, self._linker), figures, mentions)
+        self._trials |= trial_names(text, names)
+        sentence = read_sentence(unit, text, names, self._linker)
         before = self._arm if goes_on else None
         own = [arm for arm in sentence.arms if arm.main]
         self._named.setdefault(unit.path, set()).update(name for arm in own for name in arm.names)
-        self._arm = own[0] if own and not (before and leans(text)) else before
-        yield from self._records(sentence, before, number)
+        self._arm = _going_on(sentence, own) if own and not (before and leans(text)) else before
+        if sentence.figures:
+            trial = find_trial(text, names, self._trials)
+            trial = Stated(trial.value, trial.span and trial.span.shifted(unit.span.start)) if trial else None
+            yield from self._records(replace(sentence, trial=trial), before, number)
 
-    def _records(self, sentence: _Sentence, before: Arm | None, number: int) -> Iterator[Record]:
+    def _records(self, sentence: Sentence, before: Arm | None, number: int) -> Iterator[Record]:
         at = sentence.unit.span.start
-        for figure in sentence.figures:
-            mention = endpoint_of(sentence.text, figure, sentence.figures, sentence.mentions)
-            if mention is None:
-                continue
+        for figure, mention in endpoints_of(sentence.text, sentence.figures, sentence.mentions):
             record = Record(
                 unit=number,
                 endpoint=Stated(mention.endpoint, mention.span.shifted(at)),
@@ -87,29 +77,32 @@ class _Before:
                 measure=figure.unit,
                 span=figure.span.shifted(at),
                 bound=figure.bound,
-                of=figure.of,
-                references=_references(sentence.text, figure.span.end),
+                of=figure.of if figure.unit == "patients" else None,
+                references=references_of(sentence.text, figure.span.end),
             )
-            record = _with_study(record, sentence, figure)
+            record = with_study(record, sentence, figure)
             if mention.endpoint in _OF_GENES:
                 yield from _of_gene(record, sentence, figure)
             else:
                 yield from self._of_arm(record, sentence, figure, before)
 
-    def _of_arm(self, record: Record, sentence: _Sentence, figure: Figure, before: Arm | None) -> Iterator[Record]:
+    def _of_arm(self, record: Record, sentence: Sentence, figure: Figure, before: Arm | None) -> Iterator[Record]:
         sentence = _narrowed(sentence, figure)
-        arm, against = arm_of(sentence.text, figure, sentence.figures, sentence.arms)
+        aligned = is_aligned(sentence.text, figure, sentence.figures, sentence.mentions)
+        arm, against = arm_of(sentence.text, figure, sentence.figures, sentence.arms, aligned=aligned)
         at = sentence.unit.span.start
         comparator = next((each for each in sentence.arms if each.against), None)
         record = replace(
             record,
             against=against,
-            comparator=_stated(sentence.text, comparator.span, at) if comparator and not against else None,
+            comparator=stated(sentence.text, comparator.span, at) if comparator and not against else None,
         )
         if arm is None and (against or _PROCEDURE.search(sentence.text[: figure.span.start])):
             yield record
         elif arm is None and before is not None:
             yield replace(record, subject=before.names, scope="before", alone=before.alone)
+        elif arm is NOBODY:
+            yield record if figure.of else replace(record, n=None, n_span=None)
         elif arm is None:
             heading = self._of_heading(sentence.unit)
             yield replace(record, subject=heading, scope="heading" if heading else None)
@@ -117,23 +110,28 @@ class _Before:
             names = (*before.names, *arm.names)
             yield replace(record, subject=names, subject_span=arm.span.shifted(at), scope="named")
         else:
-            for each in [arm] if against else alternatives(sentence.text, arm, sentence.arms):
-                yield replace(
-                    record,
-                    subject=each.names,
-                    subject_span=each.span.shifted(at),
-                    scope="named" if each.names else None,
-                    alone=each.alone or self._only_alone(each, sentence),
-                    sure=not against and self._sure(each, sentence),
-                )
+            alone = against or len(places(figure, sentence.figures)) > 1
+            for each in [arm] if alone else alternatives(sentence.text, arm, sentence.arms):
+                yield self._named_here(record, sentence, each)
 
-    def _only_alone(self, arm: Arm, sentence: _Sentence) -> bool:
+    def _named_here(self, record: Record, sentence: Sentence, arm: Arm) -> Record:
+        """The record of an arm that its sentence names."""
+        return replace(
+            with_patients_of(record, sentence, arm.span),
+            subject=arm.names,
+            subject_span=arm.span.shifted(sentence.unit.span.start),
+            scope="named" if arm.names else None,
+            alone=arm.alone or self._only_alone(arm, sentence),
+            sure=not record.against and self._sure(arm, sentence),
+        )
+
+    def _only_alone(self, arm: Arm, sentence: Sentence) -> bool:
         """Whether `arm` is the one drug of its sentence, which is said anywhere in it to be given alone."""
         others = {each.key for each in sentence.arms if each.names} - {arm.key}
         combined = len(arm.names) != 1 or arm.names[0] in self._linker.lexicon.components
         return not others and not combined and ALONE.search(sentence.text) is not None
 
-    def _sure(self, arm: Arm, sentence: _Sentence) -> bool:
+    def _sure(self, arm: Arm, sentence: Sentence) -> bool:
         """Whether no other treatment of the sentence could be meant."""
         parts = {part for name in arm.names for part in self._linker.lexicon.components.get(name, ())} | arm.key
         others = [each for each in sentence.arms if each.main and each.key != arm.key]
@@ -147,11 +145,18 @@ class _Before:
         return found if len(found) == 1 and self._named.get(unit.path, set()) <= set(found) else ()
 
 
-def _narrowed(sentence: _Sentence, figure: Figure) -> _Sentence:
-    """The sentence with the arms of the part only that the figure stands in, where it names any."""
+def _going_on(sentence: Sentence, own: Sequence[Arm]) -> Arm | None:
+    """The arm that the sentences after this one go on about; none where it lists several."""
+    listed = alternatives(sentence.text, own[1], sentence.arms) if len(own) > 1 else own
+    return own[0] if listed[0].key != own[0].key or len(listed) == 1 else None
+
+
+def _narrowed(sentence: Sentence, figure: Figure) -> Sentence:
+    """The sentence with the arms of the part only that the figure stands in, or with those before it."""
     part = segment_of(sentence.text, figure.span.start)
     own = tuple(arm for arm in sentence.arms if part.covers(arm.span))
-    return replace(sentence, arms=own) if any(arm.main for arm in own) else sentence
+    before = tuple(arm for arm in sentence.arms if arm.span.start < part.end)
+    return replace(sentence, arms=own if any(arm.main for arm in own) else before)
 
 
 def _leaning(text: str) -> bool:
@@ -159,7 +164,7 @@ def _leaning(text: str) -> bool:
     return leans(text) and _TOGETHER.search(text) is not None
 
 
-def _of_gene(record: Record, sentence: _Sentence, figure: Figure) -> Iterator[Record]:
+def _of_gene(record: Record, sentence: Sentence, figure: Figure) -> Iterator[Record]:
     """The record of a gene's or antigen's frequency, where a gene is named."""
     genes = [name for name in sentence.names if name.kind == "gene" and name.span.end <= figure.span.start]
     if record.endpoint.value == "mutation frequency" and not _FREQUENT.search(sentence.text):
@@ -177,44 +182,3 @@ def _of_gene(record: Record, sentence: _Sentence, figure: Figure) -> Iterator[Re
         scope="named",
         sure=len({name.canonical for name in genes}) == len(group),
     )
-
-
-def _with_study(record: Record, sentence: _Sentence, figure: Figure) -> Record:
-    """The record with what the sentence says of the study, first in the part of it that the figure stands in."""
-    text, start = sentence.text, sentence.unit.span.start
-    part = segment_of(text, figure.span.start)
-    own, at = part.of(text), start + part.start
-    patients, from_ = (patients_of(own), at) if patients_of(own) else (patients_of(text), start)
-    populations = population_of(own)
-    trial = next((name for name in sentence.names if name.kind == "trial"), None)
-    return replace(
-        record,
-        n=record.of or (patients[1] if patients else None),
-        n_span=record.span if record.of else patients[0].shifted(from_) if patients else None,
-        design=_maybe(text, design_of(text), start),
-        phase=_maybe(text, phase_of(text), start),
-        population=tuple(
-            [_stated(own, span, at) for span in populations]
-            or [_stated(text, span, start) for span in population_of(text)]
-        ),
-        line=_maybe(own, line_of(own), at) or _maybe(text, line_of(text), start),
-        grade=_maybe(own, grade_of(own), at),
-        trial=Stated(trial.canonical, trial.span.shifted(start)) if trial else None,
-    )
-
-
-def _stated(text: str, span: Span, at: int) -> Stated:
-    return Stated(span.of(text), span.shifted(at))
-
-
-def _maybe(text: str, span: Span | None, at: int) -> Stated | None:
-    return _stated(text, span, at) if span else None
-
-
-def _references(text: str, after: int) -> tuple[str, ...]:
-    """The references given with a figure: the next citation after it, else the last one before it."""
-    following = _CITATION.search(text, after)
-    if following:
-        return cited_references(following[0])
-    before = [found for found in _CITATION.finditer(text, 0, after) if not text[found.end() :].startswith(")")]
-    return cited_references(before[-1][0]) if before else ()

@@ -11,7 +11,9 @@ __all__ = ["Carrying", "leans"]
 
 _BACKWARD = re.compile(
     r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
-    r"in (?:this|these|that|those|it)\b",
+    r"in (?:this|these|that|those|it)\b|"
+    r"(?:when )?(?:(?:used |given )?in combination|combined|together|added|given together)\s+(?:with|to)\b[^.;]*?,"
+    r"\s*(?:it|this|they|the (?:drug|agent|inhibitor|antibody))\b",
     re.IGNORECASE,
 )
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})

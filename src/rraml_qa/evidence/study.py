@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 from rraml_qa.types import Span
 
-__all__ = ["design_of", "grade_of", "line_of", "patients_of", "phase_of", "population_of", "restrictions", "segment_of"]
+__all__ = [
+    "design_of",
+    "grade_of",
+    "line_of",
+    "patients_beside",
+    "patients_of",
+    "phase_of",
+    "population_of",
+    "restrictions",
+    "segment_of",
+]
 
 _PHASE = re.compile(r"\bphase\s+(?:[1-4]|I{1,3}V?|IV)[ab]?(?:\s*/\s*(?:[1-4]|I{1,3}V?)[ab]?)?\b", re.IGNORECASE)
 _DESIGN = re.compile(
@@ -17,7 +28,8 @@ _DESIGN = re.compile(
     r"observational|case[\s-]control|expanded|outcomes?|registry|real[\s-]world|population[\s-]based|pooled|"
     r"systematic|pilot)"
     r"[\s,-]+(?:and\s+)?)+(?:trials?|stud(?:y|ies)|reviews?|analys[ei]s|cohorts?|series)\b|"
-    r"\b(?:meta-?analys[ei]s|case series|cohort of\b|retrospective|randomi[sz]ed)",
+    r"\b(?:meta-?analys[ei]s|case series|cohort of\b|retrospective|randomi[sz]ed|open[\s-]label|"
+    r"double[\s-]blind|placebo[\s-]controlled|single[\s-]arm)\b",
     re.IGNORECASE,
 )
 _PATIENTS = (
@@ -29,6 +41,7 @@ _PATIENTS = (
     ),
     re.compile(r"(?<![\w-])[nN]\s?=\s?(\d{1,3}(?:,\d{3})+|\d{1,6})\b"),
 )
+_BESIDE = re.compile(r"(?:\s+(?:alone|arms?|groups?|cohorts?))?\s*[(\[]\s*[nN]\s?=\s?(\d{1,3}(?:,\d{3})+|\d{1,6})\b")
 _MARKERS = (
     r"(?:[A-Z][A-Z0-9]{1,8}(?:[-–‐](?:ITD|TKD|[A-Z0-9]+))?[-–‐\s]?(?:mutated|mutant|mutations?|positive|negative|"
     r"wild[\s-]type|"
@@ -89,13 +102,19 @@ _SEGMENT = re.compile(r";|\b(?:whereas|while|whilst)\b|,\s*but\b", re.IGNORECASE
 
 def segment_of(text: str, at: int) -> Span:
     """The part of a sentence around `at` that speaks of one thing: up to "whereas", "but" and semicolons."""
-    cuts = [0, *(match.start() for match in _SEGMENT.finditer(text)), len(text)]
+    found = [match.start() for match in _SEGMENT.finditer(text)]
+    outside = [cut for cut in found if text.count("(", 0, cut) == text.count(")", 0, cut)]
+    cuts = [0, *outside, len(text)]
     return next(Span(start, end) for start, end in itertools.pairwise(cuts) if at < end or end == len(text))
 
 
-def grade_of(text: str) -> Span | None:
-    """Where the severity of an adverse event stands."""
-    return _first(_GRADE, text)
+def grade_of(text: str, part: Span, figure: Span, figures: Sequence[Span]) -> Span | None:
+    """Where the severity stands that a figure is of, in its part of the sentence: before it, or after all figures."""
+    found = [Span(*match.span()) for match in _GRADE.finditer(text, part.start, part.end)]
+    before = [span for span in found if span.end <= figure.start]
+    last = max(figures, default=figure)
+    after = [span for span in found if span.start >= last.end]
+    return before[-1] if before else after[0] if after else None
 
 
 def phase_of(text: str) -> Span | None:
@@ -119,6 +138,12 @@ def patients_of(text: str) -> tuple[Span, int] | None:
         return None
     count, span = next(iter(found.items()))
     return span, count
+
+
+def patients_beside(text: str, span: Span) -> tuple[Span, int] | None:
+    """How many patients were given what stands at `span`, where that follows in brackets: "sorafenib (n = 45)"."""
+    match = _BESIDE.match(text, span.end)
+    return (Span(*match.span(1)), int(match[1].replace(",", ""))) if match else None
 
 
 def population_of(text: str) -> tuple[Span, ...]:

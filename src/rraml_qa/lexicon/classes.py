@@ -1,0 +1,16 @@
+"""The classes of each drug: "hypomethylating agent" of azacitidine."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+__all__ = ["drug_classes"]
+
+
+@lru_cache(maxsize=1)
+def drug_classes() -> dict[str, frozenset[str]]:
+    """The classes by the drugs' canonical names, from `data/drugs.toml`."""
+    data = (resources.files(__package__) / "data" / "drugs.toml").read_text(encoding="utf-8")
+    return {row["name"]: frozenset(row.get("classes", ())) for row in tomllib.loads(data)["drug"]}
