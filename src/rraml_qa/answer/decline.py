@@ -9,7 +9,7 @@ from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.types import Found, Question
 
-__all__ = ["declined_as_far", "declined_aspect", "declined_at_once"]
+__all__ = ["declined_as_far", "declined_aspect", "declined_at_once", "untold_aspects"]
 
 # Words of a question that speak of the document or of the answer, not of the matter.
 _ABOUT = re.compile(
@@ -23,6 +23,11 @@ _ABOUT = re.compile(
 )
 
 
+# What a sharper aspect is often asked with ("confidence interval for the CR rate"): told, it is no answer to that.
+_BROAD = frozenset(
+    {"remission rate", "response rate", "efficacy", "survival", "toxicity", "approval", "monotherapy", "trial design"}
+)
+_MANNER = frozenset({"dose", "schedule"})
 _UNKNOWN_WITH_NAMES = 3  # unknown words that make a question with known names suspect
 
 
@@ -46,27 +51,33 @@ def _unclear(question: Question) -> str | None:
 
 
 def declined_aspect(question: Question, corpus: Corpus) -> str | None:
-    """A sentence if something is asked that the corpus tells of none of the topics.
+    """A sentence if what is asked for is told of none of the topics, and nothing else that is asked is.
 
     It should be told of a regimen that is named, not just of a drug that is named beside it, and of the drugs of a
     combination together.
     """
+    untold = untold_aspects(question, corpus)
+    told = {aspect for aspect in question.aspects if load_aspects()[aspect].firm} - set(untold)
+    if not untold or told - _BROAD or ("toxicity" in told and _MANNER.issuperset(untold)):
+        return None
+    what = " or ".join(untold)
+    if question.topics:
+        return f"Not in this document: it mentions {', '.join(question.topics)}, but tells no {what} of it."
+    return f"Not in this document: it tells no {what}."
+
+
+def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
+    """The firm aspects that a question asks for and the corpus tells of none of its topics."""
     treatments = {name.canonical for name in question.names if name.kind in {"drug", "regimen", "trial"}}
     if question.topics and not treatments.intersection(question.topics) and not _harms(question):
-        return None
+        return []
     scopes = _scopes(question, corpus)
     several = len(question.topics) > 1
 
     def told(aspect: str) -> bool:
         return any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes)
 
-    untold = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
-    if not untold:
-        return None
-    what = " or ".join(untold)
-    if question.topics:
-        return f"Not in this document: it mentions {', '.join(question.topics)}, but tells no {what} of it."
-    return f"Not in this document: it tells no {what}."
+    return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
 
 
 def _harms(question: Question) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
+from rraml_qa.answer.decline import untold_aspects
 from rraml_qa.evidence.audit import differences_of
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.wording import figure_words
@@ -27,7 +28,10 @@ def with_remarks(
     notes: list[Note] = []
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
-    elif question.wants_figure or question.asks_conflict:
+    elif untold := untold_aspects(question, corpus):
+        of = f" of {', '.join(question.topics)}" if question.topics else ""
+        notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
+    if selection.how is None and (question.wants_figure or question.asks_conflict):
         found, conflicts = _with_conflicts(question, found, corpus, settings)
         notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
     return replace(selection, quotes=found, notes=tuple(notes))
