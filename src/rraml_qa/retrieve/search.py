@@ -52,18 +52,18 @@ class SearchSettings:
     which seldom answer anything but what a short form means; `evidence` is gained by units with the very figure asked.
     """
 
-    dense: float = 1.0
+    dense: float = 1.5
     passage: float = 0.5
     sparse: float = 0.8
     named: float = 3.0
     carried: float = 4.5
     aspect: float = 4.5
     inherited: float = 1.0
-    figure: float = 2.2
+    figure: float = 3.3
     other: float = 3.0
-    apart: float = 1.5
+    apart: float = 3.0
     table: float = 4.0
-    evidence: float = 3.0
+    evidence: float = 1.5
     notion: float = 0.4
 
     def __post_init__(self) -> None:
