@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
-from rraml_qa.evidence.audit import differences_of
 from rraml_qa.evidence.endpoints import same_endpoint
-from rraml_qa.evidence.wording import figure_words
-from rraml_qa.types import Difference, Found, Note, Question, Record
+from rraml_qa.evidence.values import differences_of
+from rraml_qa.evidence.wording import side_words
+from rraml_qa.types import Difference, Found, Note, Question, Side
 
 __all__ = ["with_remarks"]
 
@@ -45,8 +45,8 @@ def _with_conflicts(
     return tuple(quotes), list(notes.values())
 
 
-def _holds(quote: Found, other: Found, record: Record) -> bool:
-    return quote.document == other.document and quote.unit - quote.lead <= record.unit <= quote.unit
+def _holds(quote: Found, other: Found, side: Side) -> bool:
+    return quote.document == other.document and quote.unit - quote.lead <= side.unit <= quote.unit
 
 
 def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[Difference]:
@@ -62,8 +62,8 @@ def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[D
 
 def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, str]:
     document, _ = corpus.unit(quote)
-    one, other = (figure_words(document, record) for record in (difference.one, difference.other))
-    what = f"{' + '.join(difference.one.subject)}, {difference.one.endpoint.value}"
+    one, other = (side_words(document, side) for side in (difference.one, difference.other))
+    what = f"{' + '.join(difference.subject)}, {difference.endpoint}"
     if difference.reasons:
         return "difference", f"{what}: {one}, but {other}; this may be why: {', '.join(difference.reasons)}."
     return "conflict", f"The document contradicts itself on {what}: {one}, but {other}."

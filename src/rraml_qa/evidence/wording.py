@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from rraml_qa.types import Document, Evidence, Record
+from rraml_qa.types import Document, Evidence, Record, Side
 
-__all__ = ["as_evidence", "figure_words"]
+__all__ = ["as_evidence", "figure_words", "side_words"]
+
+
+_BOUNDS = {"at most": "up to ", "at least": "at least ", "about": "about "}
+
+
+def side_words(document: Document, side: Side) -> str:
+    """What one side of a difference gives, as written, with its place: "76% in the text [25]", "80% in Table 1"."""
+    unit = document.units[side.unit]
+    table = document.tables[unit.table].label if unit.table is not None else None
+    place = "in the text" if unit.kind == "sentence" else f"in {table or 'the table'}"
+    cited = f" [{', '.join(side.references)}]" if side.references else ""
+    return f"{_given(document, side)} {place}{cited}"
+
+
+def _given(document: Document, side: Side) -> str:
+    if side.record is not None:
+        return figure_words(document, side.record)
+    return "no figure" if side.span == document.units[side.unit].span else f"“{side.span.of(document.text)}”"
 
 
 def figure_words(document: Document, record: Record) -> str:
-    """The figure as it is written, with its unit, bound and place: "76% in the text [25]", "80% in Table 1 [26]"."""
+    """A figure as it is written, with its unit and bound: "up to 66%"."""
     written = record.span.of(document.text)
     digits = written.rstrip()[-1:].isdigit()
     unit = record.measure if record.measure == "%" else f" {record.measure}"
-    bound = {"at most": "up to ", "at least": "at least ", "about": "about "}.get(record.bound or "", "")
-    row = document.units[record.unit]
-    table = document.tables[row.table].label if row.kind == "row" and row.table is not None else None
-    place = f"in {table or 'the table'}" if row.kind == "row" else "in the text"
-    cited = f" [{', '.join(record.references)}]" if record.references else ""
-    return f"{bound}{written}{unit if digits else ''} {place}{cited}"
+    return f"{_BOUNDS.get(record.bound or '', '')}{written}{unit if digits else ''}"
 
 
 def as_evidence(record: Record, quote: int) -> Evidence:

@@ -26,6 +26,7 @@ _NAME = re.compile(r"[A-Za-z][a-z]{4,}")
 _WORD = re.compile(r"[^\s()\[\]]+")
 _ALSO = re.compile(r"(?:i\.e\.,?|also\s+(?:known\s+as|called)|formerly|defined\s+as|that\s+is,?|or)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]+|[A-Za-z]+\.?\s[IVX\d]+[a-d]?)")  # "II", "Figure 1", "phase III"
+_LETTER_AND_DIGIT = re.compile(r"[A-Z]\d")  # "R2 (rituximab, lenalidomide)"
 _LONGEST_SHORT = 10  # characters; and two words
 
 
@@ -102,7 +103,8 @@ def _after(text: str, inner: Span) -> list[Definition]:
             long = _long_form(text, part, Span(whole.start, end))
             if long == Span(whole.start, end):
                 return [Definition(part, long, "initials")]
-    if _is_short(short.of(text)) and len(list_items(whole.of(text))) > 1:
+    named = _is_short(short.of(text)) or _LETTER_AND_DIGIT.fullmatch(short.of(text)) is not None
+    if named and len(list_items(whole.of(text))) > 1:
         return [Definition(short, whole, "list")]
     return []
 
