@@ -13,6 +13,7 @@ from rraml_qa.cli.answering import ask, batch, chat, search, verify
 from rraml_qa.cli.keeping import add, doctor, index, serve
 from rraml_qa.cli.measuring import evaluation
 from rraml_qa.cli.options import Exit, Where, global_options
+from rraml_qa.cli.reporting import evidence
 from rraml_qa.cli.streams import say
 from rraml_qa.errors import RramlError
 
@@ -31,7 +32,7 @@ def cli(where: Where) -> None:
     """
 
 
-for _command in (ask, chat, batch, search, verify, index, add, serve, doctor, evaluation):
+for _command in (ask, chat, batch, search, verify, evidence, index, add, serve, doctor, evaluation):
     cli.add_command(_command)
 
 

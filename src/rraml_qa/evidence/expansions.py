@@ -26,11 +26,11 @@ from rraml_qa.types import Definition, Difference, Document, Name, Side
 __all__ = ["expansion_differences"]
 
 _PART = re.compile(r"[^\W_]+")
-_DOSES = frozenset(  # what a list may say of its drugs
-    ("high", "higher", "intermediate", "low", "lower", "standard", "reduced", "conventional", "dose", "doses", "dosed")
-    + ("liposomal", "pegylated", "oral", "intravenous", "subcutaneous", "infusional", "continuous", "fractionated")
-    + ("plus", "combined", "combination", "regimen")
-)
+_LIST_WORDS = """
+high higher intermediate low lower standard reduced conventional dose doses dosed liposomal pegylated oral intravenous
+subcutaneous infusional continuous fractionated plus combined combination regimen
+"""
+_DOSES = frozenset(_LIST_WORDS.split())  # what a list may say of its drugs
 _OPEN = re.compile(r"±|\+/-|\b(?:or|optional\w*|etc)\b", re.IGNORECASE)  # a list that leaves a drug open
 _REGIMEN = 2  # drugs
 _LONG_WORD = 5  # letters, of which one may be spelt otherwise

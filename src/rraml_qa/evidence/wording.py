@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rraml_qa.types import Document, Evidence, Record, Side
 
-__all__ = ["as_evidence", "figure_words", "side_words"]
+__all__ = ["as_evidence", "figure_words", "in_words", "side_words"]
 
 
 _BOUNDS = {"at most": "up to ", "at least": "at least ", "about": "about "}
@@ -27,10 +27,14 @@ def _given(document: Document, side: Side) -> str:
 
 def figure_words(document: Document, record: Record) -> str:
     """A figure as it is written, with its unit and bound: "up to 66%"."""
-    written = record.span.of(document.text)
+    return in_words(record.span.of(document.text), record.measure, record.bound)
+
+
+def in_words(written: str, unit: str, bound: str | None) -> str:
+    """A figure with its unit, where it is written in digits, and its bound."""
     digits = written.rstrip()[-1:].isdigit()
-    unit = record.measure if record.measure == "%" else f" {record.measure}"
-    return f"{_BOUNDS.get(record.bound or '', '')}{written}{unit if digits else ''}"
+    measure = unit if unit == "%" else f" {unit}"
+    return f"{_BOUNDS.get(bound or '', '')}{written}{measure if digits else ''}"
 
 
 def as_evidence(record: Record, quote: int) -> Evidence:
