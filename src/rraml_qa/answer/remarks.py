@@ -62,7 +62,7 @@ def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[D
 
 def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, str]:
     document, _ = corpus.unit(quote)
-    one, other = (side_words(document, side) for side in (difference.one, difference.other))
+    one, other = (side_words(document, side, difference.kind) for side in (difference.one, difference.other))
     what = f"{' + '.join(difference.subject)}, {difference.endpoint}"
     if difference.reasons:
         return "difference", f"{what}: {one}, but {other}; this may be why: {', '.join(difference.reasons)}."

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rraml_qa.cli.options import Where, global_options
+from rraml_qa.cli.options import Exit, Where, global_options
 from rraml_qa.cli.streams import console, counted, say
 
 if TYPE_CHECKING:
     from rraml_qa.commands.evidence import Wanted
     from rraml_qa.commands.evidence_forms import Rows
 
-__all__ = ["evidence"]
+__all__ = ["audit", "evidence"]
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -87,3 +87,34 @@ def _write(rows: Rows, form: str | None, output: Path | None) -> int:
         return show_rows(rows, console())
     with open_output(output, sys.stdout) as stream:
         return FORMS[form or "text"](rows, stream)
+
+
+@click.command()
+@global_options
+@click.option("--json", "form", flag_value="json", help="A line of JSON a difference.")
+@click.option("--markdown", "form", flag_value="markdown", help="Markdown.")
+@click.option("--all", "explained", is_flag=True, help="Also differences that the text itself may explain, with why.")
+@click.option("--fail-on-conflict", "fail", is_flag=True, help="Exit with status 8 if there is any conflict.")
+def audit(where: Where, form: str | None, explained: bool, fail: bool) -> None:
+    """Tell where a document contradicts itself.
+
+    Figures of one treatment and endpoint, references of one treatment, and expansions of one short form of which two
+    places of a document give different ones: both places are quoted. It is a report: conflicts are no failure.
+    """
+    from rraml_qa.commands.audit import find_differences, show_findings, write_findings
+    from rraml_qa.lexicon.entries import load_lexicon
+
+    findings = find_differences(where.assistant().documents, load_lexicon())
+    if form is None and sys.stdout.isatty():
+        tally = show_findings(findings, console(), explained=explained)
+    else:
+        tally = write_findings(findings, sys.stdout, form or "text", explained=explained)
+    sys.stdout.flush()
+    more = "" if explained or not tally.explained else "; --all tells them"
+    say(
+        f"{counted(tally.conflicts, 'conflict') if tally.conflicts else 'No conflict'} in "
+        f"{counted(tally.documents, 'document')}; {counted(tally.explained, 'difference')} that the text may "
+        f"explain{more}."
+    )
+    if fail and tally.conflicts:
+        raise SystemExit(Exit.CONFLICT)

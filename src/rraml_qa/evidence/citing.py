@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rraml_qa.evidence.subjects import find_arms
 from rraml_qa.evidence.values import same_matter
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references
-from rraml_qa.types import Difference, Document, Record, Side
+from rraml_qa.types import Difference, Document, Record, Side, Span
 
 __all__ = ["reference_differences"]
+
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
 _Cited = dict[str, int]  # the references cited for a treatment, each with the unit that first does
 
@@ -30,8 +33,8 @@ def reference_differences(document: Document, linker: Linker) -> Iterator[Differ
         beyond = not document.references and any(ref.isdecimal() and int(ref) > last for ref in row.references)
         if elsewhere or beyond:
             seen.add(row.unit)
-            side = Side(row.unit, row.span, row.references, row)
-            yield Difference("reference", row.subject, _prose(document, row, mine), side, row.endpoint.value)
+            sides = _prose(document, row, mine), _side(document, row.unit, row.references, row)
+            yield Difference("reference", row.subject, *sides)
 
 
 def _citations(document: Document, linker: Linker) -> dict[frozenset[str], _Cited]:
@@ -58,6 +61,15 @@ def _prose(document: Document, row: Record, mine: _Cited) -> Side:
     units = set(mine.values())
     same = next((record for record in document.records if record.unit in units and same_matter(row, record)), None)
     if same is not None:
-        return Side(same.unit, same.span, same.references, same)
+        return _side(document, same.unit, same.references, same)
     number = next(iter(mine.values()))
-    return Side(number, document.units[number].span, tuple(ref for ref, unit in mine.items() if unit == number))
+    return _side(document, number, tuple(ref for ref, unit in mine.items() if unit == number))
+
+
+def _side(document: Document, number: int, references: tuple[str, ...], record: Record | None = None) -> Side:
+    """A unit with the first brackets in it that cite any of `references`."""
+    unit = document.units[number]
+    for match in _BRACKETS.finditer(unit.span.of(document.text)):
+        if set(cited_references(match[0])) & set(references):
+            return Side(number, Span(*match.span()).shifted(unit.span.start), references, record)
+    return Side(number, unit.span, references, record)

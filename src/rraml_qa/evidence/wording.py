@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rraml_qa.types import Document, Evidence, Record, Side
+from rraml_qa.types import DifferenceKind, Document, Evidence, Record, Side
 
 __all__ = ["as_evidence", "figure_words", "in_words", "side_words"]
 
@@ -10,19 +10,16 @@ __all__ = ["as_evidence", "figure_words", "in_words", "side_words"]
 _BOUNDS = {"at most": "up to ", "at least": "at least ", "about": "about "}
 
 
-def side_words(document: Document, side: Side) -> str:
-    """What one side of a difference gives, as written, with its place: "76% in the text [25]", "80% in Table 1"."""
+def side_words(document: Document, side: Side, kind: DifferenceKind) -> str:
+    """What one side of a difference gives, with its place: "76% in the text [25]", "[26] in Table 1"."""
     unit = document.units[side.unit]
     table = document.tables[unit.table].label if unit.table is not None else None
     place = "in the text" if unit.kind == "sentence" else f"in {table or 'the table'}"
-    cited = f" [{', '.join(side.references)}]" if side.references else ""
-    return f"{_given(document, side)} {place}{cited}"
-
-
-def _given(document: Document, side: Side) -> str:
-    if side.record is not None:
-        return figure_words(document, side.record)
-    return "no figure" if side.span == document.units[side.unit].span else f"“{side.span.of(document.text)}”"
+    cited = f"[{', '.join(side.references)}]" if side.references else ""
+    if kind == "reference":
+        return f"{cited} {place}"
+    given = figure_words(document, side.record) if side.record else f"“{side.span.of(document.text)}”"
+    return f"{given} {place} {cited}".rstrip()
 
 
 def figure_words(document: Document, record: Record) -> str:
