@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rraml_qa.evidence.circumstances import other_circumstances
 from rraml_qa.evidence.endpoints import endpoint_key
 from rraml_qa.evidence.study import restrictions
 from rraml_qa.text.citations import cited_references
@@ -129,6 +130,7 @@ def _reasons(document: Document, one: Record, other: Record) -> Iterator[str]:
         yield "given alone or with something else"
     if any(_has_arms(document, record) for record in (one, other)):
         yield "several arms of the same treatment"
+    yield from other_circumstances(document, one, other)
 
 
 def _other_patients(document: Document, one: Record, other: Record) -> Iterator[str]:
