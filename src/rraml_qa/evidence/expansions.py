@@ -47,7 +47,10 @@ _NOUNS = frozenset({"mean"})  # function words elsewhere
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A definition read: its long form in words, the drugs if it is a regimen's, what the lexicon calls it."""
+    """A definition read: its long form in words, the drugs if it is a regimen's, what the lexicon calls it.
+
+    `treats` tells whether it names any treatment.
+    """
 
     definition: Definition
     unit: int
@@ -55,6 +58,7 @@ class _Reading:
     words: tuple[str, ...]
     drugs: frozenset[str]
     entries: frozenset[str]
+    treats: bool
 
 
 def expansion_differences(document: Document, linker: Linker) -> Iterator[Difference]:
@@ -94,7 +98,8 @@ class _Reader:
             return None
         long = definition.long.of(self._document.text)
         entries = frozenset(same_endpoint(entry.canonical) for entry in self._general.entries(long))
-        return _Reading(definition, unit, long, _words(self._spelt_out(long)), self._drugs(long), entries)
+        treats = any(name.kind in {"drug", "regimen", "class"} for name in self._linker.link(long))
+        return _Reading(definition, unit, long, _words(self._spelt_out(long)), self._drugs(long), entries, treats)
 
     def _spelt_out(self, long: str) -> str:
         """A long form with the names in it as the lexicon has them: "r/r AML" in words."""
@@ -112,7 +117,8 @@ class _Reader:
         if _OPEN.search(long) or any(fold(word) not in _DOSES | STOP_WORDS for word in outside):
             return frozenset()
         drugs = frozenset(drug for name in names for drug in _components(name.canonical, self._linker.lexicon))
-        return drugs if len(drugs) >= _REGIMEN else frozenset()
+        classes = any(entry.kind == "class" for drug in drugs for entry in self._linker.entries(drug))
+        return drugs if len(drugs) >= _REGIMEN and not classes else frozenset()
 
 
 def _without(text: str, names: Sequence[Name]) -> str:
@@ -122,8 +128,11 @@ def _without(text: str, names: Sequence[Name]) -> str:
 
 
 def _components(canonical: str, lexicon: Lexicon) -> frozenset[str]:
+    """The drugs of a regimen, or the drug itself, in whatever form it is given."""
     parts = lexicon.components.get(canonical, ())
-    return frozenset(drug for part in parts for drug in _components(part, lexicon)) if parts else frozenset([canonical])
+    if parts:
+        return frozenset(drug for part in parts for drug in _components(part, lexicon))
+    return frozenset([" ".join(word for word in canonical.split() if word not in _DOSES)])
 
 
 def _words(long: str) -> tuple[str, ...]:
@@ -134,7 +143,7 @@ def _words(long: str) -> tuple[str, ...]:
 def _differ(one: _Reading, other: _Reading) -> bool:
     if one.drugs and other.drugs:
         return one.drugs != other.drugs
-    if "list" in {one.definition.kind, other.definition.kind}:
+    if (one.treats and other.treats) or "list" in {one.definition.kind, other.definition.kind}:
         return False
     if not (_is_plain(one.long) and _is_plain(other.long)) or _contained(one, other):
         return False

@@ -25,7 +25,10 @@ _ABOUT_POINTS = 3.0
 
 def value_differences(document: Document) -> tuple[Difference, ...]:
     """All differences in value within `document`: conflicts and those that the text explains."""
-    pairs = itertools.combinations(document.records, 2)
+    groups: dict[tuple[frozenset[str], str, str], list[Record]] = {}
+    for record in document.records:
+        groups.setdefault((frozenset(record.subject), endpoint_key(record), record.measure), []).append(record)
+    pairs = (pair for group in groups.values() for pair in itertools.combinations(group, 2))
     return tuple(_once(difference for one, other in pairs for difference in _compared(document, one, other)))
 
 
