@@ -16,10 +16,10 @@ from rraml_qa.lexicon.own import own_names
 from rraml_qa.types import Document
 
 
-def written(text: str, name: str = "review") -> tuple[Document, Linker]:
-    """A document in Markdown with its records, and the linker that knows its own names."""
+def written(text: str, name: str = "review", suffix: str = ".md") -> tuple[Document, Linker]:
+    """A document, in Markdown by default, with its records, and the linker that knows its own names."""
     with TemporaryDirectory() as folder:
-        (Path(folder) / f"{name}.md").write_text(text, encoding="utf-8")
+        (Path(folder) / f"{name}{suffix}").write_text(text, encoding="utf-8")
         document = read_document(find_corpus(Path(folder)).files[0], Settings().passages)
     own = own_names(document.text, document.definitions, load_lexicon())
     linker = Linker(load_lexicon().with_own(own))

@@ -207,4 +207,5 @@ def audit_view(report: AuditReport) -> Iterable[RenderableType]:
         yield Text(f"Missed: {', '.join(report.missed)}.")
     yield from (Text(f"False alarm: {words}.") for words in report.false)
     if report.out_of_scope:
-        yield Text(f"{report.out_of_scope} listed conflicts are of other kinds, which are not looked for.")
+        are = "conflict is of a kind" if report.out_of_scope == 1 else "conflicts are of kinds"
+        yield Text(f"{report.out_of_scope} listed {are} that the audit doesn't look for.")
