@@ -166,16 +166,44 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Two places of a document that don't give the same: a value or a reference.
+class Side:
+    """One of the two places that differ: what it gives stands at `span`, within a unit of the document.
 
-    `reasons` are what the text itself says that may explain it; where there are none, it is a conflict.
+    `record` is the figure of it, where it is one; `references` are what the place cites for it.
     """
 
-    kind: Literal["value", "reference"]
-    one: Record
-    other: Record
+    unit: int
+    span: Span
+    references: tuple[str, ...] = ()
+    record: Record | None = None
+
+
+DifferenceKind = Literal[
+    "value",  # figures of one treatment and endpoint
+    "reference",  # what is cited for one treatment
+    "expansion",  # what one short form stands for
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two places of a document that don't give the same.
+
+    `subject` is what they speak of: canonical names, or the short form as it is written; `endpoint` what both
+    measure. `reasons` are what the text itself says that may explain it; where there are none, it is a conflict.
+    """
+
+    kind: DifferenceKind
+    subject: tuple[str, ...]
+    one: Side
+    other: Side
+    endpoint: str | None = None
     reasons: tuple[str, ...] = ()
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether nothing that the text says explains it."""
+        return not self.reasons
 
 
 # -------------------------------------------------------------------------- a document, frozen for good

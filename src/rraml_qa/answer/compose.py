@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.evidence.audit import differences_of
+from rraml_qa.evidence.values import differences_of
 from rraml_qa.text.citations import without_citations
 from rraml_qa.types import Found, Question
 

@@ -64,13 +64,11 @@ class Corpus(Protocol):
 
 
 _SHARES = (
-    "least_cosine",
-    "least_cosine_unnamed",
-    "least_cosine_unknown",
+    "least_confidence",
+    "doubt",
     "closeness",
     "closeness_unsure",
     "closeness_of_many",
-    "unknown_words",
 )
 
 
@@ -78,17 +76,15 @@ _SHARES = (
 class AnswerSettings:
     """When to answer, and how much to quote.
 
-    `least_cosine` is asked of the first quote where the question names something that the corpus has,
-    `least_cosine_unnamed` where it doesn't, `least_cosine_unknown` where more than the share `unknown_words` of
-    its content words are none of the corpus's; `most_quotes`, `most_of_many` (of a list, a comparison, a conflict),
+    `least_confidence` is the probability of being right below which nothing is quoted as an answer, and `doubt` that
+    below which a note says so; `most_quotes`, `most_of_many` (of a list, a comparison, a conflict),
     `nearest`, `most_found` and, for each part of a question, `looked_at` are counts; a second quote scores
     at least `closeness` of the first one's score (`closeness_unsure` where that doesn't tell all that is asked), one
     of a list `closeness_of_many`.
     """
 
-    least_cosine: float = 0.10
-    least_cosine_unnamed: float = 0.35
-    least_cosine_unknown: float = 0.42
+    least_confidence: float = 0.35
+    doubt: float = 0.5
     most_quotes: int = 3
     most_of_many: int = 8
     looked_at: int = 20
@@ -97,20 +93,19 @@ class AnswerSettings:
     closeness: float = 0.80
     closeness_unsure: float = 0.75
     closeness_of_many: float = 0.50
-    unknown_words: float = 0.5
 
     def __post_init__(self) -> None:
         for name in ("most_quotes", "most_of_many", "looked_at", "nearest", "most_found"):
             if getattr(self, name) < 1:
                 raise ValueError(f"[answer] {name} should be at least 1, not {getattr(self, name)}")
         for name in _SHARES:
-            if not -1 <= getattr(self, name) <= 1:
-                raise ValueError(f"[answer] {name} should be between -1 and 1, not {getattr(self, name)}")
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"[answer] {name} should be between 0 and 1, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The units to quote, best first; `confidence` is what speaks for there being an answer (the best cosine).
+    """The units to quote, best first; `confidence` is the probability that they answer.
 
     `how` tells how rows of a table were computed; `notes` are the remarks on the quotes.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.types import Found, Question
 
-__all__ = ["declined_as_far", "declined_aspect", "declined_at_once", "untold_aspects"]
+__all__ = ["confidence", "declined_as_far", "declined_aspect", "declined_at_once", "untold_aspects"]
 
 # Words of a question that speak of the document or of the answer, not of the matter.
 _ABOUT = re.compile(
@@ -28,7 +29,8 @@ _BROAD = frozenset(
     {"remission rate", "response rate", "efficacy", "survival", "toxicity", "approval", "monotherapy", "trial design"}
 )
 _MANNER = frozenset({"dose", "schedule"})
-_UNKNOWN_WITH_NAMES = 3  # unknown words that make a question with known names suspect
+# Of the logistic regression in `confidence`.
+_BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 1.15, 0.042, 0.72, 1.0, 1.69
 
 
 def declined_at_once(question: Question, corpus: Corpus) -> str | None:
@@ -114,27 +116,48 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     return f"Not in this document: it does not mention {', '.join(dict.fromkeys(absent))}."
 
 
-def declined_as_far(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> str | None:
-    """A sentence if the best unit is too far from the question to answer it."""
+def declined_as_far(
+    question: Question, found: Sequence[Found], sure: float, corpus: Corpus, settings: AnswerSettings
+) -> str | None:
+    """A sentence if too little speaks for the best unit's answering the question; `sure` is its confidence."""
     if not found:
         return "Not in this document: it has no text to answer from."
-    meant = " ".join(notion.span.of(question.text) for notion in question.notions if corpus.words(notion)).split()
-    if question.topics and question.aspects and found[0].scope >= 1 and found[0].told >= 1:
+    if sure >= settings.least_confidence:
         return None
-    unknown = [
-        word
-        for word in question.words
-        if word not in meant and not corpus.knows_word(word) and not _ABOUT.fullmatch(word)
-    ]
-    named = any(corpus.knows(name.canonical) for name in question.names)
-    least = settings.least_cosine if named else settings.least_cosine_unnamed
-    few = named and len(unknown) < _UNKNOWN_WITH_NAMES
-    if not few and len(unknown) > settings.unknown_words * len(question.words):
-        least = max(least, settings.least_cosine_unknown)
-    if found[0].cosine >= least:
-        return None
+    unknown = unknown_words(question, corpus)
     if not unknown:
         return "Not in this document: nothing in it is near enough to this question."
     about = f"it mentions {', '.join(question.topics)}, but" if question.topics else "it"
     what = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown))
     return f"Not in this document: {about} has nothing on {what}."
+
+
+def confidence(question: Question, found: Sequence[Found], corpus: Corpus) -> float:
+    """The probability, 0 to 1, that the best unit answers: a logistic regression on what is known of it.
+
+    Fitted to the development questions over three documents (see eval/README.md): how near it is in meaning, whether it
+    speaks of what is asked about and tells what is asked, its score, and, where nothing is named that the corpus has,
+    the share of the question's words that the corpus hasn't.
+    """
+    if not found:
+        return 0.0
+    best, about = found[0], bool(question.topics)
+    strange = len(unknown_words(question, corpus)) / max(1, len(question.words)) if not about else 0.0
+    sum_ = (
+        _BIAS
+        + _COSINE * best.cosine
+        + _TOLD * best.told
+        + _SCORE * best.score
+        + (_ABOUT_SOMETHING + _SCOPE * best.scope if about else -_STRANGE * strange)
+    )
+    return 1 / (1 + math.exp(-sum_))
+
+
+def unknown_words(question: Question, corpus: Corpus) -> list[str]:
+    """The content words of a question that the corpus has in no wording."""
+    meant = " ".join(notion.span.of(question.text) for notion in question.notions if corpus.words(notion)).split()
+    return [
+        word
+        for word in question.words
+        if word not in meant and not corpus.knows_word(word) and not _ABOUT.fullmatch(word)
+    ]

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
 from rraml_qa.answer.decline import untold_aspects
-from rraml_qa.evidence.audit import differences_of
 from rraml_qa.evidence.endpoints import same_endpoint
-from rraml_qa.evidence.wording import figure_words
-from rraml_qa.types import Difference, Found, Note, Question, Record
+from rraml_qa.evidence.values import differences_of
+from rraml_qa.evidence.wording import side_words
+from rraml_qa.types import Difference, Found, Note, Question, Side
 
 __all__ = ["with_remarks"]
 
@@ -31,6 +31,8 @@ def with_remarks(
     elif untold := untold_aspects(question, corpus):
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
+    if selection.confidence < settings.doubt:
+        notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
     if selection.how is None and (question.wants_figure or question.asks_conflict):
         found, conflicts = _with_conflicts(question, found, corpus, settings)
         notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
@@ -54,8 +56,8 @@ def _with_conflicts(
     return tuple(quotes), list(notes.values())
 
 
-def _holds(quote: Found, other: Found, record: Record) -> bool:
-    return quote.document == other.document and quote.unit - quote.lead <= record.unit <= quote.unit
+def _holds(quote: Found, other: Found, side: Side) -> bool:
+    return quote.document == other.document and quote.unit - quote.lead <= side.unit <= quote.unit
 
 
 def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[Difference]:
@@ -71,8 +73,8 @@ def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[D
 
 def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, str]:
     document, _ = corpus.unit(quote)
-    one, other = (figure_words(document, record) for record in (difference.one, difference.other))
-    what = f"{' + '.join(difference.one.subject)}, {difference.one.endpoint.value}"
+    one, other = (side_words(document, side, difference.kind) for side in (difference.one, difference.other))
+    what = f"{' + '.join(difference.subject)}, {difference.endpoint}"
     if difference.reasons:
         return "difference", f"{what}: {one}, but {other}; this may be why: {', '.join(difference.reasons)}."
     return "conflict", f"The document contradicts itself on {what}: {one}, but {other}."

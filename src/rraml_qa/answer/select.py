@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
-from rraml_qa.answer.decline import declined_as_far, declined_aspect, declined_at_once
+from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Question
@@ -37,12 +37,12 @@ def select_quotes(
         prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
         return Selection(tuple((prose or citing)[: settings.most_quotes]), 1.0)
     found = _different(corpus.search(question, settings.most_found), corpus)
-    reason = missing or declined_as_far(question, found, corpus, settings)
+    sure = 0.0 if missing else confidence(question, found, corpus)
+    reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
-        confidence = 0.0 if missing or not found else found[0].cosine
-        return Abstention(reason, tuple(found[: settings.nearest]), confidence)
+        return Abstention(reason, tuple(found[: settings.nearest]), sure)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
-    return with_remarks(question, Selection(quotes, found[0].cosine), found, corpus, settings)
+    return with_remarks(question, Selection(quotes, sure), found, corpus, settings)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

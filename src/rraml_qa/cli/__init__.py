@@ -13,6 +13,7 @@ from rraml_qa.cli.answering import ask, batch, chat, search, verify
 from rraml_qa.cli.keeping import add, doctor, index, serve
 from rraml_qa.cli.measuring import evaluation
 from rraml_qa.cli.options import Exit, Where, global_options
+from rraml_qa.cli.reporting import audit, evidence
 from rraml_qa.cli.streams import say
 from rraml_qa.errors import RramlError
 
@@ -27,11 +28,11 @@ def cli(where: Where) -> None:
 
     Answers go to standard output, everything else to standard error. Exit status: 0 done, 1 a check failed,
     2 wrong call, 3 unreadable input, 4 unwritable output, 5 unusable index, 6 no model, 7 some batch rows
-    could not be asked, 130 interrupted.
+    could not be asked, 8 `audit --fail-on-conflict` found a conflict, 130 interrupted.
     """
 
 
-for _command in (ask, chat, batch, search, verify, index, add, serve, doctor, evaluation):
+for _command in (ask, chat, batch, search, verify, evidence, audit, index, add, serve, doctor, evaluation):
     cli.add_command(_command)
 
 

@@ -165,10 +165,11 @@ def _write(path: Path, text: str) -> None:
 
 
 @evaluation.command()
+@global_options
 @click.option("--set", "folder", metavar="FOLDER", type=FOLDER, help="Evaluation set [the one that comes with it].")
 @click.option("--questions", metavar="FILE", type=FOLDER, help=_QUESTIONS)
-def check(folder: Path | None, questions: Path | None) -> None:
-    """Check a set: its form, and that its gold stands in the digest.
+def check(where: Where, folder: Path | None, questions: Path | None) -> None:
+    """Check a set: its form, and that its gold stands in the digest, or in the corpus that --corpus names.
 
     Every fault is listed with its file and line.
     """
@@ -177,7 +178,7 @@ def check(folder: Path | None, questions: Path | None) -> None:
 
     faults: list[str] = []
     chosen = _chosen(folder, questions) if questions is not None else read_set(folder or set_folder(), faults)
-    check_gold(chosen, str(questions or folder or "that comes with the program"), faults)
+    check_gold(chosen, str(questions or folder or "that comes with the program"), faults, where.corpus)
     turns = sum(len(dialogue.turns) for dialogue in chosen.dialogues)
     put(
         f"{counted(len(chosen.items), 'question')}, {counted(len(chosen.dialogues), 'dialogue')} with "
@@ -222,3 +223,29 @@ def import_(questions: Path, out: Path) -> None:
     chosen = load_questions(questions)
     _write(out, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in as_rows(chosen)))
     say(f"Wrote {counted(len(chosen.items), 'question')} to {out}.")
+
+
+@evaluation.command("audit")
+@global_options
+@click.option("--set", "folder", metavar="FOLDER", type=FOLDER, help="Evaluation set [the one that comes with it].")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def audit(where: Where, folder: Path | None, as_json: bool) -> None:
+    """Measure the audit against a reader's list of conflicts.
+
+    The list is audit.jsonl of the set. Without --corpus the digest is measured, and your original if there is one.
+    """
+    import msgspec
+
+    from rraml_qa.evaluation.auditing import audit_view, load_cases, measure_audit
+    from rraml_qa.evaluation.load import set_folder
+
+    cases = load_cases(folder or set_folder())
+    opened = [where.assistant(corpus) for corpus in _corpora(where, ())]
+    reports = [measure_audit(cases, each.documents, each.manifest.identity.corpus) for each in opened]
+    if as_json:
+        put(json.dumps({"audits": msgspec.to_builtins(reports)}, ensure_ascii=False))
+        return
+    terminal = console()
+    for report in reports:
+        for part in audit_view(report):
+            terminal.print(part)

@@ -31,6 +31,7 @@ class Exit(IntEnum):
     INDEX = 5
     MODEL = 6
     ROWS = 7  # a batch went through, but some rows could not be asked
+    CONFLICT = 8  # audit --fail-on-conflict found one
     INTERRUPTED = 130
 
 

@@ -30,14 +30,20 @@ def locator_for(assistant: Assistant) -> Locator:
     return Locator(read_digest(), assistant.documents)
 
 
-def check_gold(chosen: EvalSet, where: str, faults: Sequence[str] = ()) -> None:
-    """See that all gold stands in the digest, and that there are no other `faults`.
+def check_gold(chosen: EvalSet, where: str, faults: Sequence[str] = (), corpus: Path | None = None) -> None:
+    """See that all gold stands in the digest, or in another corpus, and that there are no other `faults`.
 
     Raises:
         EvaluationError: some doesn't; the message names each with its file and line.
+        CorpusError, DocumentError: the corpus can't be read.
     """
-    homeless = _homeless(chosen, [Locator(read_digest(), ())])
-    raise_faults([*faults, *(f"{fault} in the digest" for fault in homeless)], where)
+    documents, place = [read_digest()], "the digest"
+    if corpus is not None:
+        found = find_corpus(corpus)
+        documents = [read_document(file, Settings().passages) for file in found.files]
+        place = f"the corpus {found.name}"
+    homeless = _homeless(chosen, [Locator(document, ()) for document in documents])
+    raise_faults([*faults, *(f"{fault} in {place}" for fault in homeless)], where)
 
 
 def _homeless(chosen: EvalSet, locators: Sequence[Locator]) -> list[str]:

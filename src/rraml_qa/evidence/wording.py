@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from rraml_qa.types import Document, Evidence, Record
+from rraml_qa.types import DifferenceKind, Document, Evidence, Record, Side
 
-__all__ = ["as_evidence", "figure_words"]
+__all__ = ["as_evidence", "figure_words", "in_words", "side_words"]
+
+
+_BOUNDS = {"at most": "up to ", "at least": "at least ", "about": "about "}
+
+
+def side_words(document: Document, side: Side, kind: DifferenceKind) -> str:
+    """What one side of a difference gives, with its place: "76% in the text [25]", "[26] in Table 1"."""
+    unit = document.units[side.unit]
+    table = document.tables[unit.table].label if unit.table is not None else None
+    place = "in the text" if unit.kind == "sentence" else f"in {table or 'the table'}"
+    cited = f"[{', '.join(side.references)}]" if side.references else ""
+    if kind == "reference":
+        return f"{cited} {place}"
+    given = figure_words(document, side.record) if side.record else f"“{side.span.of(document.text)}”"
+    return f"{given} {place} {cited}".rstrip()
 
 
 def figure_words(document: Document, record: Record) -> str:
-    """The figure as it is written, with its unit, bound and place: "76% in the text [25]", "80% in Table 1 [26]"."""
-    written = record.span.of(document.text)
+    """A figure as it is written, with its unit and bound: "up to 66%"."""
+    return in_words(record.span.of(document.text), record.measure, record.bound)
+
+
+def in_words(written: str, unit: str, bound: str | None) -> str:
+    """A figure with its unit, where it is written in digits, and its bound."""
     digits = written.rstrip()[-1:].isdigit()
-    unit = record.measure if record.measure == "%" else f" {record.measure}"
-    bound = {"at most": "up to ", "at least": "at least ", "about": "about "}.get(record.bound or "", "")
-    row = document.units[record.unit]
-    table = document.tables[row.table].label if row.kind == "row" and row.table is not None else None
-    place = f"in {table or 'the table'}" if row.kind == "row" else "in the text"
-    cited = f" [{', '.join(record.references)}]" if record.references else ""
-    return f"{bound}{written}{unit if digits else ''} {place}{cited}"
+    measure = unit if unit == "%" else f" {unit}"
+    return f"{_BOUNDS.get(bound or '', '')}{written}{measure if digits else ''}"
 
 
 def as_evidence(record: Record, quote: int) -> Evidence:
