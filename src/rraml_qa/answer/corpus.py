@@ -83,7 +83,7 @@ class AnswerSettings:
     of a list `closeness_of_many`.
     """
 
-    least_confidence: float = 0.35
+    least_confidence: float = 0.28
     doubt: float = 0.5
     most_quotes: int = 3
     most_of_many: int = 8
