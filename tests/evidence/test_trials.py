@@ -52,7 +52,7 @@ def test_a_name_is_found_again_where_it_stands_alone() -> None:
         "HARROW began in 2015, with a CR in 12% on MEC. The HARROW trial had a CR in 20% on MEC. In HARROW, PR was 5%."
     )
     assert [record.trial and record.trial.value for record in records_of(as_document(text))] == [
-        None,
+        "HARROW",
         "HARROW",
         "HARROW",
     ]

@@ -26,10 +26,12 @@ def reference_differences(document: Document, linker: Linker) -> Iterator[Differ
     for row in document.records:
         if document.units[row.unit].kind != "row" or not row.references or row.unit in seen:
             continue
-        mine = cited.get(frozenset(row.subject), {})
-        if not mine or set(mine) & set(row.references):
+        subject = frozenset(row.subject)
+        mine = cited.get(subject, {})
+        of_it = {ref for key, refs in cited.items() if subject <= key for ref in refs}  # alone or with something else
+        if not mine or of_it & set(row.references):
             continue
-        elsewhere = any(set(refs) & set(row.references) for key, refs in cited.items() if key != frozenset(row.subject))
+        elsewhere = any(set(refs) & set(row.references) for key, refs in cited.items() if not subject <= key)
         beyond = not document.references and any(ref.isdecimal() and int(ref) > last for ref in row.references)
         if elsewhere or beyond:
             seen.add(row.unit)
