@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from rraml_qa.types import Answer, Hit, Quote
+from rraml_qa.types import Answer, Evidence, Hit, Quote
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,6 +24,7 @@ __all__ = [
     "answer_text",
     "answer_view",
     "citation",
+    "figure_lines",
     "hit_dict",
     "hits_text",
     "plain_markdown",
@@ -84,7 +85,7 @@ def citation(quote: Quote) -> str:
 
 def answer_text(answer: Answer, entries: Entries = no_entries) -> str:
     """The answer as plain text, one quote a paragraph with its citation below, and the entries that it cites."""
-    lines = [*_remarks(answer)]
+    lines = [*_remarks(answer), *(f"Figure: {line}" for line in figure_lines(answer))]
     if answer.answered:
         for number, quote in enumerate(answer.quotes, 1):
             lines += [
@@ -98,6 +99,42 @@ def answer_text(answer: Answer, entries: Entries = no_entries) -> str:
         for quote in answer.nearest:
             lines += [f"  nearest: {quote.text}", f"    — {citation(quote)}"]
     return "\n".join(lines)
+
+
+_MOST_FIGURES = 6
+
+
+def figure_lines(answer: Answer) -> list[str]:
+    """The figures of the quotes, a line each: endpoint, value as written, what it is compared with, whose, where."""
+    main = [figure for figure in answer.evidence if not figure.is_comparator]
+    return [_figure_line(answer, figure) for figure in main[:_MOST_FIGURES]]
+
+
+def _figure_line(answer: Answer, figure: Evidence) -> str:
+    beside = [
+        _as_written(answer, other)
+        for other in answer.evidence
+        if other.is_comparator and (other.quote, other.endpoint) == (figure.quote, figure.endpoint)
+    ]
+    whose = f"{figure.regimen} alone" if figure.regimen and figure.alone else figure.regimen
+    parts = [
+        f"{figure.endpoint} {_as_written(answer, figure)}" + "".join(f" vs {each}" for each in beside),
+        whose or "treatment not stated",
+        f"n = {figure.n}" if figure.n is not None else None,
+        figure.phase,
+        figure.population,
+        figure.grade,
+        f"ref. {', '.join(figure.references)}" if figure.references else None,
+    ]
+    return f"{' · '.join(part for part in parts if part)} [{figure.quote + 1}]"
+
+
+def _as_written(answer: Answer, figure: Evidence) -> str:
+    quote = answer.quotes[figure.quote]
+    written = quote.text[figure.start - quote.start : figure.end - quote.start]
+    bound = {"at most": "up to ", "at least": "at least ", "about": "about "}.get(figure.bound or "", "")
+    unit = "" if not written[-1:].isdigit() else "%" if figure.unit == "%" else f" {figure.unit}"
+    return f"{bound}{written}{unit if figure.unit not in {'ratio', 'p'} else ''}"
 
 
 def _remarks(answer: Answer) -> Iterable[str]:
@@ -127,6 +164,7 @@ def _cited(quote: Quote, entries: Entries) -> list[str]:
 def answer_markdown(answer: Answer, entries: Entries = no_entries) -> str:
     """The answer as Markdown; the document's and the user's words can't act as mark-up in it."""
     lines = [f"*{plain_markdown(remark)}*" for remark in _remarks(answer)]
+    lines += [f"**{plain_markdown(line)}**" for line in figure_lines(answer)]
     if answer.answered:
         for number, quote in enumerate(answer.quotes, 1):
             columns = "; ".join(plain_markdown(line) for line in _columns(quote))
@@ -177,6 +215,7 @@ def answer_view(answer: Answer, entries: Entries = no_entries) -> RenderableType
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(remark, style="cyan") for remark in _remarks(answer)]
+    parts += [Text(line, style="bold") for line in figure_lines(answer)]
     if answer.answered:
         for number, quote in enumerate(answer.quotes, 1):
             parts.append(Text.assemble((f"[{number}] ", "bold green"), _styled(quote)))
