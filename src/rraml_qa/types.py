@@ -422,7 +422,8 @@ class Question:
     """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
 
     - `topics`: the canonical names of what it is about, in order, each once; `regimens` those that consist of just the
-      drugs among them; `together` tells whether they are one combination.
+      drugs among them; `together` tells whether they are one combination, `with_partners` whether the regimens with a
+      drug are meant.
     - `words`: its content words outside names; `notions`: what it words in whatever way.
     - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
       number would answer it, `asks_advice` whether it is about somebody's own case, `asks_conflict` and `asks_several`
@@ -442,6 +443,7 @@ class Question:
     asks_advice: bool = False
     regimens: tuple[str, ...] = ()
     together: bool = False
+    with_partners: bool = False
     asks_conflict: bool = False
     asks_several: bool = False
     cited: str | None = None

@@ -74,7 +74,7 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     if question.topics and not treatments.intersection(question.topics) and not _harms(question):
         return []
     scopes = _scopes(question, corpus)
-    several = len(question.topics) > 1
+    several = len(question.topics) > 1 or question.with_partners
 
     def told(aspect: str) -> bool:
         return any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes)

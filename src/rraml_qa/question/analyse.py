@@ -18,12 +18,18 @@ from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Notion, Question
 __all__ = ["ambiguity_notes", "analyse_question", "normalised_names"]
 
 _EXCLUDED = re.compile(r"\b(?:no|not|without|minus|excluding|except(?:ing)?(?: for)?|other than)\s+$", re.IGNORECASE)
+_REGIMEN_OF = re.compile(
+    r"\bX[\s-]+(?:based|containing|including)\b|\bX[\s-]+(?:regimens?|combinations?|combos?|doublets?|triplets?|"
+    r"backbones?)\b|"
+    r"\b(?:regimens?|combinations?|combos?) (?:with|of|containing|including|that (?:have|contain|include)s?) X\b"
+)
 _OTHER_TOPICS = frozenset({"class", "toxicity"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 
 # Endpoints are figures; so is what these words ask for.
 _FIGURE = re.compile(
-    r"\b(?:how\s+(?:many|much|often|long|high|likely|frequent)|rates?|percent(?:age)?|proportion|frequency|fraction|number|median)\b|%",
+    r"\b(?:how\s+(?:many|much|often|long|high|likely|frequent)|rates?|percent(?:age)?|proportion|frequency|"
+    r"fraction|number|median)\b|%",
     re.IGNORECASE,
 )
 
@@ -63,6 +69,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
         asks_advice=asks_advice(spelt),
         regimens=tuple(_regimens(topics, linker, knows)),
         together=_are_together(names, topics),
+        with_partners=len(topics) == 1 and _REGIMEN_OF.search(_without_treatments(text, names)) is not None,
     )
 
 

@@ -223,7 +223,7 @@ class Searcher:
             rows = sparse.holding(named_term(topic))
             named[rows] += share
             before = sparse.holding(carried_term(topic))
-            if count > 1 or not len(rows):
+            if count > 1 or not len(rows) or question.with_partners:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
             carried[before] += 1 / count
