@@ -461,8 +461,8 @@ class Found:
     """A unit that search found: `document` and `unit` are indices; `score` is fused, `cosine` and `bm25` as they are.
 
     `named` is the share of the question's topics that the unit itself names, from 0 to 1; `scope` the share that it
-    speaks of, by a name or by the sentence before; `told` the share of what is asked that it tells. `lead` is how many
-    units before it are quoted with it.
+    speaks of, by a name or by the sentence before; `told` the share of what is asked that it tells; `another`
+    whether it speaks of other treatments only. `lead` is how many units before it are quoted with it.
     """
 
     document: int
@@ -473,6 +473,7 @@ class Found:
     named: float = 0.0
     scope: float = 0.0
     told: float = 0.0
+    another: bool = False
     lead: int = 0
 
 

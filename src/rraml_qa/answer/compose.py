@@ -6,21 +6,29 @@ import re
 from collections.abc import Sequence
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
+from rraml_qa.answer.decline import asks_of_treatments
 from rraml_qa.evidence.values import differences_of
-from rraml_qa.text.citations import without_citations
+from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.types import Found, Question
 
 __all__ = ["compose"]
 
+_CITING = 3  # of the ranking, where a statement's reference is asked for
 _HEAD = 12  # of the ranking
 _REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
 _TABLE_KINDS = frozenset({"row", "key"})
 
 
 def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
-    """The units that answer, best first; `found` is the ranking, with one unit at least."""
+    """The units that answer, best first; `found` is the ranking, with one unit at least.
+
+    What speaks of other treatments only than those asked about is left out, unless there is nothing else.
+    """
+    if asks_of_treatments(question):
+        found = [unit for unit in found if not unit.another] or found
     return (
         _both_places(question, found, corpus)
+        or _citing(question, found, corpus)
         or _regimens(question, corpus, settings)
         or _by_parts(question, found, corpus, settings)
         or _all_of(question, found, settings)
@@ -48,6 +56,14 @@ def _all_of(question: Question, found: Sequence[Found], settings: AnswerSettings
     told = [unit for unit in found if unit.told > 0 or not question.aspects]
     near = [unit for unit in told if unit.named >= least or (unit.scope >= least and unit.score >= floor)]
     return near[: settings.most_of_many] if least > 0 else []
+
+
+def _citing(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """Where the reference for a statement is asked for: the unit that makes it, if it or the next best cites one."""
+    if "reference" not in question.aspects:
+        return []
+    head = [unit for unit in found[:_CITING] if unit.scope >= found[0].scope]
+    return [unit for unit in head if cited_references(corpus.text(unit))][:1]
 
 
 def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
@@ -112,6 +128,8 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
     chosen: dict[tuple[int, int], Found] = {}
     for part in question.parts:
         listed = corpus.search(part, settings.looked_at)
+        if asks_of_treatments(part):
+            listed = [unit for unit in listed if not unit.another] or listed
         told = [each for each in listed if each.told > 0 or not part.aspects]
         most = max((each.scope for each in told), default=0.0)
         unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)

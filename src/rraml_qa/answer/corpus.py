@@ -26,6 +26,19 @@ class Corpus(Protocol):
         """Whether it has `word`, in whatever inflection."""
         ...
 
+    def speaks_of(self, canonical: str) -> bool:
+        """Whether any unit names `canonical`, or a regimen with it."""
+        ...
+
+    def names(self, found: Found, canonical: str) -> bool:
+        """Whether the units quoted with `found` name `canonical`."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many units it has."""
+        ...
+
     def count(self, canonical: str) -> int:
         """How many units name `canonical`."""
         ...

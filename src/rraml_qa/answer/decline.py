@@ -29,13 +29,31 @@ _BROAD = frozenset(
     {"remission rate", "response rate", "efficacy", "survival", "toxicity", "approval", "monotherapy", "trial design"}
 )
 _MANNER = frozenset({"dose", "schedule"})
+_TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
 _BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 1.15, 0.042, 0.72, 1.0, 1.69
 
 
 def declined_at_once(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question can't be answered whatever is found: advice, an unclear or a missing name."""
-    return _advice(question) or _unclear(question) or _missing_name(question, corpus)
+    return (
+        _advice(question)
+        or _unclear(question)
+        or _missing_name(question, corpus)
+        or _missing_reference(question, corpus)
+    )
+
+
+def asks_of_treatments(question: Question) -> bool:
+    """Whether the question is about drugs, regimens or trials."""
+    return any(name.kind in _TREATMENTS for name in question.names if name.canonical in question.topics)
+
+
+def _missing_reference(question: Question, corpus: Corpus) -> str | None:
+    """A sentence if a reference is asked about that nothing cites."""
+    if question.cited is None or corpus.citing(question.cited):
+        return None
+    return f"Not in this document: nothing in it cites a reference {question.cited}."
 
 
 def _advice(question: Question) -> str | None:
@@ -64,14 +82,13 @@ def declined_aspect(question: Question, corpus: Corpus) -> str | None:
         return None
     what = " or ".join(untold)
     if question.topics:
-        return f"Not in this document: it mentions {', '.join(question.topics)}, but tells no {what} of it."
+        return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {what} of it."
     return f"Not in this document: it tells no {what}."
 
 
 def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     """The firm aspects that a question asks for and the corpus tells of none of its topics."""
-    treatments = {name.canonical for name in question.names if name.kind in {"drug", "regimen", "trial"}}
-    if question.topics and not treatments.intersection(question.topics) and not _harms(question):
+    if question.topics and not asks_of_treatments(question) and not _harms(question):
         return []
     scopes = _scopes(question, corpus)
     several = len(question.topics) > 1 or question.with_partners
@@ -112,8 +129,16 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
     absent += [topic for topic in question.topics if not corpus.knows(topic)]
     if not absent:
+        return _only_heading(question, corpus)
+    return f"Not in this document: it does not mention {' or '.join(dict.fromkeys(absent))}."
+
+
+def _only_heading(question: Question, corpus: Corpus) -> str | None:
+    """A sentence if all treatments asked about stand in headings only."""
+    if not asks_of_treatments(question) or any(corpus.speaks_of(topic) for topic in question.topics):
         return None
-    return f"Not in this document: it does not mention {', '.join(dict.fromkeys(absent))}."
+    names = " and ".join(question.topics)
+    return f"Not in this document: it names {names} in a heading, but makes no statement on it."
 
 
 def declined_as_far(

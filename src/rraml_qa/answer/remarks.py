@@ -15,6 +15,7 @@ from rraml_qa.types import Difference, Found, Note, Question, Side
 __all__ = ["with_remarks"]
 
 _SIDES = 2
+_USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 
 
 def with_remarks(
@@ -28,15 +29,48 @@ def with_remarks(
     notes: list[Note] = []
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
-    elif untold := untold_aspects(question, corpus):
+        return replace(selection, notes=(*notes, *_of_rows(question, found, corpus)))
+    if untold := untold_aspects(question, corpus):
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
+    notes += [*_other_endpoint(question, found, corpus), *_other_patients(question, found, corpus)]
     if selection.confidence < settings.doubt:
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
-    if selection.how is None and (question.wants_figure or question.asks_conflict):
-        found, conflicts = _with_conflicts(question, found, corpus, settings)
-        notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
+    found, conflicts = _with_conflicts(question, found, corpus, settings)
+    notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
     return replace(selection, quotes=found, notes=tuple(notes))
+
+
+def _of_rows(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """What is given otherwise elsewhere than in rows that were computed."""
+    for number, quote in enumerate(found):
+        for difference in _differences(question, quote, corpus):
+            yield Note(*_told(difference, quote, corpus), (number,))
+
+
+def _other_endpoint(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """Where an endpoint is asked for and only others have figures in the quotes: no endpoint stands for another."""
+    asked = {same_endpoint(name.canonical): name.canonical for name in question.names if name.kind == "endpoint"}
+    given = {same_endpoint(record.endpoint.value) for quote in found for record in corpus.records(quote)}
+    if asked and given and not asked.keys() & given and not any(_within(each, given) for each in asked):
+        what = " or ".join(asked.values())
+        yield Note("missing", f"No figure for {what} is quoted; what is quoted is of {' and '.join(sorted(given))}.")
+
+
+def _within(asked: str, given: set[str]) -> bool:
+    """Whether a loosely named endpoint is given by a sharper name: "survival" by "3-year overall survival"."""
+    return any(asked in each or each in asked for each in given)
+
+
+def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """The diseases asked about that no quote names, where figures are quoted."""
+    if not any(corpus.records(quote) for quote in found):
+        return
+    asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
+    for canonical, surface in asked.items():
+        usual = corpus.count(canonical) >= _USUAL * corpus.size
+        if not usual and not any(corpus.names(quote, canonical) for quote in found):
+            yield Note("missing", f"What is quoted is not said of {surface}.")
 
 
 def _with_conflicts(
@@ -74,10 +108,13 @@ def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[D
 def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, str]:
     document, _ = corpus.unit(quote)
     one, other = (side_words(document, side, difference.kind) for side in (difference.one, difference.other))
-    what = f"{' + '.join(difference.subject)}, {difference.endpoint}"
+    what = f"{difference.endpoint} with {' + '.join(difference.subject)}"
     if difference.reasons:
-        return "difference", f"{what}: {one}, but {other}; this may be why: {', '.join(difference.reasons)}."
-    return "conflict", f"The document contradicts itself on {what}: {one}, but {other}."
+        return (
+            "difference",
+            f"Two figures for {what}: {one}, {other}; possible reason: {', '.join(difference.reasons)}.",
+        )
+    return "conflict", f"The document gives two figures for {what}: {one}, but {other}."
 
 
 def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Found], corpus: Corpus) -> Iterator[Note]:

@@ -17,7 +17,7 @@ _BACKWARD = re.compile(
     re.IGNORECASE,
 )
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
-_TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
+_TREATMENTS = frozenset({"drug", "regimen", "other drug"})  # a trial's name goes with the drug that came before
 
 
 def leans(text: str) -> bool:

@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\s()\[\]]+")
 _ALSO = re.compile(r"(?:i\.e\.,?|also\s+(?:known\s+as|called)|formerly|defined\s+as|that\s+is,?|or)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]+|[A-Za-z]+\.?\s[IVX\d]+[a-d]?)")  # "II", "Figure 1", "phase III"
 _LETTER_AND_DIGIT = re.compile(r"[A-Z]\d")  # "R2" has a list of drugs beside it, if it is a regimen
+_MOST_WORDS = 12  # before a code, whose initials it may be
 _LONGEST_SHORT = 10  # characters; and two words
 
 
@@ -77,7 +78,7 @@ def _before(text: str, inner: Span) -> list[Definition]:
     words = [Span(*match.span()) for match in _WORD.finditer(text, 0, inner.start - 1)]
     if not words or text[words[-1].end : inner.start - 1].strip():
         return []
-    if _CODE.fullmatch(short.of(text)) and _NAME.fullmatch(words[-1].of(text)):
+    if _CODE.fullmatch(short.of(text)) and _NAME.fullmatch(words[-1].of(text)) and not _spelt(text, short, words):
         return [Definition(short, words[-1], "code")]
     for part in _parts(text, short):
         count = sum(char.isalnum() for char in part.of(text))
@@ -86,6 +87,13 @@ def _before(text: str, inner: Span) -> list[Definition]:
         if long is not None:
             return [Definition(part, long, "initials")]
     return []
+
+
+def _spelt(text: str, short: Span, words: Sequence[Span]) -> bool:
+    """Whether the letters of a short form are the initials of words before it: "progression of disease … (POD24)"."""
+    letters = "".join(char for char in short.of(text) if char.isalpha()).casefold()
+    initials = "".join(text[word.start] for word in words[-_MOST_WORDS:]).casefold()
+    return len(letters) > 1 and letters in initials
 
 
 def _after(text: str, inner: Span) -> list[Definition]:

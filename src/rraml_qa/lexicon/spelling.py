@@ -70,7 +70,10 @@ class Speller:
         word = fold(surface)
         if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and not self._may_be_drug(word)):
             return None
-        return self._name(word) or self.unheard(surface) or self._plain(surface, word)
+        found = self._name(word)
+        if found is not None and found.other:  # a plain word of the corpus is likelier than a drug that it hasn't
+            return self._plain(surface, word) or found
+        return found or self.unheard(surface) or self._plain(surface, word)
 
     def literal(self, surface: str) -> Spelling | None:
         """What a word is if it is taken as it is typed: a drug of which the corpus has nothing, or no name."""

@@ -14,7 +14,9 @@ _KIN = (
 _OWN = (
     r"(?:own|leuk\w+|aml|cancer|disease|illness|diagnosis|chances?|odds|prognosis|body|blasts?|blood|(?:bone )?marrow|"
     r"counts?|doctors?|oncologist|h(?:a)?ematologist|consultant|hospital|employer|job|treatment|chemo\w*|transplant|"
-    r"relapse|tablets?|pills?|medication|symptoms?|fever|kidneys?|liver|heart|age|case|insurance)"
+    r"relapse|tablets?|pills?|medication|symptoms?|fever|kidneys?|liver|heart|age|case|insurance|lymphoma|myeloma|"
+    r"tumou?r|injections?|infusions?|drip|dose|cycle|scans?|results?|biopsy|platelets|next (?:cycle|dose|"
+    r"appointment)|life)"
 )
 _SELF = (
     "(?:take|taking|took|drink|drinking|eat|eating|stop|stopping|skip|skipped|miss|missed|double|swallow|travel|fly|"
@@ -22,13 +24,18 @@ _SELF = (
     "be worried|switch|ask my|try|choose|need|go (?:to|for|home)|refuse|accept)"
 )
 _STATE = (
-    r"(?:told|diagnosed|missed|taking|on|relapsed|pregnant|scared|afraid|worried|sick|ill|\d+|flt3\S*|idh\S*|refractory|"
+    r"(?:told|diagnosed|missed|taking|on|relapsed|pregnant|scared|afraid|worried|sick|ill|\d+|flt3\S*|idh\S*|"
+    r"refractory|"
     "in remission)"
 )
 _ADVICE = re.compile(
     rf"\b(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})\b|\bmy\s+(?:\w+\s+)?{_OWN}\b|\bam i\b|\bfor me\b|\bi\s+{_SELF}\b|"
-    rf"\b(?:should|can|could|may|must|shall|will|do|am|would|might|have)\s+(?:i|we|he|she)\b(?:\s+\w+){{0,3}}?\s+{_SELF}\b|"
+    rf"\b(?:should|can|could|may|must|shall|will|do|am|would|might|have)\s+(?:i|we|he|"
+    rf"she)\b(?:\s+\w+){{0,3}}?\s+{_SELF}\b|"
     rf"\bi(?:\W?m| am|\W?ve| have| was| had| got)\s+(?:been\s+|just\s+|now\s+|a\s+)?{_STATE}\b|"
+    r"\b(?:should|must) i (?:\w+ )?(?:take|ask for|have|get|start|stop|wait|go|try|worry|expect|choose|accept|"
+    r"refuse|switch)\b|\bhave i got\b|\bi(?:'|’)?ve got\b|"
+    r"\bdo i have\b|"
     r"\bif you were (?:me|in my)\b|\b(?:would|do) you (?:pick|choose|recommend|advise|suggest|take|prefer)\b|"
     r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b(?:choose|decide|do|take)\b|"
     r"\bwe should (?:choose|take|do)\b",

@@ -23,6 +23,7 @@ __all__ = [
     "APART",
     "FIGURE",
     "ROW",
+    "SOME_CARRIED",
     "SOME_TOPIC",
     "carried_term",
     "cited_term",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation"})
-_TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
+_TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
 
@@ -78,7 +79,10 @@ def told_term(aspect: str) -> str:
 
 
 SOME_TOPIC = "=*"
-"""The term of a unit that itself names any drug, regimen or trial."""
+"""The term of a unit that itself names any drug or regimen."""
+
+SOME_CARRIED = "^*"
+"""The term of a unit to which a drug or regimen is carried over from a sentence before."""
 
 FIGURE = "=#"
 """The term of a unit with a number that is no part of a name or a citation."""
@@ -127,17 +131,20 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     found: list[list[str]] = []
     carried = Carrying()
     records = _by_unit(document)
+    treatments: set[str] = set()
     for number, unit in enumerate(document.units):
         if unit.path not in inherited:
             inherited[unit.path] = _terms_of_path(unit.path, linker)
         text = _own_text(document, unit)
         names = linker.link(text)
         over = carried.to(unit, unit.span.of(document.text), names)
+        treatments.update(name.canonical for name in names if name.kind in _TREATMENTS)
         found.append(
             [
                 *terms(text),
                 *dict.fromkeys(named_term(name.canonical) for name in names if name.kind in _KINDS),
                 *map(carried_term, over),
+                *([SOME_CARRIED] if any(name in treatments for name in over) else []),
                 *(part_term(part) for part in dict.fromkeys(_parts(names, linker))),
                 *map(told_term, _told(document, unit, names)),
                 *map(cited_term, cited_references(unit.span.of(document.text))),

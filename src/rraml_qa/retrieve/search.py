@@ -20,6 +20,7 @@ from rraml_qa.retrieve.entries import (
     APART,
     FIGURE,
     ROW,
+    SOME_CARRIED,
     SOME_TOPIC,
     carried_term,
     cited_term,
@@ -119,6 +120,21 @@ class Searcher:
         sparse = self._index.sparse
         return any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
 
+    def speaks_of(self, canonical: str) -> bool:
+        """Whether any unit names `canonical`, or a regimen with it."""
+        return any(self._index.sparse.knows(term(canonical)) for term in (named_term, carried_term, part_term))
+
+    def names(self, found: Found, canonical: str) -> bool:
+        """Whether the units quoted with `found` name `canonical`."""
+        first = int(self._starts[found.document]) + found.unit - found.lead
+        rows = self._index.sparse.holding(named_term(canonical))
+        return bool(np.any((rows >= first) & (rows <= first + found.lead)))
+
+    @property
+    def size(self) -> int:
+        """How many units there are."""
+        return len(self._index.units)
+
     def count(self, canonical: str) -> int:
         """How many units name `canonical`."""
         return len(self._index.sparse.holding(named_term(canonical)))
@@ -148,8 +164,8 @@ class Searcher:
         score += settings.aspect * told
         score += settings.evidence * self._evidence(question)
         score += settings.notion * self._notions(question)
-        if question.topics:
-            score -= settings.other * self._of_another(named + carried)
+        another = self._of_another(named + carried) if question.topics else np.zeros_like(score)
+        score -= settings.other * another
         if question.wants_figure:
             score += settings.figure * self._has_figure
         if question.in_table:
@@ -157,7 +173,8 @@ class Searcher:
         if not _SPELT_OUT.intersection(question.aspects):
             score -= settings.apart * self._apart
         order = np.argsort(-score, kind="stable")[:most]
-        return [self._found(row, score, cosine, bm25, named, named + carried, told) for row in order.tolist()]
+        about = (named, named + carried, told, another)
+        return [self._found(row, score, cosine, bm25, *about) for row in order.tolist()]
 
     def _holders(self, term: str) -> NDArray[np.float32]:
         """1 for the units that hold `term`."""
@@ -168,8 +185,9 @@ class Searcher:
     def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
         document = int(np.searchsorted(self._starts, row, side="right")) - 1
         score, cosine, bm25, *about = (float(each[row]) for each in scores)
-        named, scope, told = about if about else (0.0, 0.0, 0.0)
-        return Found(document, row - int(self._starts[document]), score, cosine, bm25, named, scope, told)
+        named, scope, told, another = about if about else (0.0, 0.0, 0.0, 0.0)
+        unit = row - int(self._starts[document])
+        return Found(document, unit, score, cosine, bm25, named, scope, told, another > 0)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The question's vector; that of the last question is kept, for its parts are searched for in turn."""
@@ -291,12 +309,13 @@ class Searcher:
         """The units that speak of `topic`: by its name, from the sentence before, or under its heading of no other."""
         scope = [self._index.sparse.holding(term(topic)) for term in (named_term, carried_term)]
         scope += [self._index.sparse.holding(part_term(topic))] if with_regimens else []
-        heads = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), self._index.sparse.holding(SOME_TOPIC))
+        elsewhere = np.union1d(*map(self._index.sparse.holding, (SOME_TOPIC, SOME_CARRIED)))
+        heads = np.setdiff1d(self._index.sparse.holding(inherited_term(topic)), elsewhere)
         return np.unique(np.concatenate([*scope, heads]))
 
     def _of_another(self, named: NDArray[np.float32]) -> NDArray[np.float32]:
-        """1 for units that name a drug, regimen or trial, and none of those asked about."""
-        another = self._holders(SOME_TOPIC)
+        """1 for units that speak of a drug, regimen or trial, and none of those asked about."""
+        another = np.maximum(self._holders(SOME_TOPIC), self._holders(SOME_CARRIED))
         another[named > 0] = 0
         return another
 
