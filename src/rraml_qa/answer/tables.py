@@ -34,6 +34,10 @@ _TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b", re.I)
 _THINGS = re.compile(
     r"\b(?:regimens?|trials?|stud(?:y|ies)|options?|combinations?|combos?|entr(?:y|ies)|rows?|protocols?)\b", re.I
 )
+_NUMERALS = {"second": 2, "2nd": 2, "next": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_ORDINALS = ("", "second ", "third ", "fourth ", "fifth ")
+_NTH = re.compile(rf"\b({'|'.join(_NUMERALS)})[\s-]+(?:high|low|larg|small|big|best|worst|long|short|great)\w*", re.I)
+_OVERALL = re.compile(r"\b(?:average|mean|sum|total|altogether|range of all)\b|\bmedian of (?:all|the)\b", re.I)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|enrol\w*|recruit\w*)\b", re.I)
@@ -65,7 +69,10 @@ def rows_asked(
     with the drugs of its regimens.
     """
     text = question.text
+    if _OVERALL.search(text):
+        return None  # no mean or sum is in the document
     extreme = max if _HIGH.search(text) else min if _LOW.search(text) else None
+    rank = _rank(text) if extreme else 1
     bound = _bound(text)
     phase = _PHASE.search(text)
     if not (_TABLE.search(text) or _THINGS.search(text)) or not (extreme or bound or (phase and _TABLE.search(text))):
@@ -78,16 +85,23 @@ def rows_asked(
                 continue
             values = {row: _value(document, table, row, column) for row in rows} if column is not None else {}
             kept = [row for row in rows if not bound or (values[row] is not None and bound(values[row] or 0.0))]
-            kept = _extreme(kept, values, extreme) if extreme else kept
+            kept = _extreme(kept, values, extreme, rank) if extreme else kept
             if kept and len(kept) < len(table.rows):
-                return TableAnswer(number, place, tuple(kept), _how(table, column, len(rows)))
+                end = "highest" if extreme is max else "lowest"
+                what = f"{_ORDINALS[rank - 1]}{end}" if extreme else "those asked for"
+                return TableAnswer(number, place, tuple(kept), _how(table, column, len(rows), what))
     return None
 
 
-def _extreme(rows: list[int], values: dict[int, float | None], extreme: Callable[..., float]) -> list[int]:
-    known = [value for row in rows if (value := values[row]) is not None]
-    best = extreme(known) if known else None
-    return [row for row in rows if best is not None and values[row] == best]
+def _rank(text: str) -> int:
+    """Which of the largest or smallest is asked for: 2 in "the second highest"."""
+    found = _NTH.search(text)
+    return _NUMERALS[found[1].lower()] if found else 1
+
+
+def _extreme(rows: list[int], values: dict[int, float | None], extreme: Callable[..., float], rank: int) -> list[int]:
+    known = sorted({value for row in rows if (value := values[row]) is not None}, reverse=extreme is max)
+    return [row for row in rows if len(known) >= rank and values[row] == known[rank - 1]]
 
 
 def _bound(text: str) -> Callable[[float], bool] | None:
@@ -149,7 +163,8 @@ def _value(document: Document, table: Table, row: int, column: int) -> float | N
     return float(found[0]) if found else None
 
 
-def _how(table: Table, column: int | None, count: int) -> str:
+def _how(table: Table, column: int | None, count: int, what: str) -> str:
     label = table.label or "the table"
-    over = f"“{table.header[column]}” over " if column is not None else ""
-    return f"Computed: {over}{count} of the {len(table.rows)} rows of {label}."
+    over = f"of “{table.header[column]}” " if column is not None else ""
+    size = f"{count} of the {len(table.rows)} rows"
+    return f"Computed: {what} {over}in {size} of {label}; figures of the text don't count."

@@ -41,8 +41,10 @@ _PARTNER = re.compile(r"\b(?:plus|with|and|versus|vs\.?|alongside|\+)\s*$", re.I
 _LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then)\b|[\W_]+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?:it(?!\s+(?:matters?|is|was|possible|true|necessary|that|to)\b)|they|them|those(?=\s*(?:$|[?,.]|went|who|had))|"
-    r"(?:this|that|the\s+same|said)\s+(?:drug|agent|regimen|combination|combo|trial|study|inhibitor|antibody|one|target))\b",
+    r"\b(?:it(?!\s+(?:matters?|is|was|possible|true|necessary|that|to)\b)|they|them|those(?=\s*(?:$|[?,.]|went|who|"
+    r"had))|"
+    r"(?:this|that|the\s+same|said)\s+(?:drug|agent|regimen|combination|combo|trial|study|inhibitor|antibody|one|"
+    r"target))\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"^what\s+(?:is|are)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b", re.IGNORECASE)
@@ -58,7 +60,11 @@ _GENERAL = re.compile(
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
 _WITH = re.compile(r"^(?:with|plus|added to|combined with|together with|alongside)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
-_PAIR = 2
+_LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\b(?:alone|as (?:a single agent|monotherapy)|by itself|on its own|single[\s-]agent)\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _SHORT = 6  # words of a question that asks for an attribute and nothing else
@@ -112,11 +118,17 @@ def _with_partner(rest: str, past: str, topics: Sequence[Name], linker: Linker) 
     """The earlier question with a new partner: "and with 7+3?" after one on "everolimus + azacitidine"."""
     found = _WITH.match(rest)
     partner = rest[found.end() :].rstrip(" ?.!") if found else ""
-    old = _subjects(past, linker)
-    if not topics or len(old) < _PAIR or not partner or not _only_names(partner, linker.link(partner)):
+    if not topics or not partner or not _only_names(partner, linker.link(partner)):
         return None
-    joined = _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start])
-    return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}" if joined else None
+    last = _LAST_PARTNER.search(past)
+    names = linker.link(last[1]) if last else ()
+    if last and names and _only_names(last[1], names) and _subjects(past[: last.start()], linker):
+        return f"{past[: last.start(1)]}{partner}{past[last.end(1) :]}"
+    old = _subjects(past, linker)
+    if len(old) > 1 and _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start]):
+        return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}"
+    alone = _ALONE.search(past)
+    return f"{past[: alone.start()]}with {partner}{past[alone.end() :]}" if alone else None
 
 
 def _of_gene_only(question: str, topics: Sequence[Name]) -> bool:

@@ -21,12 +21,19 @@ _CONFLICT = re.compile(
     r"tallies|match(?:es)?|same or different|both values|differ(?:s|ent|ence|ently)?)\b|"
     r"\btwo (?:different )?(?:values|figures|numbers|rates|medians|versions)\b|"
     r"\b(?:same|equal|identical)\b.{0,40}\b(?:everywhere|throughout|as in the (?:table|text)|in both)\b|"
-    rf"\b{_PROSE}\b.{{0,40}}\b{_OR}\b.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|ulat\w*)\b.{{0,40}}\b{_OR}\b.{{0,30}}\b{_PROSE}\b",
+    rf"\b{_PROSE}\b.{{0,40}}\b{_OR}\b.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|"
+    rf"ulat\w*)\b.{{0,40}}\b{_OR}\b.{{0,30}}\b{_PROSE}\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    rf"\b(?:{_PROSE}|tab(?:le|ulat\w*)|key|legend|review|article|paper|document|authors?|itself|themselves|contradict\w*|"
+    rf"\b(?:{_PROSE}|tab(?:le|ulat\w*)|key|legend|review|article|paper|document|authors?|itself|themselves|"
+    rf"contradict\w*|"
     r"inconsisten\w*|conflict\w*|discrepan\w*)\b",
+    re.IGNORECASE,
+)
+_HARMS = re.compile(
+    r"\b(?:side[\s-]effects|toxicit(?:y|ies)|adverse (?:events|effects|reactions)|harms|complications|tox|"
+    r"safety)\b",
     re.IGNORECASE,
 )
 _TWO = 2
@@ -47,7 +54,8 @@ _BREAK = re.compile(
 )
 _IN_TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
 _CITED = re.compile(
-    r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
+    r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|"
+    r"n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
     r"\[(\d{1,3})\]|\bnumber (\d{1,3})\b(?=.{0,40}\b(?:cited|citations?|references?|bibliography)\b)",
     re.IGNORECASE,
 )
@@ -97,6 +105,14 @@ def _names_treatment(part: Question) -> bool:
     return any(name.kind in TOPIC_KINDS and name.canonical in part.topics for name in part.names) or bool(part.regimens)
 
 
+def _asks_several(question: Question) -> bool:
+    """Whether a list is asked for; the harms of one treatment are one: a part of them would be falsely reassuring."""
+    if _SEVERAL.search(question.text):
+        return True
+    harms = "toxicity" in question.aspects and _HARMS.search(question.text) is not None
+    return harms and len(question.topics) == 1 and not question.wants_figure
+
+
 def _asks_conflict(question: Question) -> bool:
     """Whether it asks if the document agrees with itself; that two treatments differ is a comparison."""
     within = len(question.topics) < _TWO or question.together or _WITHIN.search(question.text)
@@ -122,7 +138,7 @@ def with_parts(question: Question, read: Callable[[str], Question]) -> Question:
     return replace(
         question,
         asks_conflict=_asks_conflict(question),
-        asks_several=_SEVERAL.search(question.text) is not None,
+        asks_several=_asks_several(question),
         cited=next(filter(None, cited.groups())) if cited and not question.topics else None,
         parts=_parts(question, read),
         in_table=_IN_TABLE.search(question.text) is not None,
