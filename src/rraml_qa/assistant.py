@@ -21,8 +21,10 @@ from rraml_qa.index.remembering import Remembering
 from rraml_qa.index.store import Index, open_index
 from rraml_qa.index.twin import OnnxEncoder
 from rraml_qa.ingest.corpus import Corpus, find_corpus
+from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.lexicon.entries import Lexicon, load_lexicon
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.lexicon.words import load_notions
 from rraml_qa.question.analyse import ambiguity_notes, analyse_question, normalised_names
 from rraml_qa.question.check import clean_question
 from rraml_qa.question.follow_up import resolve_follow_up
@@ -314,4 +316,6 @@ def _open(corpus: Corpus, root: Path, settings: Settings) -> tuple[Index, OnnxEn
     with ThreadPoolExecutor(1) as beside:  # the encoder's 90 MB are checked and loaded while the rest is read
         encoder = beside.submit(OnnxEncoder.cached, manifest.identity.model_sha256)
         load_lexicon(settings.names.lexicon)
+        load_aspects()
+        load_notions()
         return open_index(folder), encoder.result()

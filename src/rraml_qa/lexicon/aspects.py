@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 from rraml_qa.types import Name
@@ -21,16 +21,21 @@ _COUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aspect:
     """An aspect; see the head of the data file for its fields."""
 
     name: str
     asked: re.Pattern[str]
-    told: re.Pattern[str]
+    tellers: tuple[str, ...]
     firm: bool = False
     number: bool = False
     gives_way: frozenset[str] = frozenset()
+
+    @cached_property
+    def told(self) -> re.Pattern[str]:
+        """What fits a sentence that tells it; documents are read with it, questions seldom."""
+        return _any_of(self.tellers)
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +46,7 @@ def load_aspects() -> dict[str, Aspect]:
         row["name"]: Aspect(
             row["name"],
             _any_of(row["asked"]),
-            _any_of(row["told"]),
+            tuple(row["told"]),
             row.get("firm", False),
             row.get("number", False),
             frozenset(row.get("gives_way", ())),
@@ -50,7 +55,7 @@ def load_aspects() -> dict[str, Aspect]:
     }
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from importlib import resources
 from rraml_qa.text.terms import fold, stem
 from rraml_qa.types import Notion, Span
 
-__all__ = ["notions_in"]
+__all__ = ["load_notions", "notions_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST = 7  # words of a phrase
@@ -18,7 +18,7 @@ _LONGEST = 7  # words of a phrase
 
 def notions_in(text: str) -> tuple[Notion, ...]:
     """The notions that a text words in any way, in order; a longer phrase counts before a shorter one in it."""
-    phrases = _phrases()
+    phrases = load_notions()
     parts = [Span(*match.span()) for match in _WORD.finditer(text)]
     stems = [_stem(part.of(text)) for part in parts]
     found: list[Notion] = []
@@ -43,7 +43,7 @@ def _key(phrase: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]]:
+def load_notions() -> dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]]:
     """The formal wordings by each way to say a thing, as stems."""
     text = (resources.files(__package__) / "data" / "words.toml").read_text(encoding="utf-8")
     found: dict[tuple[str, ...], list[tuple[tuple[str, ...], ...]]] = {}

@@ -61,6 +61,7 @@ _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
 _WITH = re.compile(r"^(?:with|plus|added to|combined with|together with|alongside)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
 _LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
+_LAST_ITEM = re.compile(r"(?:\+|/|\bplus\b|\bwith\b|\band\b)\s*([^+/]+)$", re.IGNORECASE)
 _ALONE = re.compile(
     r"\b(?:alone|as (?:a single agent|monotherapy)|by itself|on its own|single[\s-]agent)\b",
     re.IGNORECASE,
@@ -125,6 +126,10 @@ def _with_partner(rest: str, past: str, topics: Sequence[Name], linker: Linker) 
     if last and names and _only_names(last[1], names) and _subjects(past[: last.start()], linker):
         return f"{past[: last.start(1)]}{partner}{past[last.end(1) :]}"
     old = _subjects(past, linker)
+    within = _LAST_ITEM.search(old[-1].surface) if len(old) == 1 else None
+    if within:
+        at = old[-1].span.start
+        return f"{past[: at + within.start(1)]}{partner}{past[at + within.end(1) :]}"
     if len(old) > 1 and _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start]):
         return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}"
     alone = _ALONE.search(past)
