@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from rraml_qa.config import Settings, answering_sha256, program
 from rraml_qa.errors import CorpusError, DocumentError, IndexUnusable
-from rraml_qa.evidence.read import read_records
 from rraml_qa.index.manifest import Identity, Manifest, Rejected, read_manifest
 from rraml_qa.index.place import check_place
 from rraml_qa.index.reference import ReferenceEncoder
@@ -26,7 +25,6 @@ from rraml_qa.index.twin import has_twin, make_twin
 from rraml_qa.index.weights import Weights, find_weights
 from rraml_qa.index.write import Part, write_index
 from rraml_qa.ingest.corpus import Corpus, CorpusFile
-from rraml_qa.ingest.document import read_document
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.own import own_names
@@ -175,6 +173,9 @@ def _parts(
     progress: Progress,
 ) -> Iterator[Part | Rejected]:
     """Every document of the corpus with its share of the index; files that can't be read, with the reason."""
+    from rraml_qa.evidence.read import read_records  # here, since a question needs none of the rooms that read
+    from rraml_qa.ingest.document import read_document
+
     lexicon = load_lexicon(settings.names.lexicon)
     earlier, finished = known
     rejected: list[Rejected] = []

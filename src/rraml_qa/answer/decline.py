@@ -70,13 +70,12 @@ def _unclear(question: Question) -> str | None:
     return None
 
 
-def declined_aspect(question: Question, corpus: Corpus) -> str | None:
+def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
     """A sentence if what is asked for is told of none of the topics, and nothing else that is asked is.
 
     It should be told of a regimen that is named, not just of a drug that is named beside it, and of the drugs of a
     combination together.
     """
-    untold = untold_aspects(question, corpus)
     told = {aspect for aspect in question.aspects if load_aspects()[aspect].firm} - set(untold)
     if not untold or told - _BROAD or ("toxicity" in told and _MANNER.issuperset(untold)):
         return None

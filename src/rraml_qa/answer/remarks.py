@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
-from rraml_qa.answer.decline import untold_aspects
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
@@ -19,18 +18,23 @@ _USUAL = 0.1  # of the units: a disease that so many of them name is what the do
 
 
 def with_remarks(
-    question: Question, selection: Selection, ranking: Sequence[Found], corpus: Corpus, settings: AnswerSettings
+    question: Question,
+    selection: Selection,
+    ranking: Sequence[Found],
+    untold: Sequence[str],
+    corpus: Corpus,
+    settings: AnswerSettings,
 ) -> Selection:
     """The selection with its remarks, and with the other side of each conflict among its quotes.
 
-    `ranking` is that of the whole question.
+    `ranking` is that of the whole question, `untold` what it asks that the corpus doesn't tell of its topics.
     """
     found = selection.quotes
     notes: list[Note] = []
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
         return replace(selection, notes=(*notes, *_of_rows(question, found, corpus)))
-    if untold := untold_aspects(question, corpus):
+    if untold:
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
     notes += [*_other_endpoint(question, found, corpus), *_other_patients(question, found, corpus)]

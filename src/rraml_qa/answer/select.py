@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
-from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once
+from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once, untold_aspects
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Question
@@ -31,8 +31,9 @@ def select_quotes(
     table = None if missing else table_rows(question)
     if table is not None:
         rows = Selection(tuple(table[0][: settings.most_of_many]), 1.0, table[1])
-        return with_remarks(question, rows, (), corpus, settings)
-    missing = missing or declined_aspect(question, corpus)
+        return with_remarks(question, rows, (), (), corpus, settings)
+    untold = [] if missing else untold_aspects(question, corpus)
+    missing = missing or declined_aspect(question, untold)
     if question.cited and not missing and (citing := corpus.citing(question.cited)):
         prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
         return Selection(tuple((prose or citing)[: settings.most_quotes]), 1.0)
@@ -42,7 +43,7 @@ def select_quotes(
     if reason:
         return Abstention(reason, tuple(found[: settings.nearest]), sure)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
-    return with_remarks(question, Selection(quotes, sure), found, corpus, settings)
+    return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

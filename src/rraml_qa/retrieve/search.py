@@ -173,8 +173,7 @@ class Searcher:
         if not _SPELT_OUT.intersection(question.aspects):
             score -= settings.apart * self._apart
         order = np.argsort(-score, kind="stable")[:most]
-        about = (named, named + carried, told, another)
-        return [self._found(row, score, cosine, bm25, *about) for row in order.tolist()]
+        return self._found(order, score, cosine, bm25, named, named + carried, told, another)
 
     def _holders(self, term: str) -> NDArray[np.float32]:
         """1 for the units that hold `term`."""
@@ -182,12 +181,22 @@ class Searcher:
         found[self._index.sparse.holding(term)] = 1
         return found
 
-    def _found(self, row: int, *scores: NDArray[np.float32]) -> Found:
-        document = int(np.searchsorted(self._starts, row, side="right")) - 1
-        score, cosine, bm25, *about = (float(each[row]) for each in scores)
-        named, scope, told, another = about if about else (0.0, 0.0, 0.0, 0.0)
-        unit = row - int(self._starts[document])
-        return Found(document, unit, score, cosine, bm25, named, scope, told, another > 0)
+    def _found(self, rows: NDArray[np.int64], *scores: NDArray[np.float32]) -> list[Found]:
+        """What was found at these rows of the index, with the scores of each."""
+        documents = np.searchsorted(self._starts, rows, side="right") - 1
+        units = rows - self._starts[documents]
+        columns = [column[rows].tolist() for column in scores]
+        return [
+            Found(document, unit, score, cosine, bm25, named, scope, told, another > 0)
+            for document, unit, score, cosine, bm25, named, scope, told, another in zip(
+                documents.tolist(), units.tolist(), *columns, strict=True
+            )
+        ]
+
+    def _placed(self, rows: NDArray[np.int32]) -> list[Found]:
+        """The units at these rows of the index, without scores."""
+        nothing = np.zeros(len(self._index.units), dtype=np.float32)
+        return self._found(rows.astype(np.int64), *([nothing] * 7))
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The question's vector; that of the last question is kept, for its parts are searched for in turn."""
@@ -198,18 +207,17 @@ class Searcher:
 
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
         """The regimens and combinations that have `drug` in them, each with the units that name it."""
-        nothing = np.zeros(len(self._index.units), dtype=np.float32)
         found: dict[str, list[Found]] = {}
         for regimen, parts in self._components.items():
-            rows = self._index.sparse.holding(named_term(regimen)) if drug in parts else ()
+            rows = self._index.sparse.holding(named_term(regimen)) if drug in parts else np.zeros(0, np.int32)
             if len(rows):
-                found[regimen] = [self._found(int(row), nothing, nothing, nothing) for row in rows]
+                found[regimen] = self._placed(rows)
         combined = record_term("")
         for term in self._index.sparse.terms(combined):
             parts = term.removeprefix(combined).split("+")
             if drug in parts and len(parts) > 1 and not self._is_regimen(parts, found):
                 rows = self._index.sparse.holding(term)
-                found[" + ".join(parts)] = [self._found(int(row), nothing, nothing, nothing) for row in rows]
+                found[" + ".join(parts)] = self._placed(rows)
         return found
 
     def _is_regimen(self, parts: Sequence[str], regimens: Iterable[str]) -> bool:
@@ -217,9 +225,7 @@ class Searcher:
 
     def citing(self, number: str) -> list[Found]:
         """The units that cite a reference, in order."""
-        rows = self._index.sparse.holding(cited_term(number))
-        nothing = np.zeros(len(self._index.units), dtype=np.float32)
-        return [self._found(row, nothing, nothing, nothing) for row in rows.tolist()]
+        return self._placed(self._index.sparse.holding(cited_term(number)))
 
     def row(self, document: int, table: int, row: int) -> Found:
         """The unit of a table's row."""
