@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rraml_qa.answer.corpus import Abstention, Selection
 from rraml_qa.answer.quote import make_quote
+from rraml_qa.answer.remarks import with_expansions
 from rraml_qa.answer.select import select_quotes
 from rraml_qa.answer.tables import rows_asked
 from rraml_qa.building import Progress, build_index, index_folder, silent, stale_reason
@@ -29,7 +30,19 @@ from rraml_qa.question.analyse import ambiguity_notes, analyse_question, normali
 from rraml_qa.question.check import clean_question
 from rraml_qa.question.follow_up import resolve_follow_up
 from rraml_qa.retrieve.search import Searcher
-from rraml_qa.types import Answer, Document, Evidence, Found, Hit, Note, Place, Question, QuestionEncoder, Quote
+from rraml_qa.types import (
+    Answer,
+    Difference,
+    Document,
+    Evidence,
+    Found,
+    Hit,
+    Note,
+    Place,
+    Question,
+    QuestionEncoder,
+    Quote,
+)
 
 __all__ = ["Assistant", "Considered", "Conversation"]
 
@@ -51,6 +64,7 @@ class Assistant:
         self._encoder = encoder
         self._settings = settings
         self._id = index.manifest.index
+        self._spelt: dict[int, tuple[Difference, ...]] = {}
         names = settings.names
         lexicon = load_lexicon(names.lexicon).with_own(index.names) if names.read else Lexicon({}, {}, frozenset())
         self._searcher = Searcher(index, encoder, settings.search, lexicon.components)
@@ -182,6 +196,8 @@ class Assistant:
         resolved = resolve_follow_up(asked, history, linker, self._answered)
         read = analyse_question(resolved, linker, self._searcher.knows)
         selection = select_quotes(read, self._searcher, self._settings.answer, self._table_rows)
+        if isinstance(selection, Selection):
+            selection = with_expansions(read, selection, self._searcher, self._settings.answer, self._expansions)
         declined = isinstance(selection, Abstention)
         manifest = self._index.manifest
         answer = Answer(
@@ -246,6 +262,14 @@ class Assistant:
         names = self._linker.link(answer.quotes[0].text) if answer.quotes else ()
         found = {name.canonical for name in names if name.kind in {"drug", "regimen"}}
         return found.pop() if len(found) == 1 else None
+
+    def _expansions(self, number: int) -> tuple[Difference, ...]:
+        """What short forms a document spells out in two ways; kept, since finding it links all its definitions."""
+        if number not in self._spelt:
+            from rraml_qa.evidence.expansions import expansion_differences
+
+            self._spelt[number] = tuple(expansion_differences(self.documents[number], self._linker))
+        return self._spelt[number]
 
     def _evidence(self, found: Sequence[Found]) -> tuple[Evidence, ...]:
         """The figures of the quotes, in their order."""

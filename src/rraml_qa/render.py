@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from rraml_qa.evidence.wording import in_words
 from rraml_qa.types import Answer, Evidence, Hit, Quote
 
 if TYPE_CHECKING:
@@ -131,10 +132,7 @@ def _figure_line(answer: Answer, figure: Evidence) -> str:
 
 def _as_written(answer: Answer, figure: Evidence) -> str:
     quote = answer.quotes[figure.quote]
-    written = quote.text[figure.start - quote.start : figure.end - quote.start]
-    bound = {"at most": "up to ", "at least": "at least ", "about": "about "}.get(figure.bound or "", "")
-    unit = "" if not written[-1:].isdigit() else "%" if figure.unit == "%" else f" {figure.unit}"
-    return f"{bound}{written}{unit if figure.unit not in {'ratio', 'p'} else ''}"
+    return in_words(quote.text[figure.start - quote.start : figure.end - quote.start], figure.unit, figure.bound)
 
 
 def _remarks(answer: Answer) -> Iterable[str]:

@@ -126,3 +126,32 @@ def test_what_is_excluded_is_not_asked_about(tmp_path: Path) -> None:
         tmp_path, "MEC (mitoxantrone, etoposide, cytarabine) had a CR rate of 66%.", "Nothing else is known.", pair
     ).ask("mitoxantrone + etoposide (no cytarabine) CR rate")
     assert pair == answer.quotes[0].text
+
+
+def test_a_short_form_spelt_out_in_two_ways_is_told(tmp_path: Path) -> None:
+    """What a regimen is made of is answered with both places where they differ."""
+    answer = fake_assistant(
+        tmp_path,
+        "CLAG (cladribine, cytarabine, G-CSF) is often used.",
+        "Etoposide is nephrotoxic.",
+        "Others give CLAG (clofarabine, cytarabine, G-CSF) instead.",
+    ).ask("What is CLAG made of?")
+    note = next(note for note in answer.notes if note.kind == "conflict")
+    assert "two ways" in note.text
+    assert {"cladribine", "clofarabine"} <= set(" ".join(texts(answer)).replace("(", "").replace(",", "").split())
+
+
+def test_a_figure_for_another_endpoint_or_disease_is_told_to_be_one(tmp_path: Path) -> None:
+    """Where the endpoint asked has no figure, a note says of what the quoted one is; so for a disease."""
+    made = fake_assistant(
+        tmp_path, *("The CR rate of MEC in AML was 52%.", "MDS is older.", *(f"AML cell {n}." for n in range(12)))
+    )
+    assert any("No figure for overall response rate" in note.text for note in made.ask("ORR of MEC?").notes)
+    assert any("not said of MDS" in note.text for note in made.ask("CR rate of MEC in MDS?").notes)
+
+
+def test_a_reference_that_nothing_cites_is_declined(tmp_path: Path) -> None:
+    """A number that is no reference is told, not searched for as a figure."""
+    answer = fake_assistant(tmp_path, "MEC had a CR rate of 60% [3].").ask("What is reference 60 cited for?")
+    assert not answer.answered
+    assert "reference 60" in str(answer.reason)

@@ -82,7 +82,7 @@ def test_what_the_text_does_not_state_is_empty(document: Document) -> None:
     ("endpoints", "drugs", "found"),
     [
         ((), ("Xospata",), ["gilteritinib"]),
-        (("OS",), (), ["gilteritinib", None]),
+        (("OS",), (), ["gilteritinib", "salvage chemotherapy"]),
         (("complete response",), (), ["venetoclax", "FLAG-IDA"]),
         (("CR",), ("ABT-199",), ["venetoclax"]),
         ((), ("venetoclax", "FLAG IDA"), ["venetoclax", "FLAG-IDA"]),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
+from rraml_qa.text.terms import fold
 from rraml_qa.types import Difference, Found, Note, Question, Side
 
-__all__ = ["with_remarks"]
+__all__ = ["with_expansions", "with_remarks"]
 
 _SIDES = 2
+_SPELT_OUT = frozenset({"components", "meaning"})
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 
 
@@ -43,6 +45,47 @@ def with_remarks(
     found, conflicts = _with_conflicts(question, found, corpus, settings)
     notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
     return replace(selection, quotes=found, notes=tuple(notes))
+
+
+def with_expansions(
+    question: Question,
+    selection: Selection,
+    corpus: Corpus,
+    settings: AnswerSettings,
+    expansions: Callable[[int], Sequence[Difference]],
+) -> Selection:
+    """The selection, where a short form is asked about, with the places that spell it out otherwise.
+
+    `expansions` gives the differences in expansions within a document, by its number.
+    """
+    if not _SPELT_OUT.intersection(question.aspects):
+        return selection
+    topics = {fold(topic) for topic in question.topics}
+    quotes, notes = list(selection.quotes), list(selection.notes)
+    for number in dict.fromkeys(quote.document for quote in selection.quotes):
+        for difference in expansions(number):
+            if topics.intersection(map(fold, difference.subject)) and difference.is_conflict:
+                places = tuple(_place(quotes, corpus.place(number, side.unit), settings) for side in _sides(difference))
+                document, _ = corpus.unit(corpus.place(number, difference.one.unit))
+                one, other = (side_words(document, side, "expansion") for side in _sides(difference))
+                text = f"The document spells {' + '.join(difference.subject)} out in two ways: {one}, but {other}."
+                notes.append(Note("conflict", text, tuple(sorted({place for place in places if place is not None}))))
+    return replace(selection, quotes=tuple(quotes), notes=tuple(notes))
+
+
+def _sides(difference: Difference) -> tuple[Side, Side]:
+    return difference.one, difference.other
+
+
+def _place(quotes: list[Found], unit: Found, settings: AnswerSettings) -> int | None:
+    """The number of the quote that has `unit`, which is added where there is room."""
+    for number, quote in enumerate(quotes):
+        if quote.document == unit.document and quote.unit - quote.lead <= unit.unit <= quote.unit:
+            return number
+    if len(quotes) >= settings.most_of_many:
+        return None
+    quotes.append(unit)
+    return len(quotes) - 1
 
 
 def _of_rows(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
@@ -84,18 +127,11 @@ def _with_conflicts(
     notes: dict[tuple[int, ...], Note] = {}
     for number, quote in enumerate(found):
         for difference in _differences(question, quote, corpus):
-            place = next((n for n, other in enumerate(quotes) if _holds(other, quote, difference.other)), None)
-            if place is None and len(quotes) < settings.most_of_many:
-                place = len(quotes)
-                quotes.append(corpus.place(quote.document, difference.other.unit))
+            place = _place(quotes, corpus.place(quote.document, difference.other.unit), settings)
             if place is not None and place != number:
                 pair = tuple(sorted((number, place)))
                 notes.setdefault(pair, Note(*_told(difference, quote, corpus), pair))
     return tuple(quotes), list(notes.values())
-
-
-def _holds(quote: Found, other: Found, side: Side) -> bool:
-    return quote.document == other.document and quote.unit - quote.lead <= side.unit <= quote.unit
 
 
 def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[Difference]:

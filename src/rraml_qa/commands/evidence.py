@@ -118,7 +118,7 @@ def _row(document: Document, record: Record) -> EvidenceRow:
         high=record.high,
         bound=record.bound,
         unit=record.measure,
-        treatment=" + ".join(record.subject) or None,
+        treatment=" + ".join(record.subject) or _as_written(document, record.subject_span),
         alone=record.alone,
         comparator=_value(record.comparator),
         is_comparator=record.against,
@@ -154,6 +154,11 @@ def _value(stated: Stated | None) -> str | None:
 
 def _at(*stated: Stated | None) -> Places:
     return _places(*(each.span for each in stated if each))
+
+
+def _as_written(document: Document, span: Span | None) -> str | None:
+    """What a treatment without a name is called: "standard salvage chemotherapy"."""
+    return span.of(document.text) if span else None
 
 
 def _places(*spans: Span | None) -> Places:

@@ -29,8 +29,8 @@ def figure_words(document: Document, record: Record) -> str:
 
 def in_words(written: str, unit: str, bound: str | None) -> str:
     """A figure with its unit, where it is written in digits, and its bound."""
+    measure = {"%": "%", "ratio": "", "p": ""}.get(unit, f" {unit}")
     digits = written.rstrip()[-1:].isdigit()
-    measure = unit if unit == "%" else f" {unit}"
     return f"{_BOUNDS.get(bound or '', '')}{written}{measure if digits else ''}"
 
 
