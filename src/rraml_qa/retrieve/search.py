@@ -1,8 +1,9 @@
 """Hybrid search: every unit scored by meaning (its own vector and its passage's), by words, by name, by figures.
 
 The halves are put on one scale by their standard scores over all units and added (a z-score sum; measured
-better here than reciprocal ranks). Then names decide: a unit that names what the question is about gains,
-one that speaks of it only under a heading gains less; and where a number is asked for, a unit with one gains.
+better here than reciprocal ranks). Then names decide: a unit gains that names what the question is about or has it
+from the sentence before, or tells what is asked, in whatever words, or gives the figure asked for; one that speaks of
+something else loses.
 """
 
 from __future__ import annotations
@@ -47,10 +48,10 @@ class SearchSettings:
     """The weights of the stages; dense, passage and sparse have unit variance before they are weighted.
 
     `named` is gained by units that name what is asked about, `carried` by those that have it from the sentence before,
-    `inherited` by those that have it from their heading, in proportion to how much of it; `aspect` by units that tell
-    what is asked of it, `figure` by units with a number where the question wants one, `table` by rows where it speaks
-    of a table. `other` is lost by units that name another drug, regimen or trial only, `apart` by captions and keys,
-    which seldom answer anything but what a short form means; `evidence` is gained by units with the very figure asked.
+    in proportion to how much of it; `aspect` by units that tell what is asked of it, `figure` by units with a number
+    where the question wants one, `evidence` by those with the very figure asked for, `table` by rows where it speaks of
+    a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
+    of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means.
     """
 
     dense: float = 1.5
@@ -59,7 +60,6 @@ class SearchSettings:
     named: float = 3.0
     carried: float = 4.5
     aspect: float = 4.5
-    inherited: float = 1.0
     figure: float = 3.3
     other: float = 3.0
     apart: float = 3.0
@@ -158,8 +158,8 @@ class Searcher:
         bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
-        named, carried, inherited = self._topics(question)
-        score += settings.named * named + settings.carried * carried + settings.inherited * inherited
+        named, carried = self._topics(question)
+        score += settings.named * named + settings.carried * carried
         told = self._told(question)
         score += settings.aspect * told
         score += settings.evidence * self._evidence(question)
@@ -234,13 +234,13 @@ class Searcher:
         return self.place(document, unit)
 
     def _topics(self, question: Question) -> tuple[NDArray[np.float32], ...]:
-        """The shares of the topics that each unit names, has from a sentence before, or has from its heading only.
+        """The shares of the topics that each unit names, and that it has from a sentence before.
 
         A regimen of just these drugs stands for all of them; a regimen with one of several, or of a drug that is
         named nowhere else, has it as if from a sentence before.
         """
         sparse, count = self._index.sparse, len(question.topics)
-        named, carried, inherited = np.zeros((3, len(self._index.units)), dtype=np.float32)
+        named, carried = np.zeros((2, len(self._index.units)), dtype=np.float32)
         kinds = {name.kind for name in question.names if name.canonical in question.topics}
         share = (1.0 if kinds & TOPIC_KINDS or not kinds else _OTHER_SHARE) / count if count else 0.0
         for topic in question.topics:
@@ -251,14 +251,12 @@ class Searcher:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
             carried[before] += 1 / count
-            above = np.setdiff1d(sparse.holding(inherited_term(topic)), np.union1d(rows, before))
-            inherited[above] += 1 / count
         for regimen in question.regimens:
             rows = sparse.holding(named_term(regimen))
             named[rows], carried[rows] = 1, 0
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
-        return named, carried, inherited
+        return named, carried
 
     def _told(self, question: Question) -> NDArray[np.float32]:
         """The share of what a question asks that each unit tells."""
