@@ -127,9 +127,19 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question is about names that the corpus hasn't."""
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
     absent += [topic for topic in question.topics if not corpus.knows(topic)]
+    absent += [] if question.topics else _missing_classes(question, corpus)
     if not absent:
         return _only_heading(question, corpus)
     return f"Not in this document: it does not mention {' or '.join(dict.fromkeys(absent))}."
+
+
+def _missing_classes(question: Question, corpus: Corpus) -> list[str]:
+    """The classes of treatment asked about by a name with capitals ("CAR-T") that the corpus hasn't."""
+    return [
+        name.canonical
+        for name in question.names
+        if name.kind == "class" and sum(map(str.isupper, name.surface)) > 1 and not corpus.knows(name.canonical)
+    ]
 
 
 def _only_heading(question: Question, corpus: Corpus) -> str | None:

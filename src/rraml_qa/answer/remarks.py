@@ -136,6 +136,8 @@ def _with_conflicts(
 
 def _differences(question: Question, quote: Found, corpus: Corpus) -> Iterator[Difference]:
     """The differences over the figures of a quote that the question asks for."""
+    if not question.topics and not question.wants_figure:
+        return
     document, _ = corpus.unit(quote)
     asked = {same_endpoint(name.canonical) for name in question.names if name.kind in {"endpoint", "toxicity"}}
     topics = {*question.topics, *question.regimens}

@@ -38,7 +38,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _PARTNER = re.compile(r"\b(?:plus|with|and|versus|vs\.?|alongside|\+)\s*$", re.IGNORECASE)
-_LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then)\b|[\W_]+", re.IGNORECASE)
+_LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of)\b|[\W_]+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:it(?!\s+(?:matters?|is|was|possible|true|necessary|that|to)\b)|they|them|those(?=\s*(?:$|[?,.]|went|who|"
