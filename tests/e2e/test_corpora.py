@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from command import run
+
 NOTES = (
     "# Notes\n\n## Drugs\n\nGilteritinib is an FLT3 inhibitor [36].\n\nCytarabine inhibits the synthesis of DNA [1].\n"
 )
@@ -24,20 +26,6 @@ def home(tmp_path: Path, digest_home: Path) -> Path:
     shutil.copytree(digest_home, tmp_path / "home")
     (tmp_path / "home" / "index" / ".digest.corpus").unlink()  # which names the folder that this was copied from
     return tmp_path / "home"
-
-
-def run(home: Path, *arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "rraml_qa", *map(str, arguments)],
-        env={**os.environ, "RRAML_QA_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert status == done.returncode, done.stderr
-    return done
 
 
 def ask(home: Path, question: str, *options: str | Path) -> dict:

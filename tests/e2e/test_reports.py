@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from command import run
+
 EVAL = Path(__file__).resolve().parents[2] / "eval"
-
-
-def run(home: Path, *arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "rraml_qa", *map(str, arguments)],
-        env={**os.environ, "RRAML_QA_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert status == done.returncode, done.stderr
-    return done
 
 
 def test_the_evidence_of_a_corpus_is_exported(digest_home: Path, tmp_path: Path) -> None:

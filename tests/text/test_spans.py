@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rraml_qa.text.spans import between, bracketed, stripped
+from rraml_qa.text.spans import between, bracketed, replaced, stripped
 from rraml_qa.types import Span
 
 
@@ -32,3 +32,10 @@ def test_brackets_are_disjoint_and_in_order(text):
     """Pairs come in order and do not overlap."""
     pairs = bracketed(text)
     assert all(a.end <= b.start for a, b in pairwise(pairs))
+
+
+def test_replaced_changes_what_stands_at_the_spans_only():
+    """Each span gives way to its words, whatever their length; the rest stays."""
+    text = "Xospata or ASP2215?"
+    assert "gilteritinib or X?" == replaced(text, [(Span(0, 7), "gilteritinib"), (Span(11, 18), "X")])
+    assert text == replaced(text, [])

@@ -177,14 +177,14 @@ def confidence(question: Question, found: Sequence[Found], corpus: Corpus) -> fl
         return 0.0
     best, about = found[0], bool(question.topics)
     strange = len(unknown_words(question, corpus)) / max(1, len(question.words)) if not about else 0.0
-    sum_ = (
+    logit = (
         _BIAS
         + _COSINE * best.cosine
         + _TOLD * best.told
         + _SCORE * best.score
         + (_ABOUT_SOMETHING + _SCOPE * best.scope if about else -_STRANGE * strange)
     )
-    return 1 / (1 + math.exp(-sum_))
+    return 1 / (1 + math.exp(-logit))
 
 
 def unknown_words(question: Question, corpus: Corpus) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
+from rraml_qa.text.spans import replaced
 from rraml_qa.types import Name
 
 __all__ = ["SIZE", "Aspect", "aspects_asked", "aspects_of_head", "aspects_told", "load_aspects", "without_names"]
@@ -73,12 +74,7 @@ def aspects_told(text: str) -> tuple[str, ...]:
 
 def without_names(text: str, names: Iterable[Name]) -> str:
     """`text` with a letter for each name: "AMG 330 patients" counts nobody, "high-dose cytarabine" is no dose."""
-    parts: list[str] = []
-    at = 0
-    for name in names:
-        parts += [text[at : name.span.start], "X"]
-        at = name.span.end
-    return "".join([*parts, text[at:]])
+    return replaced(text, ((name.span, "X") for name in names))
 
 
 def aspects_of_head(head: str) -> tuple[str, ...]:

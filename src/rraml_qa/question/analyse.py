@@ -12,6 +12,7 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.parts import with_parts
+from rraml_qa.text.spans import replaced
 from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Notion, Question
 
@@ -121,13 +122,14 @@ def _are_together(names: Iterable[Name], topics: tuple[str, ...]) -> bool:
 
 def _without_treatments(text: str, names: tuple[Name, ...]) -> str:
     """The text with a letter in place of each treatment: "high-dose cytarabine" asks for no dose."""
-    parts: list[str] = []
-    at = 0
-    for name in names:
-        if name.kind in _TREATMENTS or name.kind == "word":
-            parts += [text[at : name.span.start], name.canonical if name.kind == "word" else "X"]
-            at = name.span.end
-    return "".join([*parts, text[at:]])
+    return replaced(
+        text,
+        (
+            (name.span, name.canonical if name.kind == "word" else "X")
+            for name in names
+            if name.kind in _TREATMENTS or name.kind == "word"
+        ),
+    )
 
 
 def normalised_names(names: Iterable[Name]) -> tuple[Normalised, ...]:
@@ -153,9 +155,6 @@ def ambiguity_notes(names: Iterable[Name], *, answered: bool) -> tuple[Note, ...
 
 
 def _with_canonical_names(text: str, names: tuple[Name, ...]) -> str:
-    parts: list[str] = []
-    at = 0
-    for name in names:
-        parts += [text[at : name.span.start], name.canonical if name.kind != "other drug" else name.surface]
-        at = name.span.end
-    return "".join([*parts, text[at:]])
+    return replaced(
+        text, ((name.span, name.surface if name.kind == "other drug" else name.canonical) for name in names)
+    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rraml_qa.types import Span
 
-__all__ = ["between", "bracketed", "stripped"]
+__all__ = ["between", "bracketed", "replaced", "stripped"]
 
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _DEPTH = 20  # brackets that may be open at a time
@@ -51,3 +51,13 @@ def bracketed(text: str, limit: int = 600) -> list[Span]:
                 pairs.pop()
             pairs.append(Span(start, at + 1))
     return pairs
+
+
+def replaced(text: str, pieces: Iterable[tuple[Span, str]]) -> str:
+    """`text` with other words at these spans, which are in order and don't overlap."""
+    parts: list[str] = []
+    at = 0
+    for span, words in pieces:
+        parts += [text[at : span.start], words]
+        at = span.end
+    return "".join([*parts, text[at:]])
