@@ -13,7 +13,7 @@ from rraml_qa.cli.answering import ask, batch, chat, search, verify
 from rraml_qa.cli.keeping import add, doctor, index, serve
 from rraml_qa.cli.measuring import evaluation
 from rraml_qa.cli.options import Exit, Where, global_options
-from rraml_qa.cli.reporting import audit, evidence
+from rraml_qa.cli.reporting import audit, compare, evidence, plot
 from rraml_qa.cli.streams import say
 from rraml_qa.errors import RramlError
 
@@ -32,7 +32,9 @@ def cli(where: Where) -> None:
     """
 
 
-for _command in (ask, chat, batch, search, verify, evidence, audit, index, add, serve, doctor, evaluation):
+_ANSWERS = (ask, chat, batch, search, verify)
+_REPORTS = (evidence, plot, compare, audit)
+for _command in (*_ANSWERS, *_REPORTS, index, add, serve, doctor, evaluation):
     cli.add_command(_command)
 
 

@@ -1,4 +1,8 @@
-"""The commands that report on a corpus without a question: evidence, its figures; audit, what contradicts itself."""
+"""The commands that report on a corpus without a question.
+
+evidence gives its figures, plot draws rates, compare sets two treatments side by side, audit tells what contradicts
+itself.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from rraml_qa.commands.evidence import Wanted
     from rraml_qa.commands.evidence_forms import Rows
 
-__all__ = ["audit", "evidence"]
+__all__ = ["audit", "compare", "evidence", "plot"]
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -63,14 +67,78 @@ def evidence(
         say(f"{counted(count, 'figure')}.")
 
 
-def _form_of(output: Path | None) -> str | None:
+def _form_of(
+    output: Path | None,
+    options: str = "--csv, --markdown, --ris or --json",
+    forms: frozenset[str] = frozenset(_SUFFIXES.values()),
+) -> str | None:
     """The form of a file, by its suffix; None where the reader's terminal decides."""
     if output is None or str(output) == "-":
         return None
     form = _SUFFIXES.get(output.suffix.lower())
-    if form is None:
-        raise click.UsageError(f"The form of {output} isn't clear; give --csv, --markdown, --ris or --json.")
+    if form not in forms:
+        raise click.UsageError(f"The form of {output} isn't clear; give {options}.")
     return form
+
+
+@click.command()
+@global_options
+@click.option(
+    "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), required=True, help="File: .svg or .png."
+)
+@click.option(
+    "--endpoint", metavar="NAME", default="complete remission", help="What is measured, as in questions [CR]."
+)
+@click.option("--drug", "drugs", metavar="NAME", multiple=True, help="Only rates of it: drug or regimen.")
+def plot(where: Where, output: Path, endpoint: str, drugs: tuple[str, ...]) -> None:
+    """Draw the rates of an endpoint by treatment: a forest plot.
+
+    Rates in percent, of the text and of tables side by side, with the 95% Wilson interval where the number of patients
+    is stated; coloured by design, and what contradicts each other marked. Several --drug take rates of any.
+    """
+    from rraml_qa.commands.evidence import read_wanted
+    from rraml_qa.commands.forest import check_plot, forest_rows, save_forest
+    from rraml_qa.errors import QuestionError
+
+    check_plot(output)  # before seconds are spent on an index
+    assistant = where.assistant()
+    _tell_names(read_wanted([endpoint], drugs, assistant.linker))
+    rows = forest_rows(assistant.documents, assistant.linker, endpoint=endpoint, treatments=drugs)
+    if not rows:
+        of = f" with {' / '.join(drugs)}" if drugs else ""
+        raise QuestionError(f"The corpus gives no rate in percent for {endpoint}{of}, so nothing is drawn.")
+    save_forest(rows, output)
+    say(f"{counted(len(rows), 'rate')} of {counted(len({row.treatment for row in rows}), 'treatment')} in {output}.")
+
+
+@click.command()
+@global_options
+@click.argument("one")
+@click.argument("other")
+@click.option("--csv", "form", flag_value="csv", help="A row a figure, for spreadsheets.")
+@click.option("--markdown", "form", flag_value="markdown", help="A table, with its quotes.")
+@click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="File; its suffix tells the form.")
+def compare(where: Where, one: str, other: str, form: str | None, output: Path | None) -> None:
+    """Set two treatments side by side: ONE and OTHER.
+
+    Endpoint by endpoint, what the documents give of each, with the sentence or row; and whether the text compares them
+    with each other, or the figures come from different trials. Names are read as in questions.
+    """
+    from rraml_qa.commands.batch_output import check_output
+    from rraml_qa.commands.compare import compare as compared
+    from rraml_qa.commands.compare import comparison_csv, comparison_markdown, comparison_text
+    from rraml_qa.commands.output import open_output
+
+    forms = {"csv": comparison_csv, "markdown": comparison_markdown, "text": comparison_text}
+    form = form or _form_of(output, "--csv or --markdown", frozenset(forms)) or "text"
+    check_output(output)
+    assistant = where.assistant()
+    comparison = compared(assistant.documents, assistant.linker, one, other)
+    for given, read in ((one, comparison.one), (other, comparison.other)):
+        if given.strip().casefold() != read.casefold():
+            say(f"Read as: {given} → {read}.")
+    with open_output(output, sys.stdout) as stream:
+        stream.write(forms[form](comparison))
 
 
 def _tell_names(wanted: Wanted) -> None:

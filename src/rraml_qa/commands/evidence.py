@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,11 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import fold
 from rraml_qa.types import Document, Name, Record, Span, Stated
 
-__all__ = ["EvidenceRow", "Wanted", "read_wanted", "rows_of"]
+__all__ = ["EvidenceRow", "Wanted", "parts_of", "read_wanted", "rows_of"]
 
 _ENDPOINTS = frozenset({"endpoint", "toxicity"})
 _TREATMENTS = frozenset({"drug", "regimen", "class", "gene", "other drug"})
+_PLUS = re.compile(r"\s*(?:[+,/&]|,?\s*\b(?:and|plus|with)\b)\s*", re.IGNORECASE)
 
 Places = tuple[tuple[int, int], ...]
 
@@ -93,8 +95,21 @@ def read_wanted(endpoints: Sequence[str], treatments: Sequence[str], linker: Lin
         return frozenset(name.canonical for name in names) or frozenset([fold(text).strip()])
 
     measured = frozenset(same_endpoint(name) for text in endpoints for name in canonical(text, _ENDPOINTS))
-    given = tuple(canonical(text, _TREATMENTS) for text in treatments)
-    return Wanted(measured, given, tuple(found))
+    given = [canonical(text, _TREATMENTS) for text in treatments]
+    given += [parts for name in found if name.kind == "regimen" for parts in parts_of(name, linker)]
+    return Wanted(measured, tuple(given), tuple(found))
+
+
+def parts_of(name: Name, linker: Linker) -> Iterator[frozenset[str]]:
+    """What is given together where a regimen is written as its parts: "venetoclax + azacitidine" is both, and VEN-AZA.
+
+    A document may name the parts where the lexicon has a name for them; a regimen named otherwise has none, since its
+    drugs may be given at another dose.
+    """
+    for written in dict.fromkeys([name.surface, name.canonical]):
+        pieces = [linker.link(piece) for piece in _PLUS.split(written)]
+        if len(pieces) > 1 and all(len(names) == 1 and names[0].kind in _TREATMENTS for names in pieces):
+            yield frozenset(names[0].canonical for names in pieces)
 
 
 def rows_of(documents: Iterable[Document], wanted: Wanted) -> Iterator[tuple[Document, tuple[EvidenceRow, ...]]]:

@@ -19,7 +19,7 @@ from rraml_qa.types import Document
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["FORMS", "Form", "Rows", "show_rows"]
+__all__ = ["FORMS", "NOT_STATED", "Form", "Rows", "csv_cell", "figure_of", "show_rows", "where_of"]
 
 Rows = Iterable[tuple[Document, Sequence[EvidenceRow]]]
 Form = Callable[[Rows, IO[str]], int]
@@ -41,12 +41,12 @@ def write_csv(rows: Rows, stream: IO[str]) -> int:
     writer.writerow(columns)
     count = 0
     for _, found in rows:
-        writer.writerows([_cell(column, getattr(row, column)) for column in columns] for row in found)
+        writer.writerows([csv_cell(column, getattr(row, column)) for column in columns] for row in found)
         count += len(found)
     return count
 
 
-def _cell(column: str, value: object) -> str:
+def csv_cell(column: str, value: object) -> str:
     """A value as a cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
@@ -103,14 +103,15 @@ def _ris_fields(
         ("ID", re.sub(r"\W+", "-", f"{document.id}-{number}")),
         ("TI", entry or f"Reference {number} of {document.title}"),
         *(("KW", name) for name in dict.fromkeys(names) if name),
-        *(("N1", f"{_line(row)} — “{row.quote}” ({_where(row)})") for row in figures),
+        *(("N1", f"{_line(row)} — “{row.quote}” ({where_of(row)})") for row in figures),
     ]
 
 
 # ------------------------------------------------------------------------------------- for readers
 
 
-def _figure(row: EvidenceRow) -> str:
+def figure_of(row: EvidenceRow) -> str:
+    """A figure in words, with its unit and bound: "up to 66%"."""
     return in_words(row.value, row.unit, row.bound)
 
 
@@ -123,7 +124,7 @@ def _treatment(row: EvidenceRow) -> str:
 def _line(row: EvidenceRow) -> str:
     """The figure with what it is of: "FLAG-IDA, complete remission: about 50%"."""
     versus = f" (versus {row.comparator})" if row.comparator else ""
-    return f"{_treatment(row)}{versus}, {row.endpoint}: {_figure(row)}"
+    return f"{_treatment(row)}{versus}, {row.endpoint}: {figure_of(row)}"
 
 
 def _stated(row: EvidenceRow) -> dict[str, str]:
@@ -139,7 +140,8 @@ def _stated(row: EvidenceRow) -> dict[str, str]:
     }
 
 
-def _where(row: EvidenceRow) -> str:
+def where_of(row: EvidenceRow) -> str:
+    """Where a figure stands: its document, section, table, page, references and characters."""
     parts = [row.document, *row.section, *([row.table] if row.table else [])]
     page = [f"page {row.page}"] if row.page is not None else []
     cited = f" · ref. {', '.join(row.references)}" if row.references else ""
@@ -154,10 +156,10 @@ def write_markdown(rows: Rows, stream: IO[str]) -> int:
     for document, found in rows:
         stream.write(f"## {plain_markdown(document.title)}\n\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n")
         for row in found:
-            cells = [_treatment(row), row.endpoint, _figure(row)]
+            cells = [_treatment(row), row.endpoint, figure_of(row)]
             stated = _stated(row)
             cells += [stated.get(head, NOT_STATED) for head in heads[3:10]]
-            cells += [row.comparator or NOT_STATED, ", ".join(row.references) or NOT_STATED, _where(row)]
+            cells += [row.comparator or NOT_STATED, ", ".join(row.references) or NOT_STATED, where_of(row)]
             cells.append(" ".join(row.quote.split()))
             stream.write(f"| {' | '.join(map(plain_markdown, cells))} |\n")
         stream.write("\n")
@@ -172,7 +174,7 @@ def write_text(rows: Rows, stream: IO[str]) -> int:
         stream.write(f"{document.title}\n\n")
         for row in found:
             stated = "; ".join(f"{what}: {value}" for what, value in _stated(row).items())
-            stream.write(f"{_line(row)}\n    {stated}\n    “{' '.join(row.quote.split())}”\n    — {_where(row)}\n\n")
+            stream.write(f"{_line(row)}\n    {stated}\n    “{' '.join(row.quote.split())}”\n    — {where_of(row)}\n\n")
         count += len(found)
     return count
 
@@ -208,7 +210,7 @@ def _show_table(document: Document, found: Sequence[EvidenceRow], terminal: Cons
         patients = [*row.population, *([row.line] if row.line and row.line not in row.population else [])]
         place = row.table or (row.section[-1] if row.section else row.document)
         cited = f" [{', '.join(row.references)}]" if row.references else ""
-        cells = [_treatment(row), f"{row.endpoint}{f', {row.grade}' if row.grade else ''}", _figure(row)]
+        cells = [_treatment(row), f"{row.endpoint}{f', {row.grade}' if row.grade else ''}", figure_of(row)]
         cells += ["; ".join(study) or NOT_STATED, "; ".join(patients) or NOT_STATED]
         table.add_row(*map(Text, cells), Text(f"{place}{cited}, {row.start}–{row.end}", style="dim"))
     terminal.print(table)
@@ -222,7 +224,7 @@ def _show_paragraphs(document: Document, found: Sequence[EvidenceRow], terminal:
     for row in found:
         stated = "; ".join(f"{what}: {value}" for what, value in _stated(row).items())
         terminal.print(Text(f"\n{_line(row)}", style="green"))
-        for text, style in ((stated, ""), (f"“{' '.join(row.quote.split())}”", ""), (f"— {_where(row)}", "dim")):
+        for text, style in ((stated, ""), (f"“{' '.join(row.quote.split())}”", ""), (f"— {where_of(row)}", "dim")):
             terminal.print(Padding(Text(text, style=style), (0, 0, 0, 4)))
 
 

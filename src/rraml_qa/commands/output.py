@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from rraml_qa.commands.batch_output import is_standard_output, regular_file
 from rraml_qa.errors import OutputError
 
-__all__ = ["open_output"]
+__all__ = ["open_output", "write_bytes"]
 
 
 @contextmanager
@@ -41,19 +41,37 @@ def open_output(output: Path | None, stdout: IO[str]) -> Iterator[IO[str]]:
         raise OutputError(f"{output} can't be written ({error.strerror}); name another file with -o.") from error
 
 
+def write_bytes(output: Path, content: bytes) -> None:
+    """Write `content` to a file, which is there whole or not at all, or to a pipe or device.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    try:
+        file = regular_file(output)
+        if file is None:
+            output.write_bytes(content)
+            return
+        with _replacing(file, "wb") as stream:
+            stream.write(content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{output} can't be written ({error.strerror}); name another file with -o.") from error
+
+
 @contextmanager
-def _replacing(file: Path) -> Iterator[IO[str]]:
+def _replacing(file: Path, mode: str = "w") -> Iterator[IO[Any]]:
     """A stream to a file beside `file`, which takes its place when the block ends well."""
-    mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
-    ) as stream:
+    rights = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+    text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    with NamedTemporaryFile(mode, dir=file.parent, prefix=f".{file.name}.", delete=False, **text) as stream:
         half = Path(stream.name)
         try:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-            half.chmod(mode)
+            half.chmod(rights)
             half.replace(file)
         except BaseException:
             with suppress(OSError):
