@@ -64,13 +64,12 @@ _FOREIGN = (  # how files begin that are no document
     (b"II*\0", "a picture"),
     (b"MM\0*", "a picture"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
     (b"SQLite format 3", "a database"),
 )
-_TEXTUAL = (  # text, but to be run or rendered by a program of its own
-    (b"#!", "a program"),
-    (b"{\\rtf", "an RTF document"),
+_RUN = (b"#!", b"<?php")  # how text begins that is to be run
+_TEXTUAL = (  # and text that is to be rendered by a program of its own
     (b"%!ps", "a PostScript file"),
-    (b"<?php", "a program"),
     (b"<?xml", "XML, but no JATS article"),
     (b"<svg", "a picture"),
     (b"<!doctype", "XML, but no JATS article"),
@@ -112,9 +111,10 @@ def read_bytes(path: Path, name: str, most: int) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise DocumentError(f"{name} did not arrive ({error.strerror}); upload it again.") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise DocumentError(f"{name} should be a file, but it is something else; upload a document.")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise DocumentError(f"{name} should be a file, but it is something else; upload a document.")
         data = file.read(most + 1)
     if len(data) > most:
         raise DocumentError(f"{name} should have at most {_size(most)}, but it has more; split it.")
@@ -203,6 +203,8 @@ def _check_package(data: bytes, name: str) -> None:
 def _check_text(data: bytes, name: str, kind: Kind, limits: Limits) -> None:
     """See that text is written text, and not more than can be read."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(_RUN):
+        _refuse(name, "a program")
     if kind in {"text", "markdown"}:
         what = next((what for start, what in _TEXTUAL if head.startswith(start)), None)
         if what is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -24,10 +23,31 @@ _NEXT_ROW = 0.5  # heights of a letter: a step across the line that begins anoth
 
 
 class Letter(NamedTuple):
-    """A letter, digit or sign of a page, and where it is, in points from the upper left corner of the page as shown."""
+    """A letter, digit or sign of a page, and where it is, in points from the upper left corner of the page as shown.
+
+    `turn` tells which way it is set: 0 from left to right, 1 down the page, 2 upside down, 3 up the page.
+    """
 
     char: str
     rect: Rect
+    turn: int = 0
+
+    @property
+    def along(self) -> float:
+        """How far along its line its middle stands."""
+        x, y = _middle(self.rect)
+        return (x, y, -x, -y)[self.turn]
+
+    @property
+    def across(self) -> float:
+        """How far its middle stands below the first line, were the page turned so that it is upright."""
+        x, y = _middle(self.rect)
+        return (y, -x, -y, x)[self.turn]
+
+    @property
+    def height(self) -> float:
+        """Its height, were it upright."""
+        return self.rect.width if self.turn % 2 else self.rect.height
 
 
 def quote_boxes(document: Document, page: int, span: Span, letters: Sequence[Letter]) -> list[Rect]:
@@ -84,43 +104,30 @@ def _matched(spelt: list[tuple[str, bool]], order: list[Letter]) -> list[Letter]
 
 
 def _in_rows(letters: list[Letter]) -> list[Letter]:
-    """Letters from the top down and each row from left to right, in whatever order the page draws them."""
+    """Letters row by row and each row in the order in which it is read, in whatever order the page draws them."""
     rows: list[list[Letter]] = []
-    for letter in sorted(letters, key=lambda letter: _middle(letter.rect)[1]):
-        if rows and _middle(letter.rect)[1] - _middle(rows[-1][0].rect)[1] <= _NEXT_ROW * rows[-1][0].rect.height:
+    for letter in sorted(letters, key=lambda letter: letter.across):
+        if rows and letter.across - rows[-1][0].across <= _NEXT_ROW * rows[-1][0].height:
             rows[-1].append(letter)
         else:
             rows.append([letter])
-    return [letter for row in rows for letter in sorted(row, key=lambda letter: letter.rect.x0)]
+    return [letter for row in rows for letter in sorted(row, key=lambda letter: letter.along)]
 
 
 def _rows(letters: list[Letter], box: Rect) -> list[Rect]:
     """The boxes of the rows that letters make; a single one is as high as its line."""
-    upright = _is_upright(letters)
-    rows = [bounds([letter.rect for letter in row]) for row in _broken(letters, upright=upright)]
+    rows = [bounds([letter.rect for letter in row]) for row in _broken(letters)]
     if len(rows) > 1:
         return rows
     row = rows[0]
-    return [Rect(row.x0, box.y0, row.x1, box.y1) if upright else Rect(box.x0, row.y0, box.x1, row.y1)]
+    return [Rect(box.x0, row.y0, box.x1, row.y1) if letters[0].turn % 2 else Rect(row.x0, box.y0, row.x1, box.y1)]
 
 
-def _is_upright(letters: list[Letter]) -> bool:
-    """Whether a line goes from left to right, and not up or down the page."""
-    steps = [
-        (abs(_middle(two.rect)[0] - _middle(one.rect)[0]), abs(_middle(two.rect)[1] - _middle(one.rect)[1]))
-        for one, two in pairwise(letters)
-    ]
-    return not steps or median(x for x, _ in steps) >= median(y for _, y in steps)
-
-
-def _broken(letters: list[Letter], *, upright: bool) -> Iterator[list[Letter]]:
+def _broken(letters: list[Letter]) -> Iterator[list[Letter]]:
     """Letters in the order in which they are read, broken where the next stands on another line."""
     row = [letters[0]]
     for letter in letters[1:]:
-        across = 1 if upright else 0
-        height = row[0].rect.height if upright else row[0].rect.width
-        step = abs(_middle(letter.rect)[across] - _middle(bounds([each.rect for each in row[-8:]]))[across])
-        if step > _NEXT_ROW * height:
+        if abs(letter.across - median(each.across for each in row[-8:])) > _NEXT_ROW * row[0].height:
             yield row
             row = []
         row.append(letter)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -170,11 +171,13 @@ def _letters(page: pypdfium2.PdfPage) -> Iterator[Letter]:
     """The visible characters of a page, in the order of the file, placed on the page as it is shown."""
     from pypdfium2 import raw
 
-    matrix, _, _ = page_matrix(Rect(*page.get_bbox()), page.get_rotation())
+    rotation = page.get_rotation()
+    matrix, _, _ = page_matrix(Rect(*page.get_bbox()), rotation)
     text: Any = page.get_textpage()
     for number in range(min(text.count_chars(), _LETTERS)):
         chars = plain(chr(raw.FPDFText_GetUnicode(text, number)))
         if chars:
             rect = placed(Rect(*text.get_charbox(number, loose=True)), matrix)
+            turn = (rotation // 90 - round(raw.FPDFText_GetCharAngle(text, number) / (math.pi / 2))) % 4
             for char in chars:
-                yield Letter(char, rect)
+                yield Letter(char, rect, turn)
