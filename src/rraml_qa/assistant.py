@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from rraml_qa.answer.remarks import with_expansions
 from rraml_qa.answer.select import select_quotes
 from rraml_qa.answer.tables import rows_asked
 from rraml_qa.building import Progress, build_index, index_folder, silent, stale_reason
-from rraml_qa.config import Settings, find_places, load_settings
+from rraml_qa.config import Places, Settings, find_places, load_settings
 from rraml_qa.errors import IndexStale, IndexUnusable, ModelError, QuestionError
 from rraml_qa.evidence.wording import as_evidence
 from rraml_qa.index.manifest import Manifest, read_manifest
@@ -65,6 +66,7 @@ class Assistant:
         self._settings = settings
         self._id = index.manifest.index
         self._spelt: dict[int, tuple[Difference, ...]] = {}
+        self._places: Places | None = None
         names = settings.names
         lexicon = load_lexicon(names.lexicon).with_own(index.names) if names.read else Lexicon({}, {}, frozenset())
         self._searcher = Searcher(index, encoder, settings.search, lexicon.components)
@@ -113,7 +115,39 @@ class Assistant:
             on_rebuild(str(error))
             build_index(found, places.index, settings, progress)
             opened, encoder = _open(found, places.index, settings)
-        return cls(opened, encoder, settings)
+        made = cls(opened, encoder, settings)
+        made._places = places
+        return made
+
+    def beside(
+        self,
+        corpus: Path,
+        index: Path,
+        progress: Progress = silent,
+        turn: AbstractContextManager[object] = nullcontext(),  # noqa: B008
+    ) -> Assistant:
+        """An assistant over another corpus, with the same encoder and settings; its index is made where it has to be.
+
+        `turn` is held while it is made.
+
+        Raises:
+            CorpusError, DocumentError, ModelError, OutputError: as their messages say.
+        """
+        found = find_corpus(corpus)
+        try:
+            opened = _current(found, index, self._settings)
+        except IndexUnusable:
+            with turn:
+                build_index(found, index, self._settings, progress)
+            opened = _current(found, index, self._settings)
+        made = Assistant(opened, self._encoder, self._settings)
+        made._places = find_places(corpus, index)
+        return made
+
+    @property
+    def places(self) -> Places | None:
+        """Where its corpus and index are, if it was opened from there."""
+        return self._places
 
     @property
     def manifest(self) -> Manifest:
@@ -149,7 +183,7 @@ class Assistant:
 
     def _with(self, encoder: QuestionEncoder, settings: Settings) -> Assistant:
         made = Assistant(self._index, encoder, settings)
-        made._id = self._id
+        made._id, made._places = self._id, self._places
         if settings != self._settings:
             made._id = hashlib.sha256(f"{self._id} {settings.sha256}".encode()).hexdigest()
         return made
@@ -333,13 +367,26 @@ def _open(corpus: Corpus, root: Path, settings: Settings) -> tuple[Index, OnnxEn
         ModelError: the encoder is not in the cache.
     """
     folder = index_folder(root, corpus)
-    manifest = read_manifest(folder)
-    reason = stale_reason(manifest, corpus, settings)
-    if reason:
-        raise IndexStale(f"The index in {folder} is stale: {reason}; `rraml-qa index` makes it anew.")
+    model = _fitting(folder, corpus, settings).identity.model_sha256
     with ThreadPoolExecutor(1) as beside:  # the encoder's 90 MB are checked and loaded while the rest is read
-        encoder = beside.submit(OnnxEncoder.cached, manifest.identity.model_sha256)
+        encoder = beside.submit(OnnxEncoder.cached, model)
         load_lexicon(settings.names.lexicon)
         load_aspects()
         load_notions()
         return open_index(folder), encoder.result()
+
+
+def _current(corpus: Corpus, root: Path, settings: Settings) -> Index:
+    """Open the index of `corpus` alone; raises as `_open`."""
+    folder = index_folder(root, corpus)
+    _fitting(folder, corpus, settings)
+    return open_index(folder)
+
+
+def _fitting(folder: Path, corpus: Corpus, settings: Settings) -> Manifest:
+    """The manifest of the index in `folder`, which fits the corpus and settings."""
+    manifest = read_manifest(folder)
+    reason = stale_reason(manifest, corpus, settings)
+    if reason:
+        raise IndexStale(f"The index in {folder} is stale: {reason}; `rraml-qa index` makes it anew.")
+    return manifest

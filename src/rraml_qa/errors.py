@@ -6,7 +6,9 @@
     │   └── SettingsError              a settings file with unknown or ill-typed fields
     ├── InputError                 3   a file or folder that can't be read
     │   ├── DocumentError              one document (missing, empty, encrypted, damaged)
+    │   │   └── DocumentLocked             encrypted, and no password given or another one
     │   ├── CorpusError                a corpus folder (missing, no documents)
+    │   ├── LibraryError               a visitor's uploads (unknown, or more than there may be), a page's picture
     │   ├── BatchError                 a file of questions or answers
     │   └── EvaluationError            an evaluation set, its baselines, or a file of own questions
     ├── OutputError                4   something could not be written
@@ -27,12 +29,14 @@ __all__ = [
     "BatchError",
     "CorpusError",
     "DocumentError",
+    "DocumentLocked",
     "EvaluationError",
     "IndexDamaged",
     "IndexMissing",
     "IndexStale",
     "IndexUnusable",
     "InputError",
+    "LibraryError",
     "ModelError",
     "OutputError",
     "QuestionError",
@@ -72,8 +76,16 @@ class DocumentError(InputError):
     """One document that can't be read."""
 
 
+class DocumentLocked(DocumentError):
+    """A document that is encrypted, and was given no password or not the one that opens it."""
+
+
 class CorpusError(InputError):
     """A corpus folder that can't be used."""
+
+
+class LibraryError(InputError):
+    """A visitor's uploads: what is asked for isn't there, or more is given than there may be."""
 
 
 class BatchError(InputError):

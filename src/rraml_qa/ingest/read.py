@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from rraml_qa.errors import DocumentError
 from rraml_qa.types import Source
 
-__all__ = ["read_source"]
+__all__ = ["Kind", "kind_of", "read_source"]
+
+Kind = Literal["pdf", "docx", "jats", "html", "markdown", "text"]
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -30,45 +33,56 @@ def read_source(path: Path, name: str, *, password: str | None = None) -> Source
     """
     data = _bytes(path, name)
     suffix = path.suffix.lower()
-    if b"%PDF-" in data[:1024]:
+    kind = kind_of(data, suffix)
+    if kind == "pdf":
         from rraml_qa.ingest.pdf.reader import read_pdf
 
         return read_pdf(data, name, password=password)
-    marked_up = _read_marked_up(data, name, suffix)
-    if marked_up is not None:
-        return marked_up
-    if suffix in _MARKDOWN:
+    if kind == "text" and suffix == ".pdf":
+        raise DocumentError(f"{name} should be a PDF, but it does not begin as one; get the file again or rename it.")
+    return _read_plainer(kind, data, name)
+
+
+def kind_of(data: bytes, suffix: str) -> Kind:
+    """What a file is by its content; its suffix, in lower case, tells only where the content may be one or another."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") and (_DOCX in data or suffix == ".docx"):
+        return "docx"
+    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
+    is_page = _PAGE.match(head) is not None
+    if suffix in _HTML and head.startswith(b"<article"):  # of a page that was saved without its frame
+        is_page = True
+    if not is_page and (_is_article(head) or (suffix in _XML and head.startswith(b"<"))):
+        return "jats"
+    if is_page or (suffix in _HTML and b"<" in head):
+        return "html"
+    return "markdown" if suffix in _MARKDOWN else "text"
+
+
+def _read_plainer(kind: Kind, data: bytes, name: str) -> Source:
+    """The source of a file of any kind but PDF."""
+    if kind == "docx":
+        from rraml_qa.ingest.formats.docx import read_docx
+
+        return read_docx(data, name)
+    if kind == "jats":
+        from rraml_qa.ingest.formats.jats import read_jats
+
+        return read_jats(data, name)
+    if kind == "html":
+        from rraml_qa.ingest.formats.html import read_html
+
+        return read_html(data, name)
+    if kind == "markdown":
         from rraml_qa.ingest.formats.markdown import read_markdown
         from rraml_qa.ingest.references import mark_references
 
         source = read_markdown(data, name)
         return replace(source, lines=mark_references(source.lines))
-    if suffix == ".pdf":
-        raise DocumentError(f"{name} should be a PDF, but it does not begin as one; get the file again or rename it.")
     from rraml_qa.ingest.formats.plain import read_text
 
     return read_text(data, name)
-
-
-def _read_marked_up(data: bytes, name: str, suffix: str) -> Source | None:
-    """The source of a DOCX, JATS or HTML file, whatever it is called; None for another."""
-    if data.startswith(b"PK\x03\x04") and (_DOCX in data or suffix == ".docx"):
-        from rraml_qa.ingest.formats.docx import read_docx
-
-        return read_docx(data, name)
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
-    is_page, is_article = _PAGE.match(head) is not None, _is_article(head)
-    if suffix in _HTML and head.startswith(b"<article"):  # of a page that was saved without its frame
-        is_page = True
-    if not is_page and (is_article or (suffix in _XML and head.startswith(b"<"))):
-        from rraml_qa.ingest.formats.jats import read_jats
-
-        return read_jats(data, name)
-    if is_page or (suffix in _HTML and b"<" in head):
-        from rraml_qa.ingest.formats.html import read_html
-
-        return read_html(data, name)
-    return None
 
 
 def _is_article(head: bytes) -> bool:

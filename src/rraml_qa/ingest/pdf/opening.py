@@ -13,7 +13,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from rraml_qa.errors import DocumentError
+from rraml_qa.errors import DocumentError, DocumentLocked
 from rraml_qa.ingest.pdf.canvas import Canvas
 from rraml_qa.ingest.pdf.fonts import Face, read_face
 from rraml_qa.ingest.pdf.geometry import IDENTITY, Rect, page_matrix
@@ -33,7 +33,7 @@ _PAGE_OPERATORS = 1_000_000
 _OPERATORS = 4_000_000
 _BYTES = 250_000_000  # of the content of all pages
 _BOOKMARKS = 5_000
-_WIDEST = 20_000.0  # points
+_NARROWEST, _WIDEST = 10.0, 20_000.0  # points
 _A4 = Rect(0.0, 0.0, 595.0, 842.0)
 
 
@@ -120,8 +120,8 @@ def _decrypt(reader: PdfReader, name: str, password: str | None) -> None:
     except (DependencyError, NotImplementedError) as error:
         raise DocumentError(f"{name} is encrypted in a way that can't be undone here ({error}).") from error
     if password is None:
-        raise DocumentError(f"{name} is encrypted; give its password with --password.")
-    raise DocumentError(f"{name} is encrypted, and the given password does not open it; check --password.")
+        raise DocumentLocked(f"{name} is encrypted; give its password with --password.")
+    raise DocumentLocked(f"{name} is encrypted, and the given password does not open it; check --password.")
 
 
 def _damaged(name: str, error: BaseException) -> DocumentError:
@@ -254,16 +254,23 @@ def _dictionary(raw: object) -> DictionaryObject:
 
 
 def _visible(page: PageObject) -> Rect:
-    """The part of a page that is shown; A4 where the file gives none that makes sense."""
-    for name in ("cropbox", "mediabox"):
-        try:
-            x0, y0, x1, y1 = (float(value) for value in getattr(page, name))
-        except Exception:  # whatever the box is, the page's text may be fine
-            continue
-        rect = Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if 10 < rect.width < _WIDEST and 10 < rect.height < _WIDEST:
-            return rect
-    return _A4
+    """The part of a page that is shown, its crop box within its media box; A4 where neither makes sense."""
+    crop, media = (_sane(page, name) for name in ("cropbox", "mediabox"))
+    if crop is None or media is None:
+        return crop or media or _A4
+    both = Rect(max(crop.x0, media.x0), max(crop.y0, media.y0), min(crop.x1, media.x1), min(crop.y1, media.y1))
+    return both if both.width > _NARROWEST and both.height > _NARROWEST else crop
+
+
+def _sane(page: PageObject, name: str) -> Rect | None:
+    """A box of a page, if it can be one."""
+    try:
+        x0, y0, x1, y1 = (float(value) for value in getattr(page, name))
+    except Exception:  # whatever the box is, the page's text may be fine
+        return None
+    rect = Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    sane = _NARROWEST < rect.width < _WIDEST and _NARROWEST < rect.height < _WIDEST
+    return rect if sane else None
 
 
 def _rotation(page: PageObject) -> int:
