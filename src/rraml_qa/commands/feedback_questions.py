@@ -217,15 +217,17 @@ def keep_proposal(proposal: Proposal, folder: Path) -> Kept:
         EvaluationError: a file that is there can't be read.
         OutputError: one can't be written.
     """
-    added: list[int] = []
     files = (folder / QUESTIONS, folder / TO_LABEL)
-    for file, rows in zip(files, (proposal.questions, proposal.to_label), strict=True):
-        added.append(_add(file, rows))
+    there = [_standing(file) for file in files]  # both are looked at before one is written
+    added = [_add(*each) for each in zip(files, there, (proposal.questions, proposal.to_label), strict=True)]
     return Kept(added[0], added[1], tuple(file for file in files if file.exists()))
 
 
-def _add(file: Path, rows: Iterable[dict[str, Any]]) -> int:
-    there, ids = _standing(file)
+_Standing = tuple[str, frozenset[str]]
+
+
+def _add(file: Path, standing: _Standing, rows: Iterable[dict[str, Any]]) -> int:
+    there, ids = standing
     new = [row for row in rows if row["id"] not in ids]
     if not new:
         return 0
@@ -239,7 +241,7 @@ def _add(file: Path, rows: Iterable[dict[str, Any]]) -> int:
     return len(new)
 
 
-def _standing(file: Path) -> tuple[str, frozenset[str]]:
+def _standing(file: Path) -> _Standing:
     """What a file holds, and the ids in it."""
     if not file.exists():
         return "", frozenset()
