@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rraml_qa.cli.options import Exit, Where, global_options, normalise_option
+from rraml_qa.cli.options import FOLDER, Exit, Where, global_options, normalise_option
 from rraml_qa.cli.streams import console, counted, progress, put, say
 from rraml_qa.errors import OutputError
+
+if TYPE_CHECKING:
+    from rraml_qa.assistant import Assistant
+    from rraml_qa.types import Answer
 
 __all__ = ["ask", "batch", "chat", "search", "verify"]
 
@@ -47,15 +52,19 @@ def ask(where: Where, question: tuple[str, ...], as_json: bool, as_markdown: boo
 
 @click.command()
 @global_options
+@click.option(
+    "--save", "kept", metavar="FILE", type=FOLDER, help="Keep the conversation: .md, .json, or .html to print."
+)
 @normalise_option
-def chat(where: Where, normalise: bool) -> None:
+def chat(where: Where, kept: Path | None, normalise: bool) -> None:
     """Ask in conversation, at the terminal.
 
-    Follow-ups are understood. An empty line or Ctrl-D ends it.
+    Follow-ups are understood. An empty line or Ctrl-D ends it. With --save what was said is in FILE after each answer.
     """
     from rraml_qa.errors import QuestionError
     from rraml_qa.render import answer_text, answer_view
 
+    keep = _keeper(kept)
     assistant = where.assistant(normalise=normalise)
     conversation = assistant.conversation()
     terminal = sys.stdout.isatty()
@@ -67,10 +76,35 @@ def chat(where: Where, normalise: bool) -> None:
         except QuestionError as error:
             say(str(error))
             continue
+        keep(assistant, answer)
         if terminal:
             console().print(answer_view(answer, assistant.entries))
         else:
             put(f"> {' '.join(question.split())}\n{answer_text(answer, assistant.entries)}\n")
+
+
+def _keeper(file: Path | None) -> Callable[[Assistant, Answer], None]:
+    """What writes the conversation anew to `file` with each answer; without a file it does nothing."""
+    if file is None:
+        return lambda assistant, answer: None
+    from rraml_qa.commands.batch_output import check_output
+    from rraml_qa.commands.output import open_output
+    from rraml_qa.commands.transcript import FORMS, Turn, turn_of
+
+    form = FORMS.get(file.suffix.lower())
+    if form is None:
+        raise click.UsageError(f"A conversation is kept as .md, .json or .html, but {file} is none of them.")
+    if file.exists():
+        raise OutputError(f"{file} is there already; name another file with --save.")
+    check_output(file)
+    turns: list[Turn] = []
+
+    def keep(assistant: Assistant, answer: Answer) -> None:
+        turns.append(turn_of(assistant, answer))
+        with open_output(file, sys.stdout) as stream:
+            stream.write(form(turns))
+
+    return keep
 
 
 def _typed() -> Iterator[str]:

@@ -9,6 +9,7 @@ import click
 
 from rraml_qa.cli.options import Exit, Where, global_options
 from rraml_qa.cli.streams import counted, progress, put, say
+from rraml_qa.errors import UsageError
 
 if TYPE_CHECKING:
     from rraml_qa.index.manifest import Manifest
@@ -81,12 +82,22 @@ def add(where: Where, files: tuple[Path, ...], replace: bool, password: str | No
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="Port [the first free one from 7860].")
 @click.option("--open/--no-open", "browser", default=False, help="Open the page in a browser.")
-def serve(where: Where, host: str, port: int | None, browser: bool) -> None:
+@click.option("--mcp", is_flag=True, help="Also serve ask, batch, search and evidence as MCP tools, for agents.")
+def serve(where: Where, host: str, port: int | None, browser: bool, mcp: bool) -> None:
     """Open the chat on this machine, and print its address."""
+    if mcp:
+        _check_mcp()  # before seconds are spent on an index
     assistant = where.assistant()
     from rraml_qa.ui.app import launch
 
-    launch(assistant, host=host, port=port, browser=browser, say=say)
+    launch(assistant, host=host, port=port, browser=browser, say=say, mcp=mcp)
+
+
+def _check_mcp() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("mcp") is None:
+        raise UsageError('MCP tools need an extra that is not installed: `pip install "rraml-qa[mcp]"`.')
 
 
 @click.command()

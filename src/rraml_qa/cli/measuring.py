@@ -225,6 +225,53 @@ def import_(questions: Path, out: Path) -> None:
     say(f"Wrote {counted(len(chosen.items), 'question')} to {out}.")
 
 
+@evaluation.command("import-feedback")
+@global_options
+@click.argument("feedback", metavar="FILE", type=FOLDER)
+@click.option("--into", metavar="FOLDER", type=FOLDER, help="Set to add them to [feedback-set, beside your settings].")
+def import_feedback(where: Where, feedback: Path, into: Path | None) -> None:
+    """Turn thumbs up and down, as the page keeps them in FILE, into questions.
+
+    What was found good goes into questions/feedback.jsonl of the set FOLDER, with the quotes as its gold; the rest goes
+    into to-label.jsonl, with the comments. Nothing that is there is changed. Look through both: they are proposals.
+    """
+    from rraml_qa.commands.feedback import read_verdicts
+    from rraml_qa.commands.feedback_questions import keep_proposal, propose
+    from rraml_qa.config import digest_folder, home
+    from rraml_qa.errors import EvaluationError
+
+    faults: list[str] = []
+    verdicts = list(read_verdicts(feedback, faults))
+    for fault in faults:
+        say(f"Left out {fault}.")
+    if not verdicts:
+        raise EvaluationError(f"{feedback} should hold a verdict a line, as the page writes them, but there is none.")
+    assistant = where.assistant()
+    numbers = {entry.id: number for number, entry in enumerate(assistant.manifest.documents)}
+    proposal = propose(
+        verdicts,
+        assistant.manifest.identity.corpus,
+        lambda name: assistant.documents[numbers[name]] if name in numbers else None,
+    )
+    for remark in proposal.remarks:
+        say(remark)
+    folder = into or home() / "feedback-set"
+    kept = keep_proposal(proposal, folder)
+    merged = f"; {counted(proposal.merged, 'further verdict')} on the same questions" if proposal.merged else ""
+    there = len(proposal.questions) + len(proposal.to_label) - kept.questions - kept.to_label
+    known = f"; {there} already there" if there else ""
+    say(
+        f"{counted(kept.questions, 'new question')} and {kept.to_label} to label in {folder}, "
+        f"of {counted(len(verdicts), 'verdict')}{merged}{known}."
+    )
+    if proposal.questions:
+        corpus = where.places().corpus
+        named = "" if corpus.resolve() == digest_folder().resolve() else f" --corpus {corpus}"
+        say(
+            f"`rraml-qa eval check --set {folder}{named}` checks them, `rraml-qa eval --set {folder}{named}` asks them."
+        )
+
+
 @evaluation.command("audit")
 @global_options
 @click.option("--set", "folder", metavar="FOLDER", type=FOLDER, help="Evaluation set [the one that comes with it].")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -14,7 +14,7 @@ from rraml_qa.commands.batch_rows import BatchRow, read_rows
 from rraml_qa.errors import OutputError, QuestionError
 from rraml_qa.render import SCHEMA, answer_dict
 
-__all__ = ["BatchRow", "BatchTally", "check_output", "read_rows", "run_batch"]
+__all__ = ["BatchRow", "BatchTally", "answer_rows", "check_output", "read_rows", "run_batch"]
 
 Progress = Callable[[int, int], None]
 
@@ -68,6 +68,13 @@ def run_batch(
         begun = _begun(file, rows, assistant)
         with open_sink(file, stdout, resumable=True) as sink:
             return _run(assistant, rows, begun, sink, progress)
+
+
+def answer_rows(assistant: Assistant, rows: Sequence[BatchRow]) -> Iterator[dict[str, Any]]:
+    """The answer of each row in turn as a line of the output has it; one that can't be asked gives "error"."""
+    conversations: dict[str, Conversation] = {}
+    for row in rows:
+        yield _answer(assistant, conversations, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from rraml_qa.errors import BatchError
 
-__all__ = ["BatchRow", "read_rows"]
+__all__ = ["BatchRow", "as_rows", "read_rows"]
 
 _COLUMNS = "id, question, conversation"
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -51,6 +51,12 @@ def read_rows(path: Path | None, stdin: IO[bytes] | None = None) -> list[BatchRo
             f"{name} holds no question: expected JSON lines, CSV (columns {_COLUMNS}) or a question a line."
         )
     return _numbered(rows)
+
+
+def as_rows(entries: Sequence[object]) -> list[BatchRow]:
+    """Questions that a program gives, as strings or objects, to rows as `read_rows` makes them of a file."""
+    given = [{"question": entry} if isinstance(entry, str) else entry for entry in entries]
+    return _numbered([_json_row(entry, f"Entry {number}") for number, entry in enumerate(given, 1)])
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -16,6 +16,8 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 
+from rraml_qa.ui.endpoints import speak_json
+
 if TYPE_CHECKING:
     Message = dict[str, Any]
 
@@ -106,15 +108,17 @@ def launch(
     port: int | None = None,
     browser: bool = False,
     say: Callable[[str], None] = lambda text: None,
+    mcp: bool = False,
 ) -> None:
-    """Serve the page until interrupted; `say` is told its address.
+    """Serve the page until interrupted; `say` is told its address. With `mcp` its endpoints are MCP tools, too.
 
     Raises:
         OutputError: the port is taken, or the address can't be listened on.
     """
     _check_host(host)
+    page = build(assistant)
     try:
-        _, address, _ = build(assistant).launch(
+        _, address, _ = page.launch(
             server_name=host,
             server_port=port,
             inbrowser=browser and _has_screen(),
@@ -125,12 +129,15 @@ def launch(
             footer_links=[],
             ssr_mode=False,
             prevent_thread_lock=True,
+            mcp_server=mcp,
         )
     except OSError as error:
         raise OutputError(
             f"The chat can't be opened at {host}, port {port or '7860 to 7959'}: the address is unknown or the port is "
             "taken; name others with --host and --port."
         ) from error
+    if mcp:
+        speak_json(page)
     say(f"The chat is open at {address} (Ctrl-C ends it).")
     _wait()
 
