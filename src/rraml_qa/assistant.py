@@ -193,6 +193,10 @@ class Assistant:
         """The documents that are quoted."""
         return self._index.documents
 
+    def document(self, id: str) -> Document | None:  # noqa: A002
+        """The document with this id, as quotes name it, if there is one."""
+        return self._index.documents.find(id)
+
     def ask(
         self,
         question: str,
@@ -280,7 +284,7 @@ class Assistant:
 
     def entries(self, quote: Quote) -> tuple[tuple[str, str], ...]:
         """The numbers that a quote cites, with their entries where its document has a reference list."""
-        document = self._index.documents.find(quote.document)
+        document = self.document(quote.document)
         listed = {entry.number: entry.span for entry in document.references} if document else {}
         return tuple(
             (number, listed[number].of(document.text)) for number in quote.references if document and number in listed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SCHEMA",
     "Entries",
+    "Figure",
     "answer_dict",
     "answer_json",
     "answer_markdown",
@@ -26,6 +28,7 @@ __all__ = [
     "answer_view",
     "citation",
     "figure_lines",
+    "figures_of",
     "hit_dict",
     "hits_text",
     "plain_markdown",
@@ -105,29 +108,61 @@ def answer_text(answer: Answer, entries: Entries = no_entries) -> str:
 _MOST_FIGURES = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of an answer in words: `value` as it is written, with what it is compared with.
+
+    `quote` counts from 0; the figure stands at `start`, `end` of that quote's document.
+    """
+
+    endpoint: str
+    value: str
+    treatment: str
+    details: tuple[str, ...]
+    quote: int
+    start: int
+    end: int
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return f"{' · '.join([f'{self.endpoint} {self.value}', self.treatment, *self.details])} [{self.quote + 1}]"
+
+
+def figures_of(answer: Answer) -> tuple[Figure, ...]:
+    """The first figures of the quotes, in their order; those that another one is compared with stand beside it."""
+    main = [figure for figure in answer.evidence if not figure.is_comparator]
+    return tuple(_figure(answer, figure) for figure in main[:_MOST_FIGURES])
+
+
 def figure_lines(answer: Answer) -> list[str]:
     """The figures of the quotes, a line each: endpoint, value as written, what it is compared with, whose, where."""
-    main = [figure for figure in answer.evidence if not figure.is_comparator]
-    return [_figure_line(answer, figure) for figure in main[:_MOST_FIGURES]]
+    return [figure.line for figure in figures_of(answer)]
 
 
-def _figure_line(answer: Answer, figure: Evidence) -> str:
+def _figure(answer: Answer, figure: Evidence) -> Figure:
     beside = [
         _as_written(answer, other)
         for other in answer.evidence
         if other.is_comparator and (other.quote, other.endpoint) == (figure.quote, figure.endpoint)
     ]
-    whose = f"{figure.regimen} alone" if figure.regimen and figure.alone else figure.regimen
-    parts = [
-        f"{figure.endpoint} {_as_written(answer, figure)}" + "".join(f" vs {each}" for each in beside),
-        whose or "treatment not stated",
+    whose = f"{figure.regimen} alone" if figure.regimen and figure.alone else figure.regimen or "treatment not stated"
+    details = (
         f"n = {figure.n}" if figure.n is not None else None,
         figure.phase,
         figure.population,
         figure.grade,
         f"ref. {', '.join(figure.references)}" if figure.references else None,
-    ]
-    return f"{' · '.join(part for part in parts if part)} [{figure.quote + 1}]"
+    )
+    return Figure(
+        endpoint=figure.endpoint,
+        value=_as_written(answer, figure) + "".join(f" vs {each}" for each in beside),
+        treatment=f"{whose} vs {figure.comparator}" if beside and figure.comparator else whose,
+        details=tuple(detail for detail in details if detail),
+        quote=figure.quote,
+        start=figure.start,
+        end=figure.end,
+    )
 
 
 def _as_written(answer: Answer, figure: Evidence) -> str:

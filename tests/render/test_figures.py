@@ -23,7 +23,7 @@ def test_what_it_is_compared_with_stands_beside_it(tmp_path: Path) -> None:
         "Overall survival was longer with gilteritinib than with chemotherapy, at 9.3 versus 5.6 months.",
         "Nothing.",
     ).ask("overall survival with gilteritinib?")
-    assert ["overall survival 9.3 months vs 5.6 months · gilteritinib [1]"] == figure_lines(answer)
+    assert ["overall survival 9.3 months vs 5.6 months · gilteritinib vs chemotherapy [1]"] == figure_lines(answer)
 
 
 def test_figures_stand_before_the_quotes(tmp_path: Path) -> None:

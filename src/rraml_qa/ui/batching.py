@@ -1,0 +1,176 @@
+"""The Batch tab: a file of questions is answered row by row, watched, stopped, and downloaded."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import gradio as gr
+
+from rraml_qa.commands.batch import BatchTally, answer_rows
+from rraml_qa.commands.batch_rows import BatchRow, read_rows
+from rraml_qa.commands.batch_table import write_table
+from rraml_qa.errors import BatchError, RramlError
+from rraml_qa.ui.chat import Chat, told
+from rraml_qa.ui.desk import Desk
+from rraml_qa.ui.events import plain
+from rraml_qa.ui.markup import fill
+
+__all__ = ["BatchTab", "fill_batch_tab", "wire_batch_tab"]
+
+_MOST_ROWS = 20_000
+_EVERY = 0.2  # seconds between two words on how far it is
+_LOOKED_AT = 20  # answers that the page shows
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTab:
+    """The tab's components; `folder` is where the answers of the last run are."""
+
+    questions: gr.File
+    run: gr.Button
+    stop: gr.Button
+    state: gr.HTML
+    lines: gr.DownloadButton
+    table: gr.DownloadButton
+    folder: gr.State
+
+
+def fill_batch_tab() -> BatchTab:
+    """The tab's components."""
+    plain(fill("batching.html"))
+    questions = gr.File(
+        label="A file of questions: CSV, JSON lines, or a question a line",
+        file_types=[".csv", ".tsv", ".jsonl", ".json", ".txt"],
+        elem_id="batch-questions",
+        height=170,
+    )
+    with gr.Row():
+        run = gr.Button("Answer all", variant="primary", elem_id="batch-run", scale=0, min_width=140)
+        stop = gr.Button("Stop", elem_id="batch-stop", scale=0, min_width=100)
+        lines = gr.DownloadButton("Answers as JSON lines", visible=False, elem_id="batch-lines", scale=0, min_width=220)
+        table = gr.DownloadButton("Answers as CSV", visible=False, elem_id="batch-table", scale=0, min_width=180)
+    state = plain(name="batch-state")
+    return BatchTab(questions, run, stop, state, lines, table, gr.State(""))
+
+
+def wire_batch_tab(tab: BatchTab, chat: Chat, desk: gr.State) -> None:
+    """Let the tab's components do what they are for."""
+    outputs = [tab.state, tab.lines, tab.table, tab.folder]
+
+    def run(path: str | None, at: Desk) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from _run(path, chat, at)
+        except RramlError as error:
+            told(error)
+            yield fill("batch_state.html", run=None), _hidden(), _hidden(), ""
+
+    def stop(folder: str) -> tuple[Any, ...]:
+        """What is there of a run that is stopped."""
+        if not folder:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return _ended(Path(folder), stopped=True)
+
+    running = tab.run.click(
+        run, [tab.questions, desk], outputs, show_progress="hidden", api_visibility="private", concurrency_limit=4
+    )
+    tab.stop.click(
+        stop, [tab.folder], outputs, cancels=[running], show_progress="hidden", api_visibility="private", queue=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How far a run is: of `all` questions those of the tally; the first answers, and what couldn't be asked."""
+
+    tally: BatchTally
+    all: int
+    shown: tuple[dict[str, Any], ...]
+    faults: tuple[dict[str, Any], ...]
+    ended: bool
+    stopped: bool = False
+
+
+def _run(path: str | None, chat: Chat, at: Desk) -> Iterator[tuple[Any, ...]]:
+    if not path:
+        raise BatchError("There is no file of questions yet; drop one above.")
+    rows = _rows(Path(path))
+    folder = Path(tempfile.mkdtemp(prefix="rraml-qa-batch-"))
+    (folder / "all").write_text(str(len(rows)))
+    assistant = chat.assistant(at)
+    tally, last = BatchTally(), time.monotonic()
+    yield _state(_Run(tally, len(rows), (), (), ended=False)), _hidden(), _hidden(), str(folder)
+    with _answers(folder).open("w", encoding="utf-8") as file:
+        for line in answer_rows(assistant, rows):
+            _write(file, line)
+            tally = tally.plus(line)
+            if time.monotonic() - last > _EVERY:
+                last = time.monotonic()
+                yield _state(_Run(tally, len(rows), (), (), ended=False)), gr.skip(), gr.skip(), gr.skip()
+    yield _ended(folder, stopped=False)
+
+
+def _rows(path: Path) -> list[BatchRow]:
+    try:
+        rows = read_rows(path)
+    except BatchError as error:
+        raise BatchError(str(error).replace(str(path), path.name)) from error
+    if len(rows) > _MOST_ROWS:
+        raise BatchError(
+            f"{path.name} has {len(rows):,} questions, but the page takes {_MOST_ROWS:,}; use `rraml-qa batch`."
+        )
+    return rows
+
+
+def _write(file: IO[str], line: dict[str, Any]) -> None:
+    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    file.flush()  # what is there stays, whenever it is stopped
+
+
+def _answers(folder: Path) -> Path:
+    return folder / "answers.jsonl"
+
+
+def _ended(folder: Path, *, stopped: bool) -> tuple[Any, ...]:
+    """The page after a run: how it went, and its answers to download."""
+    tally, faults = BatchTally(), []
+    table = folder / "answers.csv"
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        write_table(_lines(folder), file)
+    for line in _lines(folder):
+        tally = tally.plus(line)
+        if "error" in line:
+            faults.append(line)
+    shown = tuple(islice(_lines(folder), _LOOKED_AT))
+    told_all = int((folder / "all").read_text())
+    run = _Run(
+        tally, told_all, shown, tuple(faults[:_LOOKED_AT]), ended=True, stopped=stopped and tally.rows < told_all
+    )
+    return (
+        _state(run),
+        gr.DownloadButton(value=str(_answers(folder)), visible=True),
+        gr.DownloadButton(value=str(table), visible=True),
+        str(folder),
+    )
+
+
+def _lines(folder: Path) -> Iterator[dict[str, Any]]:
+    with _answers(folder).open(encoding="utf-8") as file:
+        for text in file:
+            if text.endswith("\n"):  # a run that was stopped may have left half a line
+                line: dict[str, Any] = json.loads(text)
+                yield line
+
+
+def _state(run: _Run) -> str:
+    return fill("batch_state.html", run=run)
+
+
+def _hidden() -> gr.DownloadButton:
+    return gr.DownloadButton(visible=False)

@@ -1,0 +1,174 @@
+"""A visitor's desk: the conversation they have open, the ones before it, and the corpus that is quoted.
+
+What a browser keeps of it are the questions only; answers are the same bytes every time, so they are made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from rraml_qa.assistant import Assistant
+from rraml_qa.errors import QuestionError
+from rraml_qa.types import Answer
+
+__all__ = ["Asked", "Desk", "Kept", "Shown", "Turn", "as_kept", "ask", "ask_again", "reopened"]
+
+MOST_TURNS = 60  # of a conversation
+MOST_KEPT = 40  # conversations in a browser
+
+Shown = Callable[[int, "Turn", Answer], str]
+"""Makes the HTML of the turn of this number, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as typed; `as_typed` are names in it that mean no other, `edited` is how a follow-up is meant."""
+
+    question: str
+    as_typed: tuple[str, ...] = ()
+    edited: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A turn with its answer, and how the page shows it."""
+
+    turn: Turn
+    answer: Answer
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation as a browser keeps it."""
+
+    id: int
+    corpus: str
+    turns: tuple[Turn, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list: its first question."""
+        return self.turns[0].question
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one visitor has before them; `visitor` is the token that opens their own documents."""
+
+    visitor: str = ""
+    corpus: str = ""
+    id: int = 1
+    asked: tuple[Asked, ...] = ()
+    others: tuple[Kept, ...] = ()
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """All conversations, newest first."""
+        here = (Kept(self.id, self.corpus, tuple(each.turn for each in self.asked)),) if self.asked else ()
+        return (*here, *self.others)[:MOST_KEPT]
+
+    def cleared(self, corpus: str | None = None) -> Desk:
+        """A new conversation, perhaps over another corpus; the one before is among the others."""
+        newest = max((kept.id for kept in self.kept), default=0)
+        return Desk(self.visitor, self.corpus if corpus is None else corpus, newest + 1, (), self.kept)
+
+    def without(self, conversation: int) -> Desk:
+        """The desk without one of its conversations."""
+        left = replace(self, others=tuple(kept for kept in self.others if kept.id != conversation))
+        return left.cleared_of_open() if conversation == self.id else left
+
+    def cleared_of_open(self) -> Desk:
+        """A new conversation in place of the open one, which is forgotten."""
+        return replace(self, asked=()).cleared()
+
+
+def ask(desk: Desk, turn: Turn, assistant: Assistant, show: Shown) -> Desk:
+    """The desk after one more question.
+
+    Raises:
+        QuestionError: the question is empty or too long, or there are too many.
+    """
+    if len(desk.asked) >= MOST_TURNS:
+        raise QuestionError(f"A conversation has at most {MOST_TURNS} questions; begin a new one.")
+    return replace(desk, asked=(*desk.asked, _asked(turn, desk.asked, assistant, show)))
+
+
+def ask_again(desk: Desk, number: int, turn: Turn, assistant: Assistant, show: Shown) -> Desk:
+    """The desk with the turn of this number, from 1, asked otherwise, and those after it asked anew.
+
+    Raises:
+        QuestionError: there is no such turn, or its question is empty or too long.
+    """
+    if not 1 <= number <= len(desk.asked):
+        raise QuestionError(f"This conversation has {len(desk.asked)} questions, but number {number} was asked again.")
+    turns = [each.turn for each in desk.asked]
+    turns[number - 1] = turn
+    return replace(desk, asked=_asked_all(turns, desk.asked[: number - 1], assistant, show))
+
+
+def _asked_all(
+    turns: Sequence[Turn], before: tuple[Asked, ...], assistant: Assistant, show: Shown
+) -> tuple[Asked, ...]:
+    asked = before
+    for turn in turns[len(before) :]:
+        asked = (*asked, _asked(turn, asked, assistant, show))
+    return asked
+
+
+def _asked(turn: Turn, before: Sequence[Asked], assistant: Assistant, show: Shown) -> Asked:
+    history = () if turn.edited else tuple(each.answer.resolved_question for each in before)
+    answer = assistant.ask(turn.edited or turn.question, history=history, as_typed=turn.as_typed)
+    return Asked(turn, answer, show(len(before) + 1, turn, answer))
+
+
+# ----------------------------------------------------------------------------------- in the browser
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What a browser holds between two visits."""
+
+    visitor: str = ""
+    corpus: str = ""
+    open: int = 0
+    kept: tuple[Kept, ...] = field(default=())
+
+
+def as_kept(desk: Desk) -> dict[str, Any]:
+    """The desk as JSON values for the browser."""
+    stored = _Stored(desk.visitor, desk.corpus, desk.id if desk.asked else 0, desk.kept)
+    values: dict[str, Any] = msgspec.to_builtins(stored)
+    return values
+
+
+def reopened(kept: object, conversation: int | None = None) -> tuple[Desk, tuple[Turn, ...]]:
+    """The desk that a browser kept, and the questions of its conversation, which are to be asked again.
+
+    `conversation` is the one to open; by default the one that was open. What can't be read is left out.
+    """
+    stored = _stored(kept)
+    wanted = stored.open if conversation is None else conversation
+    opened = next((each for each in stored.kept if each.id == wanted), None)
+    others = tuple(each for each in stored.kept if each is not opened)
+    newest = max((each.id for each in stored.kept), default=0)
+    desk = Desk(
+        stored.visitor,
+        opened.corpus if opened else stored.corpus,
+        opened.id if opened else newest + 1,
+        (),
+        others,
+    )
+    return desk, opened.turns if opened else ()
+
+
+def _stored(kept: object) -> _Stored:
+    try:
+        stored = msgspec.convert(kept, _Stored)
+    except msgspec.ValidationError:
+        return _Stored()
+    return replace(stored, kept=tuple(each for each in stored.kept if each.turns)[:MOST_KEPT])

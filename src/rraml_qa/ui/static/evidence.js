@@ -1,0 +1,264 @@
+// The evidence pane: cards of the chosen turn's quotes, the whole document to read, the page of a PDF.
+// `element` and `server` are given by gr.HTML; the conversation speaks through events named "rraml:…".
+const pane = (name) => element.querySelector(`[data-pane=${name}]`);
+const status = element.querySelector("[role=status]");
+const texts = new Map(); // documents as HTML, by corpus and id
+let chosen = null; // the card in view
+
+const deskOf = () => document.querySelector("#conversation [data-corpus]")?.dataset ?? {};
+const asked = (more) => ({ corpus: deskOf().corpus ?? "", visitor: deskOf().visitor ?? "", ...more });
+const say = (text) => { status.textContent = ""; setTimeout(() => { status.textContent = text; }, 30); };
+const narrow = () => matchMedia("(max-width: 62rem)").matches;
+const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+function open(name) {
+  for (const tab of element.querySelectorAll("[role=tab]")) {
+    const is = tab.dataset.opens === name;
+    tab.setAttribute("aria-selected", is);
+    tab.tabIndex = is ? 0 : -1;
+    pane(tab.dataset.opens).hidden = !is;
+  }
+}
+
+// ---------------------------------------------------------------------------- lighting up
+
+function dim(root, kind) {
+  for (const mark of root.querySelectorAll(`mark.${kind}`)) {
+    const parent = mark.parentNode;
+    mark.replaceWith(...mark.childNodes);
+    parent.normalize();
+  }
+}
+
+// Wraps the code points [from, to) of an element's text in <mark>.
+function wrap(node, from, to, kind) {
+  const text = node.textContent;
+  const units = (points) => (/[\ud800-\udbff]/.test(text) ? [...text].slice(0, points).join("").length : points);
+  let [start, end] = [units(from), units(to)];
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const pieces = [];
+  for (let at = 0, piece = walker.nextNode(); piece; at += piece.data.length, piece = walker.nextNode()) {
+    const [low, high] = [Math.max(start - at, 0), Math.min(end - at, piece.data.length)];
+    if (low < high) pieces.push([piece, low, high]);
+  }
+  return pieces.map(([piece, low, high]) => {
+    const range = document.createRange();
+    range.setStart(piece, low);
+    range.setEnd(piece, high);
+    const mark = document.createElement("mark");
+    mark.className = kind;
+    range.surroundContents(mark);
+    return mark;
+  });
+}
+
+// Lights the code points [start, end) of a document under `root`; gives the marks, in order.
+function light(root, start, end, kind) {
+  dim(root, kind);
+  const marks = [];
+  for (const node of root.querySelectorAll("[data-start]")) {
+    const [low, high] = [Number(node.dataset.start), Number(node.dataset.end)];
+    if (low < end && start < high) marks.push(...wrap(node, Math.max(start - low, 0), Math.min(end, high) - low, kind));
+  }
+  return marks;
+}
+
+// ---------------------------------------------------------------------------- cards
+
+function showCards(turn) {
+  const cards = turn?.querySelector("template.cards");
+  const list = pane("quotes");
+  list.replaceChildren();
+  chosen = null;
+  if (!cards || !cards.content.childElementCount) {
+    list.append(element.querySelector(`template.${turn ? "nothing" : "before"}`).content.cloneNode(true));
+    return;
+  }
+  list.append(cards.content.cloneNode(true));
+  list.dataset.turn = turn.dataset.turn;
+}
+
+function select(card, { scroll = true, focus = false } = {}) {
+  for (const other of element.querySelectorAll(".card")) other.classList.toggle("chosen", other === card);
+  for (const cite of document.querySelectorAll("#conversation .current")) cite.classList.remove("current");
+  chosen = card;
+  const turn = document.querySelector(`#conversation [data-turn="${pane("quotes").dataset.turn}"]`);
+  turn?.querySelector(`.quotes [data-quote="${card.dataset.cite}"]`)?.classList.add("current");
+  if (scroll) card.scrollIntoView({ block: "nearest", behavior: gently() });
+  if (focus) card.focus({ preventScroll: true });
+}
+
+function cite({ turn, number, start, end, from }) {
+  open("quotes");
+  if (pane("quotes").dataset.turn !== turn.dataset.turn || !pane("quotes").querySelector(".card")) showCards(turn);
+  const card = pane("quotes").querySelector(`.card[data-cite="${number}"]`);
+  if (!card) return;
+  dim(pane("quotes"), "figure");
+  select(card, { scroll: true });
+  const quote = card.querySelector("mark.quote");
+  if (start && quote) {
+    const low = Number(card.dataset.start);
+    wrap(quote, Number(start) - low, Number(end) - low, "figure");
+  }
+  if (narrow()) {
+    card.scrollIntoView({ block: "start", behavior: gently() });
+    card.focus({ preventScroll: true });
+    back(from);
+  }
+  say(`Source ${number}: ${card.querySelector(".path").textContent}`);
+}
+
+// On a phone the panes are stacked: a way back to where one came from.
+function back(from) {
+  element.querySelector(".back")?.remove();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "back";
+  button.textContent = "↑ Back to the answer";
+  button.addEventListener("click", () => { button.remove(); from?.scrollIntoView({ block: "center", behavior: gently() }); from?.focus({ preventScroll: true }); });
+  element.append(button);
+}
+
+// ---------------------------------------------------------------------------- the document, the page
+
+async function read(id, start, end) {
+  open("document");
+  const place = pane("document").querySelector(".reading");
+  const key = JSON.stringify([deskOf().corpus, deskOf().index, id]);
+  if (!texts.has(key)) {
+    place.textContent = "Opening the document…";
+    const answer = await server.reading(asked({ document: id }));
+    if (answer.error) { place.textContent = answer.error; return; }
+    texts.set(key, answer.html);
+  }
+  if (place.dataset.key !== key) {
+    place.innerHTML = texts.get(key);
+    place.dataset.key = key;
+  }
+  const select = pane("document").querySelector("select");
+  if (select) select.value = id;
+  if (start === undefined) return;
+  const [first] = light(place, start, end, "lit");
+  if (first) {
+    const text = place.querySelector(".text");
+    const offset = first.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTo({ top: text.scrollTop + offset - text.clientHeight / 3, behavior: gently() });
+    if (narrow()) first.scrollIntoView({ block: "center", behavior: gently() });
+  }
+}
+
+function choices() {
+  const holder = pane("document").querySelector(".which");
+  const documents = JSON.parse(deskOf().documents ?? "[]");
+  holder.hidden = documents.length < 2;
+  const select = holder.querySelector("select");
+  select.replaceChildren(...documents.map(([id, title]) => new Option(title, id)));
+}
+
+async function page(card) {
+  open("page");
+  const place = pane("page");
+  place.textContent = "Drawing the page…";
+  const { document: id, page, start, end } = card.dataset;
+  const answer = await server.sheet(asked({ document: id, page: Number(page), start: Number(start), end: Number(end) }));
+  place.replaceChildren();
+  if (answer.error) { place.textContent = answer.error; return; }
+  const sheet = document.createElement("figure");
+  sheet.className = "sheet";
+  const image = new Image(answer.width, answer.height);
+  image.src = answer.image;
+  image.alt = `Page ${page} of the PDF, with the quote framed`;
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.append(image);
+  for (const [x, y, w, h] of answer.boxes) {
+    const box = document.createElement("div");
+    box.className = "box";
+    Object.assign(box.style, { left: `${x * 100}%`, top: `${y * 100}%`, width: `${w * 100}%`, height: `${h * 100}%` });
+    frame.append(box);
+  }
+  const caption = document.createElement("figcaption");
+  caption.textContent = `Page ${page}, as it was printed`;
+  sheet.append(frame, caption);
+  place.append(sheet);
+  place.querySelector(".box")?.scrollIntoView({ block: "center", behavior: gently() });
+}
+
+// ---------------------------------------------------------------------------- what is clicked
+
+async function copy(text) {
+  try { await navigator.clipboard.writeText(text); say("Copied."); } catch { say("The browser doesn't allow copying here."); }
+}
+
+const acts = {
+  read: (button) => { const { document: id, start, end } = button.closest(".card").dataset; read(id, Number(start), Number(end)); },
+  page: (button) => page(button.closest(".card")),
+  cite: (button) => { copy(button.dataset.citation); button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy citation"; }, 1200); },
+  goto: (button) => {
+    const text = pane("document").querySelector(".text");
+    const heading = text.querySelector(`#${button.dataset.anchor}`);
+    const offset = heading.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTo({ top: text.scrollTop + offset - 8, behavior: gently() });
+    if (narrow()) heading.scrollIntoView({ block: "start", behavior: gently() });
+    button.closest("details").open = false;
+  },
+};
+
+element.addEventListener("click", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (tab) {
+    if (tab.dataset.opens === "document") {
+      const [first] = JSON.parse(deskOf().documents ?? "[]");
+      if (chosen) read(chosen.dataset.document, Number(chosen.dataset.start), Number(chosen.dataset.end));
+      else if (first && !pane("document").querySelector(".document")) read(first[0]);
+      else open("document");
+    } else if (tab.dataset.opens === "page" && chosen?.dataset.page && chosen.querySelector("[data-act=page]")) page(chosen);
+    else open(tab.dataset.opens);
+    return;
+  }
+  const button = event.target.closest("[data-act]");
+  if (button && acts[button.dataset.act]) { acts[button.dataset.act](button); return; }
+  const card = event.target.closest(".card");
+  if (card) select(card, { scroll: false });
+});
+
+element.addEventListener("keydown", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+    const tabs = [...element.querySelectorAll("[role=tab]")];
+    const next = tabs[(tabs.indexOf(tab) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
+    next.click();
+    next.focus();
+  }
+  if (event.target.classList.contains("card")) {
+    if (event.key === "Enter") acts.read(event.target.querySelector("[data-act=read]"));
+    const sideways = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    if (sideways && event.target[sideways]) { event.preventDefault(); select(event.target[sideways], { focus: true }); }
+  }
+});
+
+element.addEventListener("change", (event) => {
+  if (event.target.closest(".which")) read(event.target.value);
+});
+
+const on = (name, act) => document.addEventListener("rraml:" + name, (event) => act(event.detail));
+on("cite", cite);
+on("say", say);
+on("shown", ({ turn }) => {
+  choices();
+  open("quotes");
+  showCards(turn);
+  const card = pane("quotes").querySelector(".card");
+  if (card) select(card, { scroll: false });
+});
+on("card", ({ html, start, end, from }) => {
+  open("quotes");
+  pane("quotes").innerHTML = html;
+  delete pane("quotes").dataset.turn;
+  const card = pane("quotes").querySelector(".card");
+  if (!card) return;
+  select(card, { scroll: true });
+  const quote = card.querySelector("mark.quote");
+  if (quote && end) wrap(quote, start - Number(card.dataset.start), end - Number(card.dataset.start), "figure");
+  if (narrow()) { card.scrollIntoView({ block: "start", behavior: gently() }); back(from); }
+});
