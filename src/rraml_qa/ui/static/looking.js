@@ -100,6 +100,7 @@ async function plot() {
   if (!answer) { place.replaceChildren(); return; }
   places = answer.rows;
   place.innerHTML = answer.html;
+  place.querySelector("svg")?.setAttribute("role", "group"); // its rows can be chosen: no mere picture
   places.forEach((row, number) => {
     const group = place.querySelector(`#forest-row-${number}`);
     if (!group) return;
