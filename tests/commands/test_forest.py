@@ -297,6 +297,14 @@ def texts(figure: object) -> list:  # type: ignore[type-arg]
     return [each for group in groups for each in group._members if isinstance(each, Text)]
 
 
+def test_a_narrow_interval_is_not_written_as_none(rows: tuple[ForestRow, ...]) -> None:
+    """Ends have as many digits as the rate, and one more where they would read the same."""
+    low, high = (100 * end for end in wilson_interval(1234, 1234))
+    wide, narrow = of(rows, "gilteritinib")[0], replace(rows[0], rate=100, n=1234, low=low, high=high)
+    words = {text.get_text() for text in texts(draw([wide, narrow]).figure)}
+    assert {"31–58", "99.7–100.0"} <= words
+
+
 def test_bands_tile_the_plot(rows: tuple[ForestRow, ...]) -> None:
     """Each row can be clicked anywhere in its band, and the bands leave no room between them."""
     drawing = draw(rows)
