@@ -1,9 +1,10 @@
-"""`rraml-qa evidence` and `audit` as a user runs them, and the measure of the audit."""
+"""`rraml-qa evidence`, `plot`, `compare` and `audit` as a user runs them, and the measure of the audit."""
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,14 @@ def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("evidence", "-o", "out.xlsx"), 2, "form"),
         (("evidence", "-o", "none/out.csv"), 4, "no folder"),
         (("evidence", "--corpus", "/nowhere"), 3, "does not exist"),
+        (("plot", "-o", "out.pdf"), 4, ".svg or .png"),
+        (("plot", "-o", "none/out.svg"), 4, "no folder"),
+        (("plot", "-o", "out.svg", "--endpoint", "half-life"), 2, "nothing is drawn"),
+        (("plot",), 2, "--output"),
+        (("compare", "Xospata", "gilteritinib"), 2, "the same treatment"),
+        (("compare", "Xospata", "zzyzx"), 2, "no treatment"),
+        (("compare", "Xospata", "MEC", "-o", "out.xlsx"), 2, "form"),
+        (("compare", "Xospata", "MEC", "-o", "none/out.csv"), 4, "no folder"),
         (("audit", "--corpus", "/nowhere"), 3, "does not exist"),
         (("eval", "audit", "--set", "/nowhere"), 3, "can't be read"),
     ],
@@ -71,6 +80,44 @@ def test_what_is_off_is_told_in_a_sentence(
     done = run(digest_home, *arguments, status=status)
     assert words in done.stderr
     assert "" == done.stdout
+
+
+def test_rates_are_drawn(digest_home: Path, tmp_path: Path) -> None:
+    """Every CR rate of the digest's table is a row of the plot, contradictions are marked, and nothing else changes."""
+    out = tmp_path / "forest.svg"
+    done = run(digest_home, "plot", "-o", out)
+    assert "" == done.stdout
+    svg = out.read_text(encoding="utf-8")
+    rows = svg.count('class="forest-row"')
+    assert f"{rows} rates of " in done.stderr
+    assert 19 == len(re.findall(r"<title>[^<]*\| Phase", svg))  # 18 rows, of which one is of two regimens
+    assert "HAA, complete remission: 80%. “HAA | [26] | Phase II | 46 | 80”" in svg
+    assert 4 == svg.count("contradicted elsewhere in the document")
+    again = tmp_path / "again.svg"
+    run(digest_home, "plot", "-o", again)
+    assert out.read_bytes() == again.read_bytes()
+    done = run(digest_home, "plot", "-o", tmp_path / "a.png", "--drug", "Xospata", "--endpoint", "CR")
+    assert "Xospata → gilteritinib" in done.stderr
+    assert "1 rate of 1 treatment" in done.stderr
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_two_treatments_are_set_side_by_side(digest_home: Path, tmp_path: Path) -> None:
+    """Names are read as in questions; the text says whether they were compared, and forms are written by suffix."""
+    done = run(digest_home, "compare", "Xospata", "quizartinib")
+    assert "Xospata → gilteritinib" in done.stderr
+    assert "can't be compared directly" in done.stdout
+    assert "gilteritinib: 9.3 months" in done.stdout
+    assert "quizartinib: 6.2 months" in done.stdout
+    assert "head to head in complete remission" in run(digest_home, "compare", "FLAM", "carboplatin-topotecan").stdout
+    out = tmp_path / "both.csv"
+    run(digest_home, "compare", "HAA", "HAM", "-o", out)
+    with out.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [("HAA", "76%"), ("HAA", "80"), ("HAM", "76%"), ("HAM", "36")] == [
+        (row["side"], row["value"]) for row in rows if row["compared"] == "complete remission"
+    ]
+    assert "| HAA | HAM |" in run(digest_home, "compare", "HAA", "HAM", "--markdown").stdout
 
 
 def test_the_audit_tells_what_contradicts_itself(digest_home: Path) -> None:

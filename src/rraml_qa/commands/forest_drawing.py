@@ -323,7 +323,8 @@ def _draw_row(sheet: _Sheet, line: _Line, size: float) -> None:
     _draw_estimate(sheet, row, y, size)
     sheet.text(_RATE, y, _rate(row), ha="right")
     if row.low is not None and row.high is not None:
-        digits = 0 if row.rate == round(row.rate) else 1
+        whole = row.rate == round(row.rate) and round(row.low) < round(row.high)
+        digits = 0 if whole else 1
         sheet.text(_INTERVAL, y, f"{row.low:.{digits}f}–{row.high:.{digits}f}", ha="right", size=_SMALL)
     sheet.text(_N, y, f"{row.n:,}" if row.n else "–", ha="right", size=_SMALL, alpha=1 if row.n else _FAINT)
 
