@@ -142,6 +142,14 @@ def test_two_corpora_are_told_apart(turns: list[Turn]) -> None:
     assert "Quoted from" not in plain_text(".md", turns)
 
 
+@pytest.mark.parametrize("form", [".md", ".html"])
+def test_a_restatement_is_called_one(form: str, turns: list[Turn]) -> None:
+    """Who reads an export of the digest learns that it isn't the review's own text."""
+    answer = replace(turns[0].answer, corpus=replace(turns[0].answer.corpus, edition="digest"))
+    assert "a restatement in our own words" in plain_text(form, [Turn(answer.question, answer)])
+    assert "restatement" not in plain_text(form, turns)
+
+
 def test_the_page_is_inert_and_loads_nothing(turns: list[Turn]) -> None:
     """Hostile questions, documents and titles are text; there is no script, and nothing comes from elsewhere."""
     quote = Quote(HOSTILE, HOSTILE, 0, len(HOSTILE), (HOSTILE,), table=TableCell(HOSTILE, "r", {HOSTILE: HOSTILE}))

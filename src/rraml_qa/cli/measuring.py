@@ -1,9 +1,10 @@
-"""The commands that measure: eval, and with it check, export and import of question sets."""
+"""The commands that measure: eval, and with it check, export and import of question sets, and of feedback."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -266,10 +267,9 @@ def import_feedback(where: Where, feedback: Path, into: Path | None) -> None:
     )
     if proposal.questions:
         corpus = where.places().corpus
-        named = "" if corpus.resolve() == digest_folder().resolve() else f" --corpus {corpus}"
-        say(
-            f"`rraml-qa eval check --set {folder}{named}` checks them, `rraml-qa eval --set {folder}{named}` asks them."
-        )
+        named = "" if corpus.resolve() == digest_folder().resolve() else f" --corpus {shlex.quote(str(corpus))}"
+        rest = f"--set {shlex.quote(str(folder))}{named}"
+        say(f"`rraml-qa eval check {rest}` checks them, `rraml-qa eval {rest}` asks them.")
 
 
 @evaluation.command("audit")

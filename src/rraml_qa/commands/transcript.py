@@ -76,8 +76,7 @@ def _sources(turns: Sequence[Turn]) -> dict[tuple[CorpusRef, str], str]:
     """What was quoted, corpus and index, each once and in words."""
     quoted = dict.fromkeys((turn.answer.corpus, turn.answer.index) for turn in turns)
     return {
-        (corpus, index): f"{corpus.name} ({corpus.edition or corpus.name} edition), SHA-256 {corpus.sha256}, "
-        f"index {index}"
+        (corpus, index): f"{corpus.name}, {_edition(corpus)}, SHA-256 {corpus.sha256}, index {index}"
         for corpus, index in quoted
     }
 
@@ -94,15 +93,20 @@ def conversation_markdown(turns: Sequence[Turn], *, title: str = TITLE) -> str:
     for number, turn in enumerate(turns, 1):
         lines.append(f"## {number}. {plain_markdown(' '.join(turn.question.split()))}")
         if len(sources) > 1:
-            lines.append(f"*Quoted from: {plain_markdown(_edition(turn.answer))}*")
+            lines.append(f"*Quoted from: {plain_markdown(_quoted(turn))}*")
         if turn.as_typed:
             lines.append(f"*{plain_markdown(_taken(turn))}*")
         lines.append(answer_markdown(turn.answer, turn.cited))
     return "\n\n".join(lines) + "\n"
 
 
-def _edition(answer: Answer) -> str:
-    return f"{answer.corpus.name}, {answer.corpus.edition or answer.corpus.name} edition"
+def _quoted(turn: Turn) -> str:
+    return f"{turn.answer.corpus.name}, {_edition(turn.answer.corpus)}"
+
+
+def _edition(corpus: CorpusRef) -> str:
+    restated = " (a restatement in our own words, not the review's text)" if corpus.edition == "digest" else ""
+    return f"{corpus.edition or corpus.name} edition{restated}"
 
 
 def _taken(turn: Turn) -> str:
@@ -183,7 +187,7 @@ def conversation_html(turns: Sequence[Turn], *, title: str = TITLE) -> str:
             sources=list(sources.values()),
             several=len(sources) > 1,
             turns=turns,
-            edition=_edition,
+            quoted=_quoted,
             taken=_taken,
             figures=figure_lines,
             citation=citation,
