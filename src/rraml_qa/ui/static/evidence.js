@@ -116,7 +116,7 @@ function back(from) {
   button.className = "back";
   button.textContent = "↑ Back to the answer";
   button.addEventListener("click", () => { button.remove(); from?.scrollIntoView({ block: "center", behavior: gently() }); from?.focus({ preventScroll: true }); });
-  element.append(button);
+  element.prepend(button);
 }
 
 // ---------------------------------------------------------------------------- the document, the page
