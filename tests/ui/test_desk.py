@@ -1,0 +1,118 @@
+"""A desk: questions asked, asked otherwise, kept in a browser and found again there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fakes import fake_assistant
+from rraml_qa.assistant import Assistant
+from rraml_qa.errors import QuestionError
+from rraml_qa.types import Answer
+from rraml_qa.ui import desk as desks
+from rraml_qa.ui.desk import Desk, Turn, as_kept, ask, ask_again, reopened
+
+
+def shown(number: int, turn: Turn, answer: Answer) -> str:
+    return f"{number}: {answer.resolved_question}"
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    return fake_assistant(
+        tmp_path,
+        "The median survival with gilteritinib was 9.3 months [36].",
+        "The median survival with quizartinib was 6.2 months [37].",
+    )
+
+
+def asked(assistant: Assistant, *questions: str) -> Desk:
+    desk = Desk(visitor="somebody", corpus="test")
+    for question in questions:
+        desk = ask(desk, Turn(question), assistant, shown)
+    return desk
+
+
+def test_a_follow_up_is_asked_after_the_one_before(assistant: Assistant) -> None:
+    desk = asked(assistant, "What is the median survival with gilteritinib?", "and quizartinib?")
+    assert "2: What is the median survival with quizartinib?" == desk.asked[1].html
+    assert "6.2" in desk.asked[1].answer.answer
+
+
+def test_a_turn_asked_otherwise_changes_those_that_lean_on_it(assistant: Assistant) -> None:
+    """The first question is edited: the follow-up is asked anew after it."""
+    desk = asked(assistant, "What is the median survival with gilteritinib?", "and quizartinib?")
+    changed = ask_again(
+        desk, 1, Turn("What is the median survival with gilteritinib?", edited="How does it work?"), assistant, shown
+    )
+    assert "How does it work?" == changed.asked[0].answer.resolved_question
+    assert "survival" not in changed.asked[1].answer.resolved_question
+    assert desk.asked[1].answer.resolved_question == "What is the median survival with quizartinib?"
+
+
+def test_an_edited_question_is_asked_as_it_stands(assistant: Assistant) -> None:
+    desk = asked(assistant, "What is the median survival with gilteritinib?", "and quizartinib?")
+    changed = ask_again(desk, 2, Turn("and quizartinib?", edited="survival with gilteritinib"), assistant, shown)
+    assert "survival with gilteritinib" == changed.asked[1].answer.resolved_question
+
+
+def test_a_name_is_taken_as_typed(assistant: Assistant) -> None:
+    """A misspelling that is undone isn't read as the drug any more."""
+    desk = asked(assistant, "survival with gilteritnib?")
+    assert ["gilteritinib"] == [name.canonical for name in desk.asked[0].answer.normalised if name.kind == "drug"] or (
+        desk.asked[0].answer.normalised
+    )
+    surface = desk.asked[0].answer.normalised[0].surface
+    changed = ask_again(desk, 1, Turn("survival with gilteritnib?", (surface,)), assistant, shown)
+    assert surface not in [name.surface for name in changed.asked[0].answer.normalised]
+
+
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_a_turn_that_is_not_there_is_told(assistant: Assistant, number: int) -> None:
+    with pytest.raises(QuestionError, match="1 questions"):
+        ask_again(asked(assistant, "survival with gilteritinib?"), number, Turn("x"), assistant, shown)
+
+
+def test_a_conversation_has_an_end(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "MOST_TURNS", 1)
+    with pytest.raises(QuestionError, match="at most 1 questions"):
+        asked(assistant, "survival with gilteritinib?", "and quizartinib?")
+
+
+def test_what_a_browser_keeps_is_found_again(assistant: Assistant) -> None:
+    """The questions go through JSON and back, the open conversation and those before it."""
+    desk = ask(asked(assistant, "survival with gilteritinib?").cleared(), Turn("x", ("x",), "y"), assistant, shown)
+    kept = json.loads(json.dumps(as_kept(desk)))
+    found, turns = reopened(kept)
+    assert ("somebody", "test", desk.id) == (found.visitor, found.corpus, found.id)
+    assert (Turn("x", ("x",), "y"),) == turns
+    assert ["survival with gilteritinib?"] == [each.title for each in found.others]
+    first, again = reopened(kept, found.others[0].id)
+    assert (Turn("survival with gilteritinib?"),) == again
+    assert ["x"] == [each.title for each in first.others]
+
+
+@pytest.mark.parametrize(
+    "garbage", [None, 7, "text", [], {"kept": 3}, {"kept": [{"id": "x"}]}, {"visitor": ["a"]}, {"open": "first"}]
+)
+def test_garbage_in_a_browser_is_a_new_desk(garbage: object) -> None:
+    assert (Desk(), ()) == reopened(garbage)
+
+
+def test_conversations_without_a_question_are_not_kept() -> None:
+    assert () == Desk().kept
+    desk, _ = reopened({"kept": [{"id": 1, "corpus": "", "turns": []}]})
+    assert () == desk.others
+
+
+def test_a_conversation_is_forgotten(assistant: Assistant) -> None:
+    """The open one leaves a new desk; another one is only taken off the list."""
+    desk = asked(assistant, "survival with gilteritinib?").cleared()
+    desk = ask(desk, Turn("survival with quizartinib?"), assistant, shown)
+    old, new = desk.others[0].id, desk.id
+    assert ["survival with quizartinib?"] == [each.title for each in desk.without(old).kept]
+    left = desk.without(new)
+    assert ["survival with gilteritinib?"] == [each.title for each in left.kept]
+    assert () == left.asked
