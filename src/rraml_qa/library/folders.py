@@ -12,13 +12,24 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from rraml_qa.library.naming import is_own_key
 
-__all__ = ["DOCUMENTS", "INDEX", "corpora_of", "keep", "last_visits", "make", "remove", "size_of", "stage", "visited"]
+__all__ = [
+    "DOCUMENTS",
+    "INDEX",
+    "corpora_of",
+    "days_since",
+    "keep",
+    "make",
+    "remove",
+    "size_of",
+    "stage",
+    "visited",
+    "visitors",
+]
 
 DOCUMENTS, INDEX = "documents", "index"
 _SETTINGS = "corpus.toml"
@@ -29,7 +40,7 @@ _VISITOR = re.compile(r"[0-9a-f]{64}")
 def make(folder: Path, name: str) -> Path:
     """Make the folder of a visitor's corpus of this name, if it isn't there; returns that of its documents."""
     visitor = folder.parent
-    visitor.parent.mkdir(parents=True, exist_ok=True)
+    visitor.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for each in (visitor, folder, folder / DOCUMENTS, folder / INDEX):
         each.mkdir(mode=0o700, exist_ok=True)
         if each.is_symlink():
@@ -96,8 +107,15 @@ def visited(visitor: Path) -> None:
             os.utime(visitor)
 
 
-def last_visits(root: Path) -> Iterator[tuple[Path, float]]:
-    """Every visitor's folder, with the days since the visitor was last here."""
-    for path in root.iterdir() if root.is_dir() else ():
-        if _VISITOR.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
-            yield path, (time.time() - path.stat().st_mtime) / 86_400
+def visitors(root: Path) -> list[Path]:
+    """Every visitor's folder."""
+    found = root.iterdir() if root.is_dir() else ()
+    return sorted(path for path in found if _VISITOR.fullmatch(path.name) and path.is_dir() and not path.is_symlink())
+
+
+def days_since(visitor: Path) -> float:
+    """The days since the visitor was last here; 0 for one whose folder is gone."""
+    try:
+        return (time.time() - visitor.stat().st_mtime) / 86_400
+    except OSError:
+        return 0.0

@@ -6,7 +6,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
 from rraml_qa.errors import LibraryError
 
@@ -78,8 +77,3 @@ def key_of(name: str) -> str:
 def is_own_key(key: str) -> bool:
     """Whether `key` has the shape of the key of a visitor's own corpus."""
     return len(key) <= len(OWN) + _LONGEST_KEY and _KEY.fullmatch(key) is not None
-
-
-def within(name: str) -> bool:
-    """Whether `name` is that of a file right in a folder, as stored by this room."""
-    return bool(name) and PurePosixPath(name).name == name and not name.startswith(".") and "\0" not in name

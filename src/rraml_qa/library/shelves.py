@@ -190,9 +190,9 @@ class Library:
     def forget_older(self, days: float) -> int:
         """Remove the uploads of visitors who weren't here for so many days; returns how many visitors that were."""
         count = 0
-        for visitor, age in list(folders.last_visits(self._root)):
+        for visitor in folders.visitors(self._root):
             with self._turns.of(visitor):
-                if age > days:
+                if folders.days_since(visitor) > days:
                     self._forget(visitor)
                     count += 1
         return count
