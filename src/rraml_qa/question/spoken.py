@@ -1,0 +1,198 @@
+"""What a conversation has spoken of: the treatments, trials and genes of its questions, and what follow-ups mean by them.
+
+Of a question's treatments those given together ("X plus Y") are one item; those set side by side ("X vs Y", "X and Y")
+are several. "It" means the item spoken of last (of two that are compared the first), "they" several, "the other one"
+that of the last two that was left aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.types import TOPIC_KINDS, Name
+
+__all__ = ["Item", "Spoken", "is_topic", "joined", "only_names"]
+
+_LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of|with)\b|[\W_]+", re.IGNORECASE)
+_TOGETHER = re.compile(r"\s*(?:\+|/|plus|with|(?:in combination|combined|together) with|added to)\s*", re.IGNORECASE)
+_SET_AGAINST = re.compile(
+    r"\b(?:vs|versus|against|compare[ds]?|than|differ\w*|or|instead|(?:given|used|combined) with|add(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = re.compile(
+    rf"{_TOGETHER.pattern}|\s*(?:,|(?:,\s*)?and|(?:,\s*)?or|vs\.?|versus|against|compared (?:with|to)|"
+    r"when (?:given|used|combined) with)\s*",
+    re.IGNORECASE,
+)
+_TREATMENTS = frozenset({"drug", "regimen", "other drug"})
+_PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
+_WINDOW = 3  # questions back that "they" reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A treatment, trial or gene as a question wrote it; `names` are the canonical ones of what is given together."""
+
+    text: str
+    names: frozenset[str]
+
+
+def is_topic(name: Name) -> bool:
+    """Whether a question can be about it."""
+    return name.kind in TOPIC_KINDS or name.kind == "other drug"
+
+
+def only_names(text: str, names: Sequence[Name]) -> bool:
+    """Whether `text` is nothing but these names, joined."""
+    for name in reversed(names):
+        text = f"{text[: name.span.start]} {text[name.span.end :]}"
+    return not _LINKING.sub("", text)
+
+
+def joined(items: Sequence[Item], word: str = "and") -> str:
+    """The items in words."""
+    return f" {word} ".join(dict.fromkeys(item.text for item in items))
+
+
+class Spoken:
+    """The questions asked so far, in full, with what they are about."""
+
+    def __init__(self, past: Sequence[str], linker: Linker, answered: Callable[[str], str]) -> None:
+        self.past = past
+        self.linker = linker
+        self._answered = answered
+
+    @property
+    def last(self) -> str:
+        """The question before."""
+        return self.past[-1]
+
+    @cached_property
+    def answer(self) -> tuple[Name, ...]:
+        """What the first quote for the question before names."""
+        return self.linker.link(self._answered(self.last))
+
+    def topics(self, text: str) -> list[Name]:
+        """What a question is about: its treatments, or else its trials, or else its genes."""
+        names = [name for name in self.linker.link(text) if is_topic(name)]
+        treatments = [name for name in names if name.kind in _TREATMENTS]
+        return treatments or [name for name in names if name.kind == "trial"] or names
+
+    def items(self, text: str) -> list[Item]:
+        """Those, what is given together as one."""
+        found: list[list[Name]] = []
+        for name in self.topics(text):
+            if found and _TOGETHER.fullmatch(text[found[-1][-1].span.end : name.span.start]):
+                found[-1].append(name)
+            else:
+                found.append([name])
+        items = (
+            Item(text[run[0].span.start : run[-1].span.end], frozenset(name.canonical for name in run)) for run in found
+        )
+        once: dict[frozenset[str], Item] = {}
+        for item in items:
+            once.setdefault(item.names, item)
+        return list(once.values())
+
+    @cached_property
+    def lately(self) -> list[Item]:
+        """The items of the latest question that has any."""
+        return next((found for past in reversed(self.past) if (found := self.items(past))), [])
+
+    @cached_property
+    def about(self) -> str | None:
+        """What the latest question with a topic is about, all of it, as it was written where its names stand near."""
+        text = next((past for past in reversed(self.past) if self.topics(past)), None)
+        if text is None:
+            return None
+        names, items = self.topics(text), self.items(text)
+        between = [text[one.span.end : other.span.start] for one, other in zip(names, names[1:], strict=False)]
+        if any(item.names < items[0].names for item in items):  # what is added to is what it is compared with
+            return items[0].text
+        if all(_SIDE_BY_SIDE.fullmatch(words) for words in between):
+            return text[names[0].span.start : names[-1].span.end]
+        return joined(items)
+
+    def one(self, *, answered: bool) -> str | None:
+        """What "it" means: the one item spoken of last, of two that are compared the first.
+
+        The treatment of the answer, where the question before has no topic and a pronoun points to it (`answered`).
+        """
+        if answered and not self.topics(self.last):
+            told = dict.fromkeys(name.canonical for name in self.answer if name.kind in {"drug", "regimen"})
+            if len(told) == 1:
+                return next(iter(told))
+        if len(self.lately) > 1:
+            text = next(past for past in reversed(self.past) if self.topics(past))
+            first, second = self.lately[:2]
+            if _SET_AGAINST.search(text[text.find(first.text) + len(first.text) : text.rfind(second.text)]):
+                return first.text
+        return self.about
+
+    @cached_property
+    def _all(self) -> list[Item]:
+        """All items, each once, in the order in which they were last spoken of."""
+        found: dict[frozenset[str], Item] = {}
+        for past in self.past:
+            for item in self.items(past):
+                found.pop(item.names, None)
+                found[item.names] = item
+        return list(found.values())
+
+    def several(self, number: int = 0) -> list[Item]:
+        """What "they" or "both" means: those set side by side last, or the last ones that were asked about in turn.
+
+        A `number` that was said ("the two") is the number of them that are meant, if there are as many.
+        """
+        if len(self.lately) > 1 and number in {0, len(self.lately)}:
+            return self.lately
+        if number:
+            return self._all[-number:] if len(self._all) >= number else []
+        if not self.items(self.last):
+            return self.lately
+        if _PATIENTS.search(self.last):
+            return self.lately
+        recent = {item.names for past in self.past[-_WINDOW:] for item in self.items(past)}
+        return [item for item in self._all if item.names in recent | set(self._in_turn())]
+
+    def _in_turn(self) -> list[frozenset[str]]:
+        """The items of the questions that were asked alike before, one after the other."""
+        frames = [(self._frame(past), self.items(past)) for past in self.past]
+        found = []
+        for frame, items in reversed(frames):
+            if frame != frames[-1][0]:
+                break
+            found.extend(item.names for item in items)
+        return found
+
+    def _frame(self, text: str) -> str:
+        """A question without its topics."""
+        for name in reversed(self.topics(text)):
+            text = text[: name.span.start] + text[name.span.end :]
+        return text
+
+    def listed(self) -> list[Item]:
+        """What "the first" and "the second" count: those set side by side last, or all in the order of their coming."""
+        for past in reversed(self.past):
+            items = self.items(past)
+            if len(items) > 1:
+                return items
+        found: dict[frozenset[str], Item] = {}
+        for past in self.past:
+            for item in self.items(past):
+                found.setdefault(item.names, item)
+        return list(found.values())
+
+    def other(self) -> Item | None:
+        """What "the other one" means: of those set side by side that left aside since, or the one spoken of before."""
+        now = {item.names for item in self.lately}
+        pair = next((items for past in reversed(self.past) if len(items := self.items(past)) > 1), [])
+        left = [item for item in pair if item.names not in now] if len(now) == 1 else []
+        if len(left) == 1 and any(item.names in now for item in pair):
+            return left[0]
+        before = [item for item in self._all if item.names not in now]
+        return before[-1] if before and len(now) == 1 else None
