@@ -16,6 +16,8 @@ __all__ = [
     "detail_of",
     "is_condition",
     "same_of",
+    "single_agent",
+    "swapped_for",
     "takes_partner",
     "with_condition",
     "with_extreme",
@@ -29,7 +31,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(r"\w+\s+(?:which|what|whom|whose|how)\b", re.IGNORECASE)
-_PARTNER = re.compile(r"\b(?:plus|with|and|versus|vs\.?|alongside|\+)\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"[,:]\s*(?:how|what|which|who|when|where|why)\b", re.IGNORECASE)
+_PARTNER = re.compile(r"\b(?:plus|with|alongside|\+)\s*$", re.IGNORECASE)
 _WITH = re.compile(
     r"^(?:with|plus|added to|combined with|together with|in combination with|alongside)\s+", re.IGNORECASE
 )
@@ -37,10 +40,12 @@ _JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination wit
 _LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
 _LAST_ITEM = re.compile(r"(?:\+|/|\bplus\b|\bwith\b|\band\b)\s*([^+/]+)$", re.IGNORECASE)
 _ALONE = re.compile(
-    r"\b(?:alone|as (?:a single agent|monotherapy)|by itself|on its own|single[\s-]agent)\b",
+    r"\b(?:alone|(?:as )?monotherapy|as a single agent|by itself|on its own|single[\s-]agent)\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:vs\b\.?|versus|against|(?:compared|in comparison)\s+(?:with|to)|as opposed to)", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:vs\b\.?|versus|against|(?:compared|in comparison)\s+(?:with|to)|as opposed to)", re.IGNORECASE
+)
 _COMPARED = re.compile(
     rf"^(?:(?:how\s+(?:does|do|did|would)\s+(?:that|this|it|they)\s+)?(?:{_AGAINST.pattern}|compare\s+(?:with|to|against))|"
     r"(?:is|was|are|were)\s+(?:that|this|it|they)\s+(?:any\s+)?(?:more|less|better|worse|higher|lower|longer|shorter)\s+"
@@ -52,8 +57,11 @@ _FREE = re.compile(
     r"\b(?:combined|together)\s+with\b|\badded\s+to\b|\bon\s+top\s+of\b",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"^what\s+(?:is|are)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
-    r"\bspel(?:led|t)\s+out\b", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"^what\s+(?:is|are)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
+    r"\bspel(?:led|t)\s+out\b",
+    re.IGNORECASE,
+)
 _WHY = re.compile(
     r"^(?:why|how come|why so|why not|how so|why is that|why is this|why that|for what reason|what is the reason)\W*$",
     re.IGNORECASE,
@@ -66,6 +74,12 @@ _WORD = re.compile(
 )
 _LEANING_COPULA = re.compile(
     r"\s*\b(?:is|was|were|are)\s+(?:that|this|it|those|these)(?:\s+(?:in|from|of|for|based on|on))?\W*$", re.IGNORECASE
+)
+_CITED_FOR = re.compile(
+    r"^(?P<asked>.*\b(?:references?|source|citation|ref|paper|evidence))\s+(?:is\s+)?(?:for|of|behind)\s+(?:that|this|it)"
+    r"(?:\s+(?:study|trial|figure|number|result|claim|statement))?\W*$|"
+    r"^(?:what\s+is\s+)?(?:that|this|the)\s+(?:study|trial|figure|number|result)['’]s\s+(?P<its>reference|source|citation|ref)\W*$",
+    re.IGNORECASE,
 )
 _DETAIL = re.compile(
     r"^(?:in\s+|of\s+|from\s+)?(?:which|what|whose|how\s+many|how\s+much|how\s+large)\s+\w+", re.IGNORECASE
@@ -89,9 +103,10 @@ _POPULATION = re.compile(
     r"group|subgroup|cohort|mutat\w+|wild[\s-]type)\b",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s\b(?:in|among|for|with|of)\s+(?P<of>[^,?;:]*)$", re.IGNORECASE)
+_TAIL = re.compile(r"\s(?:in|among|for|with|per)\s+", re.IGNORECASE)
 _ANY_BETTER = re.compile(r"[,;]?\s*\b(?:any\s+(?:better|worse|different|good)|too|as well|instead)\W*$", re.IGNORECASE)
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
+_OF_SEVERAL = re.compile(r"^which of $", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _SHORT = 6  # words of a question that asks for an attribute and nothing else
@@ -110,7 +125,8 @@ def is_condition(rest: str, topics: Sequence[Name]) -> bool:
         _CONDITION.match(rest) is not None
         and len(rest.split()) <= _SHORT + 2 * bool(_POPULATION.search(rest))
         and not _ASKING.match(rest)
-        and len(topics) <= 1
+        and not _GOES_ON.search(rest)
+        and (len(topics) <= 1 or _WITH.match(rest) is not None)
     )
 
 
@@ -121,25 +137,26 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
     partner = with_partner(rest, spoken, topics)
     if partner:
         return partner
-    disease = _swapped(rest, past, "disease", spoken.linker) or _swapped(rest, past, "gene", spoken.linker)
+    swapped = re.sub(r"^\w+\s+", "", rest)
+    disease = swapped_for(swapped, past, "disease", spoken.linker) or swapped_for(swapped, past, "gene", spoken.linker)
     if disease:
         return f"{disease}?"
     changed = _changed(spoken)
     if changed and _CONDITION.match(changed[1]) and not _WITH.match(changed[1]):
         return f"{changed[0]}{rest}{changed[2]}".rstrip(" ?.!") + "?"
-    tail = _TAIL.search(past)
-    alike = instead or (tail and _POPULATION.search(rest) and _POPULATION.search(tail["of"]))
-    if tail and alike and not spoken.topics(tail["of"]):
-        past = past[: tail.start()]
+    for tail in _TAIL.finditer(past):
+        of = past[tail.end() :]
+        alike = instead or (_POPULATION.search(rest) and _POPULATION.search(of))
+        if alike and not re.search(r"[,;:]", of) and not spoken.topics(of):
+            past = past[: tail.start()]
+            break
     return f"{past} {rest}?"
 
 
-def _swapped(rest: str, past: str, kind: str, linker: Linker) -> str | None:
-    """The earlier question with the disease or gene that is named now in place of its own one."""
-    now, before = (
-        [name for name in linker.link(text) if name.kind == kind] for text in (re.sub(r"^\w+\s+", "", rest), past)
-    )
-    if len(now) != 1 or len(before) != 1 or rest.split(None, 1)[1:] != [now[0].surface]:
+def swapped_for(rest: str, past: str, kind: str, linker: Linker) -> str | None:
+    """The earlier question with the disease, gene or adverse event that is named now in place of its own one."""
+    now, before = ([name for name in linker.link(text) if name.kind == kind] for text in (rest, past))
+    if len(now) != 1 or len(before) != 1 or rest.strip(" ?.!") != now[0].surface:
         return None
     if kind == "gene" and not any(name.kind in _TREATMENTS for name in linker.link(past)):
         return None
@@ -202,7 +219,8 @@ def with_word_alone(rest: str, past: str) -> str | None:
 
 def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken) -> str:
     """The question with what it asks of: the earlier topic, where it asks for an attribute and nothing else."""
-    subject = spoken.about
+    measured = any(name.kind == "endpoint" for name in names)
+    subject = spoken.about if measured or not spoken.event else spoken.event
     if subject is None:
         return question
     part = _PART.search(rest)
@@ -217,16 +235,28 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
         rest = rest.rstrip(" ?.!")
         endpoint = _endpoint(spoken) if _STUDY & set(aspects_asked(rest)) else None
         return f"{rest} for {endpoint} of {subject}?" if endpoint else f"{rest} of {subject}?"
+    head, comma, more = rest.partition(",")
+    if comma and not _GENERAL.search(rest) and len(head.split()) <= _BARE and _asks(head, names):
+        return f"{head} of {subject},{more}"
     return question
 
 
 def detail_of(rest: str, spoken: Spoken) -> str | None:
     """What is asked of a figure just told ("how many patients was that?"), of its endpoint and topic."""
+    cited = _CITED_FOR.match(rest)
+    if cited and spoken.topics(spoken.last):
+        return f"{cited['asked'] or cited['its']}: {spoken.last}"
     detail, leans = _LEANING_COPULA.subn("", rest.rstrip(" ?.!"))
     if not leans or not spoken.about or not _DETAIL.match(detail):
         return None
     endpoint = _endpoint(spoken)
     return f"{detail} for {endpoint} of {spoken.about}?" if endpoint else f"{detail} of {spoken.about}?"
+
+
+def single_agent(text: str, names: Sequence[Name]) -> str | None:
+    """Names that a text says to be given alone, with that."""
+    end = names[-1].span.end if names else 0
+    return text[names[0].span.start :].rstrip(" ?.!") if names and _ALONE.fullmatch(text[end:].strip(" ?.!")) else None
 
 
 def takes_partner(rest: str, topics: Sequence[Name]) -> bool:
@@ -240,11 +270,17 @@ def _asks_only(rest: str, names: Sequence[Name]) -> bool:
         return False
     words = len(rest.split())
     aspects = aspects_asked(rest)
-    asks = bool(aspects) or any(name.kind in {"endpoint", "toxicity"} for name in names)
+    asks = _asks(rest, names)
     firm = any(load_aspects()[aspect].firm for aspect in aspects)
     firmly = firm and words <= _LONG and not _GENERAL.search(rest)
     bare = words <= _BARE and not _PROPER.search(rest) and not _COMPLEMENT.search(rest)
     return bare or (words <= _SHORT and asks) or firmly
+
+
+def _asks(text: str, names: Sequence[Name]) -> bool:
+    """Whether a text says what is asked of something."""
+    measured = any(name.kind in {"endpoint", "toxicity"} and name.span.end <= len(text) for name in names)
+    return measured or bool(aspects_asked(text))
 
 
 def _endpoint(spoken: Spoken) -> str | None:
@@ -266,9 +302,8 @@ def _subjects(text: str, linker: Linker) -> list[Name]:
 
 def _changed(spoken: Spoken) -> tuple[str, str, str] | None:
     """What the question before had other than the one before it, with what stands before and after."""
-    if len(spoken.past) < 2:  # noqa: PLR2004
-        return None
-    one, other = (re.findall(r"\S+\s*", re.sub(r"\s*[?.!]*$", " ", past)) for past in spoken.past[-2:])
+    words = [re.findall(r"\S+\s*", re.sub(r"\s*[?.!]*$", " ", past)) for past in spoken.past[-2:]]
+    one, other = words[0], words[-1]
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
@@ -281,13 +316,15 @@ def _changed(spoken: Spoken) -> tuple[str, str, str] | None:
     return "".join(other[:start]), "".join(middle).strip(), " " + "".join(other[len(other) - end :])
 
 
-def same_of(spoken: Spoken, topics: Sequence[Name], only: set[str] | None = None) -> str | None:
+def same_of(
+    spoken: Spoken, topics: Sequence[Name], only: set[str] | None = None, *, worded: str | None = None
+) -> str | None:
     """The earlier question with its topics exchanged for the new ones.
 
     Only those named in `only`, where it has them; only what the question before exchanged in the one before it; only
-    the last one where that came as a partner at the end.
+    the last one where that came as a partner at the end. `worded` is how the new ones are written, if not one by one.
     """
-    new = " and ".join(dict.fromkeys(name.surface for name in topics))
+    new = worded or " and ".join(dict.fromkeys(name.surface for name in topics))
     kinds = {name.kind for name in topics}
     past = next((past for past in reversed(spoken.past) if _subjects(past, spoken.linker)), "")
     old = _subjects(past, spoken.linker)
@@ -303,14 +340,17 @@ def same_of(spoken: Spoken, topics: Sequence[Name], only: set[str] | None = None
     at_end = not past[last.span.end :].strip(" ?.!")
     if len(old) > 1 and not only and at_end and _PARTNER.search(past[: last.span.start]):
         chosen = [last]
-    return past[: chosen[0].span.start] + new + past[chosen[-1].span.end :]
+    return _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
 
 
 def _partner_changed(spoken: Spoken) -> tuple[str, str] | None:
     """What stands before and after the partner that the question before brought in."""
     changed = _changed(spoken)
-    partner = _WITH.match(changed[1]) if changed else None
-    if changed is None or partner is None:
+    if changed is None:
         return None
-    names = changed[1][partner.end() :]
-    return (changed[0] + partner[0], changed[2]) if only_names(names, spoken.linker.link(names)) else None
+    partner = _WITH.match(changed[1])
+    if partner is None and not _PARTNER.search(changed[0]):
+        return None
+    lead = partner[0] if partner else ""
+    names = changed[1][len(lead) :]
+    return (changed[0] + lead, changed[2]) if only_names(names, spoken.linker.link(names)) else None

@@ -30,6 +30,8 @@ from rraml_qa.question.elliptic import (
     detail_of,
     is_condition,
     same_of,
+    single_agent,
+    swapped_for,
     takes_partner,
     with_condition,
     with_extreme,
@@ -42,15 +44,16 @@ from rraml_qa.types import Name
 __all__ = ["resolve_follow_up"]
 
 _LEAD = re.compile(
-    r"^(?:(?:and|or|but|ok|okay|so|then|also|now|next|hm+|ah|oh|well|right|thanks|thank you|fine|good|great|got it|i see|"
-    r"interesting|sure|yes|yeah|please)\b[\s,.!;:–-]*)*"
+    r"^(?:(?:and|or|but|ok|okay|so|then|also|now|next|hm+|ah|oh|well|right|thanks|thank you|fine|good|great|got it|"
+    r"i see|interesting|sure|yes|yeah|please)\b[\s,.!;:–-]*)*"
     r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"\s+(?:again|please|then|though|btw)(?=\W*$)", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\s+(?:again|please|then|though|btw|instead|as well|too|now)(?=\W*$)", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"^(?:(?:oh|no(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
-    r"rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|i should have said|make that|not that one)\b[\s,.;:–-]*)+",
+    r"rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|i should have said|make that|"
+    r"not that one)\b[\s,.;:–-]*)+",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
@@ -58,6 +61,8 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"[\s,]*\b(?:not|instead of|rather than)\s+([^,;]+)", re.IGNORECASE)
+_NOT_BUT = re.compile(r"^not\s+(?P<denied>[^,;]+)[,;]\s*(?:but\s+|i\s+meant?\s+)?(?P<but>.+?)\W*$", re.IGNORECASE)
+_WHOSE = re.compile(r"^(.+)['’]s\W*$")
 _ASKS = re.compile(
     r"^(?:what|which|who|whom|how|when|where|why|is|are|was|were|does|do|did|can|could|should|has|have|had|will|would|"
     r"tell|show|list|give|name|compare)\b",
@@ -65,13 +70,14 @@ _ASKS = re.compile(
 )
 _REMARK = re.compile(
     r"^\W*(?:(?:ok|okay|thanks|thank\s+you|many\s+thanks|cheers|great|good|perfect|nice|fine|hi|hello|hey|bye|goodbye|yes|"
-    r"no|right|i\s+see|got\s+it|very\s+(?:much|helpful|good)|so\s+much|a\s+lot|that\s+helps|that'?s\s+(?:all|helpful|great)|"
+    r"no|right|i\s+see|got\s+it|very\s+(?:much|helpful|good)|so\s+much|a\s+lot|that\s+helps|"
+    r"that'?s\s+(?:all|helpful|great)|"
     r"interesting|understood|wow)\W*)+$",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"^(?:really|are\s+you\s+(?:sure|certain)(?:\s+(?:about|of)\s+(?:that|this|it))?|is\s+(?:that|this|it)\s+(?:so|right|"
-    r"correct|true|certain)|(?:can|could)\s+you\s+(?:repeat|say|check)(?:\s+(?:that|it))?(?:\s+again)?|(?:please\s+)?"
+    r"^(?:really|are\s+you\s+(?:sure|certain)(?:\s+(?:about|of)\s+(?:that|this|it))?|"
+    r"is\s+(?:that|this|it)\s+(?:so|right|correct|true|certain)|(?:can|could)\s+you\s+(?:repeat|say|check)(?:\s+(?:that|it))?(?:\s+again)?|(?:please\s+)?"
     r"(?:repeat|check|say)\s+(?:that|it)?(?:\s+again)?|again|come\s+again|says\s+who)(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
@@ -96,8 +102,8 @@ def resolve_follow_up(
     `answered` gives the first quote for a question: "is it nephrotoxic?" after "which drug is cell cycle nonspecific?"
     means the drug that this names.
     """
-    past = [asked for asked in history if not _REMARK.match(asked)]
-    if not past or _REMARK.match(question):
+    past = [asked for asked in history if not _is_remark(asked)]
+    if not past or _is_remark(question):
         return question
     spoken = Spoken(past, linker, answered)
     question = with_counted(question, spoken)
@@ -105,11 +111,18 @@ def resolve_follow_up(
     if back:
         return _returned(back, question, spoken, answered)
     correction = _CORRECTION.match(question)
-    if correction:
-        rest = _without_lead(question[correction.end() :])
+    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :])
+    if correction or instead:
+        rest = _without_lead(question[correction.end() if correction else 0 :])
+        rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
         return _corrected(rest, spoken) or _resolved(rest, rest, spoken) or question
     rest = _without_lead(question)
     return _resolved(question, rest, spoken) or question
+
+
+def _is_remark(text: str) -> bool:
+    """Whether it asks nothing: thanks, a greeting, "hm, ok"."""
+    return _REMARK.match(text) is not None or not _without_lead(text).strip(" ?.!")
 
 
 def _without_lead(text: str) -> str:
@@ -126,19 +139,33 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     rest, question = with_group(rest, spoken), with_group(question, spoken)
     names = spoken.linker.link(rest)
     topics = [name for name in names if is_topic(name)]
-    whole = with_word_alone(rest, spoken.last) or compared_with(rest, spoken) or (None if topics else detail_of(rest, spoken))
+    whole = _earlier_with(rest, topics, spoken)
+    if whole or (topics and _names_only(rest, topics)):
+        return whole
+    pointed = with_pronoun(question, spoken)
+    if pointed or (topics and not takes_partner(rest, topics)):
+        return pointed or question
+    return with_extreme(rest, spoken.last) or attribute_of(question, rest, names, spoken)
+
+
+def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """The question before with what this one, no question by itself, has other."""
+    whole = with_word_alone(rest, spoken.last) or compared_with(rest, spoken)
+    if whole is None and not topics:
+        alone = not spoken.topics(spoken.last)
+        event = swapped_for(rest, spoken.last, "toxicity", spoken.linker) if alone else None
+        whole = event or detail_of(rest, spoken)
     if whole:
         return whole
     if is_condition(rest, topics) and not (topics and _IT.search(rest)):
         return with_condition(rest, spoken, topics)
-    if topics and only_names(rest, topics) and "=" not in rest:
-        return same_of(spoken, topics)
-    pointed = with_pronoun(question, spoken)
-    if pointed:
-        return pointed
-    if topics and not takes_partner(rest, topics):
-        return question
-    return with_extreme(rest, spoken.last) or attribute_of(question, rest, names, spoken)
+    return same_of(spoken, topics) if _names_only(rest, topics) else None
+
+
+def _names_only(rest: str, topics: Sequence[Name]) -> bool:
+    """Whether a question is nothing but names: "quizartinib?", "and quizartinib's?"."""
+    whose = _WHOSE.match(rest)
+    return bool(topics) and "=" not in rest and only_names(whose[1] if whose else rest, topics)
 
 
 def _corrected(rest: str, spoken: Spoken) -> str | None:
@@ -146,8 +173,9 @@ def _corrected(rest: str, spoken: Spoken) -> str | None:
     denied = {name.canonical for found in _NOT.finditer(rest) for name in spoken.linker.link(found[1])}
     meant = _MEANT.sub("", _NOT.sub("", rest))
     topics = [name for name in spoken.linker.link(meant) if is_topic(name)]
-    if topics and not _ASKS.match(meant) and not aspects_asked(_outside(meant, topics)):
-        return same_of(spoken, topics, denied)
+    alone = single_agent(meant, topics)
+    if topics and not _ASKS.match(meant) and (alone or not aspects_asked(_outside(meant, topics))):
+        return same_of(spoken, topics, denied, worded=alone)
     if is_condition(meant, topics):
         return with_condition(meant, spoken, topics, instead=True)
     return _resolved(meant, meant, spoken) if meant != rest and meant.strip() else None

@@ -1,4 +1,4 @@
-"""Words that point back, put in full: "it", "their", "both", "which of them", "the other one", "that study", "there"."""
+"""Words that point back, put in full: "it", "their", "both", "which of them", "the other one", "there"."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ _NOUN = (
 _NOUNS = r"(?:drugs|agents|regimens|combinations|combos|inhibitors|antibodies|compounds|treatments|medicines|ones)"
 _STUDIES = r"(?:trials|studies)"
 _END = r"(?=\s*(?:$|[?.,;:!)]|'s\b|’s\b))"
-_VERB = r"(?=\s+(?:is|was|does|did|do|has|had|have|can|should|would|will|work|reach|give|gave|vs|versus|then|again)\b)"
+_VERB = (
+    r"(?=\s+(?:is|was|does|did|do|has|had|have|can|should|would|will|work|reach|give|gave|vs|versus|then|again|approved|"
+    r"active|effective|better|used|given|safe|toxic|oral|cause|bind|inhibit|act|contain|show|improve|prolong|lead)\b)"
+)
 _COUNTED = re.compile(
     rf"\bthe\s+(?P<which>first|second|third|last|latter|former|other)(?:\s+(?:{_NOUN}|of\s+(?:them|these|those))\b|"
-    rf"(?:\s+of\s+the\s+(?:two|three))?(?:{_END}|{_VERB}))",
+    rf"(?:\s+of\s+the\s+(?:two|three))?(?:{_END}|{_VERB}))|\bthe\s+(?P<of_two>former|latter)\b",
     re.IGNORECASE,
 )
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
@@ -29,7 +32,10 @@ _AUTHORS = (
     r"(?!\s+(?:say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
     r"advise|prefer|explain)\b)"
 )
-_IT = r"it(?!\s+(?:matters?|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|fair|worth|safe\s+to\s+say|that|to)\b)"
+_IT = (
+    r"it(?!\s+(?:matters?|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|"
+    r"fair|worth|safe\s+to\s+say|that|to)\b)"
+)
 _SINGULAR = re.compile(
     rf"\b(?:{_IT}|(?:this|that|said)\s+{_NOUN}|the\s+same\s+(?!trial|study){_NOUN})\b|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bhas ))(?:this|that)\b(?!\s+(?:a|an|the|it|"
@@ -45,10 +51,15 @@ _PLURAL = re.compile(
     rf"(?:(?<=\bdo )|(?<=\bare )|(?<=\bdid )|(?<=\bwere ))these(?=\s+(?!patients|people|cells)\w))\b",
     re.IGNORECASE,
 )
-_WENT = re.compile(r"\bthose(?=\s+(?:went|who|had)\b)", re.IGNORECASE)
+_WENT = re.compile(
+    r"\bthose(?=\s+(?:went|who|had)\b)|(?<=\bhow many of )(?:them|those|these)\b"
+    r"(?!\s+[\w-]+(?:s|ed\s+(?:by|with|on|in|to|for))\b)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
-    rf"\b(?:the\s+two(?:\s+{_NOUNS}|{_END}|{_VERB})|both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|"
-    rf"active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
+    rf"\b(?:(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
+    rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
+    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
     rf"cause|need|require|given|used)\b)))(?!\s+(?:arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
@@ -80,8 +91,20 @@ _PLURAL_NOUN = re.compile(
     r"treatments|criteria|mutations|trials|studies|assays))\b",
     re.IGNORECASE,
 )
+_SET = re.compile(
+    r"^(?:(?:which|what)\s+)?(?P<set>(?:[\w-]+\s+){0,2}(?:drugs|agents|regimens|inhibitors|antibodies|trials|studies|treatments|"
+    r"combinations|therapies)(?:\s+in\s+(?:the\s+)?table(?:\s+\d+)?)?)\s+(?P<rest>(?:are|were|have|had|contain|use|"
+    r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"(?:(?<=\bis )|(?<=\bwas )|(?<=\bwere ))(?P<event>that|this|it)"
+    r"(?=\s+(?:ever\s+|often\s+|usually\s+|always\s+)?(?:fatal|lethal|reversible|"
+    r"dose[\s-]dependent|dose[\s-]limiting|severe|serious|common|frequent|rare|manageable|treatable|preventable|lasting)\b)",
+    re.IGNORECASE,
+)
 _MOST_EVENTS = 2
-_STUDY = re.compile(r"\b(?:this|that|the\s+same|said|the)\s+(trial|study)$", re.IGNORECASE)
+_STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.IGNORECASE)
 
 _TREATED = re.compile(
     r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
@@ -123,7 +146,7 @@ def with_counted(question: str, spoken: Spoken) -> str:
     """The question with the name in place of "the first one", "the latter", "the other trial"."""
 
     def named(found: re.Match[str]) -> str:
-        item = _counted(found["which"].lower(), spoken)
+        item = _counted((found["which"] or found["of_two"]).lower(), spoken, trials=bool(_STUDY.search(found[0])))
         if item is None or len(question[: found.start()].split()) > _FAR:
             return found[0]
         endpoint = _endpoint(spoken) if _CITED in aspects_asked(question) else None
@@ -132,10 +155,10 @@ def with_counted(question: str, spoken: Spoken) -> str:
     return _COUNTED.sub(named, question)
 
 
-def _counted(which: str, spoken: Spoken) -> Item | None:
+def _counted(which: str, spoken: Spoken, *, trials: bool) -> Item | None:
     if which == "other":
-        return spoken.other()
-    listed = spoken.listed()
+        return spoken.other(trials=trials)
+    listed = spoken.listed(trials=trials)
     at = _PLACES[which]
     return listed[at] if len(listed) > max(at, 1 if at < 0 else 0) else None
 
@@ -214,6 +237,12 @@ def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     return found[0][:at] + event + found[0][at + len(word) :]
 
 
+def _event(found: re.Match[str], spoken: Spoken) -> str | None:
+    """The adverse event that was asked about last."""
+    events = [name.surface for name in spoken.linker.link(spoken.last) if name.kind == "toxicity"]
+    return f"{events[-1]} with {spoken.about}" if events and spoken.about else None
+
+
 def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
     """The gene or target of the question before or else of its answer, where that is one."""
     for names in (spoken.linker.link(spoken.last), spoken.answer):
@@ -229,7 +258,8 @@ def _patients(found: re.Match[str], spoken: Spoken) -> str | None:
     if about is None:
         return None
     trial = any(name.kind == "trial" for name in spoken.topics(about))
-    return f"patients {'in' if trial else 'given'} {about}"
+    the = "the " if found.string[: found.start()].endswith("of ") else ""
+    return f"{the}patients {'in' if trial else 'given'} {about}"
 
 
 def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
@@ -237,7 +267,10 @@ def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
     if study:
         named = _trial(spoken)
         about = spoken.one(answered=True)
-        return named or (f"the {study[1].lower()} of {about}" if about else None)
+        noun = study[1].lower()
+        if named and about and named not in about and len(spoken.lately) == 1:
+            return f"the {named} {noun} of {about}"
+        return named or (f"the {noun} of {about}" if about else None)
     return spoken.one(answered=True)
 
 
@@ -251,35 +284,39 @@ def _trial(spoken: Spoken) -> str | None:
 
 
 def _plural(found: re.Match[str], spoken: Spoken) -> str | None:
-    asked = None if spoken.topics(spoken.last) else _class(spoken)
+    is_set = _SET.match(spoken.last) is not None
+    asked = None if not is_set and any(name.kind != "gene" for name in spoken.topics(spoken.last)) else _class(spoken)
     return asked or joined(spoken.several()) or spoken.one(answered=True)
 
 
 def _class(spoken: Spoken) -> str | None:
-    classes = [name.surface for name in spoken.linker.link(spoken.last) if name.kind == "class"]
+    """The class or the set that the question before asked about: "the regimens in Table 1 that are phase III"."""
+    asked = _SET.match(spoken.last.rstrip(" ?.!"))
+    if asked and not any(name.kind in _KINDS_OF_TOPIC for name in spoken.linker.link(asked["set"])):
+        return f"the {asked['set']} {'' if asked['such'] else 'that '}{asked['rest']}"
     noun = _PLURAL_NOUN.search(spoken.last)
-    return classes[-1] if classes else noun[1] if noun and not spoken.topics(spoken.last) else None
+    return spoken.classed or (noun[1] if noun and not spoken.topics(spoken.last) else None)
 
 
 def _numbered(found: re.Match[str], spoken: Spoken) -> str | None:
-    return joined(spoken.several(_PAIR), "or" if found[0].lower().startswith("either") else "and")
+    number = 3 if found["number"] and found["number"].lower() == "three" else _PAIR
+    return joined(spoken.several(number), "or" if found[0].lower().startswith("either") else "and")
 
 
 def _studies(found: re.Match[str], spoken: Spoken) -> str | None:
-    items = spoken.several(_PAIR)
+    items = spoken.several(_PAIR, trials=True)
     if not items:
         return None
-    trials = any(name.kind == "trial" for name in spoken.linker.link(items[0].text))
-    return joined(items) if trials else f"the studies of {joined(items)}"
+    return joined(items) if items[0].trial else f"the studies of {joined(items)}"
 
 
 def _which(found: re.Match[str], spoken: Spoken) -> str | None:
-    number = 3 if "three" in found[0] else 0
-    items = spoken.several(number)
-    if len(items) > 1:
-        return f"which of {joined(items)}"
-    asked = _class(spoken) if "of" in found[0] else None
-    return f"which of the {asked}" if asked else None
+    if _SET.match(spoken.last) or not spoken.topics(spoken.last):
+        asked = _class(spoken) if re.search(r"\b(?:of|one)\b", found[0]) else None
+        if asked:
+            return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
+    items = spoken.several(3 if "three" in found[0] else 0)
+    return f"which of {joined(items)}" if len(items) > 1 else None
 
 
 def _possessive(found: re.Match[str], spoken: Spoken) -> str | None:
@@ -290,13 +327,14 @@ def _possessive(found: re.Match[str], spoken: Spoken) -> str | None:
 
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Spoken], str | None]], ...] = (
     (_TREATED, _treated),
+    (_EVENT, _event),
     (_MARKER, _marker),
     (_WHICH, _which),
     (_BOTH_STUDIES, _studies),
     (_NUMBERED, _numbered),
     (_PATIENTLY, _patients),
-    (_PLURAL, _plural),
     (_WENT, _patients),
+    (_PLURAL, _plural),
     (_SINGULAR, _singular),
     (_POSSESSIVE, _possessive),
 )
