@@ -313,7 +313,9 @@ def _changed(spoken: Spoken) -> tuple[str, str, str] | None:
     middle = other[start : len(other) - end]
     if not middle or start + end == 0:
         return None
-    return "".join(other[:start]), "".join(middle).strip(), " " + "".join(other[len(other) - end :])
+    changed = "".join(middle).strip()
+    bare = changed.rstrip(",;:")
+    return "".join(other[:start]), bare, f"{changed[len(bare) :]} {''.join(other[len(other) - end :])}"
 
 
 def same_of(

@@ -115,7 +115,8 @@ def resolve_follow_up(
     if correction or instead:
         rest = _without_lead(question[correction.end() if correction else 0 :])
         rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
-        return _corrected(rest, spoken) or _resolved(rest, rest, spoken) or question
+        meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)
+        return question if meant in {None, rest} else str(meant)
     rest = _without_lead(question)
     return _resolved(question, rest, spoken) or question
 

@@ -97,6 +97,7 @@ _SET = re.compile(
     r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"^are\s+(?:discussed|mentioned|named|reviewed|covered|included|described)\b", re.IGNORECASE)
 _EVENT = re.compile(
     r"(?:(?<=\bis )|(?<=\bwas )|(?<=\bwere ))(?P<event>that|this|it)"
     r"(?=\s+(?:ever\s+|often\s+|usually\s+|always\s+)?(?:fatal|lethal|reversible|"
@@ -293,6 +294,8 @@ def _class(spoken: Spoken) -> str | None:
     """The class or the set that the question before asked about: "the regimens in Table 1 that are phase III"."""
     asked = _SET.match(spoken.last.rstrip(" ?.!"))
     if asked and not any(name.kind in _KINDS_OF_TOPIC for name in spoken.linker.link(asked["set"])):
+        if spoken.classed and _SAID.match(asked["rest"]):
+            return spoken.classed
         return f"the {asked['set']} {'' if asked['such'] else 'that '}{asked['rest']}"
     noun = _PLURAL_NOUN.search(spoken.last)
     return spoken.classed or (noun[1] if noun and not spoken.topics(spoken.last) else None)
