@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
-from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.types import Name
 
@@ -138,7 +137,7 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
     if partner:
         return partner
     swapped = re.sub(r"^\w+\s+", "", rest)
-    disease = swapped_for(swapped, past, "disease", spoken.linker) or swapped_for(swapped, past, "gene", spoken.linker)
+    disease = swapped_for(swapped, past, "disease", spoken) or swapped_for(swapped, past, "gene", spoken)
     if disease:
         return f"{disease}?"
     changed = _changed(spoken)
@@ -153,28 +152,28 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
     return f"{past} {rest}?"
 
 
-def swapped_for(rest: str, past: str, kind: str, linker: Linker) -> str | None:
+def swapped_for(rest: str, past: str, kind: str, spoken: Spoken) -> str | None:
     """The earlier question with the disease, gene or adverse event that is named now in place of its own one."""
-    now, before = ([name for name in linker.link(text) if name.kind == kind] for text in (rest, past))
+    now, before = ([name for name in spoken.link(text) if name.kind == kind] for text in (rest, past))
     if len(now) != 1 or len(before) != 1 or rest.strip(" ?.!") != now[0].surface:
         return None
-    if kind == "gene" and not any(name.kind in _TREATMENTS for name in linker.link(past)):
+    if kind == "gene" and not any(name.kind in _TREATMENTS for name in spoken.link(past)):
         return None
     return past[: before[0].span.start] + now[0].surface + past[before[0].span.end :]
 
 
 def with_partner(rest: str, spoken: Spoken, topics: Sequence[Name]) -> str | None:
     """The earlier question with a new partner: "and with 7+3?" after one on "everolimus + azacitidine"."""
-    past, linker = spoken.last, spoken.linker
+    past = spoken.last
     found = _WITH.match(rest)
     partner = rest[found.end() :].rstrip(" ?.!") if found else ""
-    if not topics or not partner or not only_names(partner, linker.link(partner)):
+    if not topics or not partner or not only_names(partner, spoken.link(partner)):
         return None
     last = _LAST_PARTNER.search(past)
-    names = linker.link(last[1]) if last else ()
+    names = spoken.link(last[1]) if last else ()
     if last and names and only_names(last[1], names) and spoken.topics(past[: last.start()]):
         return f"{past[: last.start(1)]}{partner}{past[last.end(1) :]}"
-    old = _subjects(past, linker)
+    old = _subjects(past, spoken)
     within = _LAST_ITEM.search(old[-1].surface) if len(old) == 1 else None
     if within:
         at = old[-1].span.start
@@ -189,11 +188,11 @@ def compared_with(rest: str, spoken: Spoken) -> str | None:
     """The earlier question set against something else: in place of one side, or as a new one."""
     found = _COMPARED.match(rest.rstrip(" ?.!"))
     other = found["other"] if found else ""
-    if not other or not only_names(other, spoken.linker.link(other)):
+    if not other or not only_names(other, spoken.link(other)):
         return None
     past = spoken.last.rstrip(" ?.!")
     against = _AGAINST.search(past)
-    side = [name for name in _subjects(past, spoken.linker) if against and name.span.start >= against.end()]
+    side = [name for name in _subjects(past, spoken) if against and name.span.start >= against.end()]
     if side:
         return f"{past[: side[0].span.start]}{other}{past[side[-1].span.end :]}?"
     return f"{past} compared with {other}?" if spoken.topics(past) else None
@@ -285,7 +284,7 @@ def _asks(text: str, names: Sequence[Name]) -> bool:
 
 def _endpoint(spoken: Spoken) -> str | None:
     """The endpoint of the question before, unless this one asks of nothing that was measured."""
-    found = [name.surface for name in spoken.linker.link(spoken.last) if name.kind == "endpoint"]
+    found = [name.surface for name in spoken.link(spoken.last) if name.kind == "endpoint"]
     return found[-1] if found and spoken.topics(spoken.last) else None
 
 
@@ -294,9 +293,9 @@ def _elsewhere(text: str, names: Sequence[Name]) -> bool:
     return any(name.kind in {"class", "disease"} and not _NEGATED.search(text[: name.span.start]) for name in names)
 
 
-def _subjects(text: str, linker: Linker) -> list[Name]:
+def _subjects(text: str, spoken: Spoken) -> list[Name]:
     """The treatments and trials of a question, or else its genes."""
-    topics = [name for name in linker.link(text) if is_topic(name)]
+    topics = [name for name in spoken.link(text) if is_topic(name)]
     return [name for name in topics if name.kind in _TREATMENTS] or topics
 
 
@@ -328,8 +327,8 @@ def same_of(
     """
     new = worded or " and ".join(dict.fromkeys(name.surface for name in topics))
     kinds = {name.kind for name in topics}
-    past = next((past for past in reversed(spoken.past) if _subjects(past, spoken.linker)), "")
-    old = _subjects(past, spoken.linker)
+    past = next((past for past in reversed(spoken.past) if _subjects(past, spoken)), "")
+    old = _subjects(past, spoken)
     if not old:
         return None
     changed = _partner_changed(spoken) if past == spoken.last and not only else None
@@ -355,4 +354,4 @@ def _partner_changed(spoken: Spoken) -> tuple[str, str] | None:
         return None
     lead = partner[0] if partner else ""
     names = changed[1][len(lead) :]
-    return (changed[0] + lead, changed[2]) if only_names(names, spoken.linker.link(names)) else None
+    return (changed[0] + lead, changed[2]) if only_names(names, spoken.link(names)) else None

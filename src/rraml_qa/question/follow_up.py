@@ -138,7 +138,7 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     if _MORE.match(rest):
         return f"tell me more about {spoken.about}" if spoken.about else spoken.last
     rest, question = with_group(rest, spoken), with_group(question, spoken)
-    names = spoken.linker.link(rest)
+    names = spoken.link(rest)
     topics = [name for name in names if is_topic(name)]
     whole = _earlier_with(rest, topics, spoken)
     if whole or (topics and _names_only(rest, topics)):
@@ -154,7 +154,7 @@ def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | No
     whole = with_word_alone(rest, spoken.last) or compared_with(rest, spoken)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
-        event = swapped_for(rest, spoken.last, "toxicity", spoken.linker) if alone else None
+        event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None
         whole = event or detail_of(rest, spoken)
     if whole:
         return whole
@@ -171,9 +171,9 @@ def _names_only(rest: str, topics: Sequence[Name]) -> bool:
 
 def _corrected(rest: str, spoken: Spoken) -> str | None:
     """The earlier question with what is meant in place of what was said, unless the correction asks for itself."""
-    denied = {name.canonical for found in _NOT.finditer(rest) for name in spoken.linker.link(found[1])}
+    denied = {name.canonical for found in _NOT.finditer(rest) for name in spoken.link(found[1])}
     meant = _MEANT.sub("", _NOT.sub("", rest))
-    topics = [name for name in spoken.linker.link(meant) if is_topic(name)]
+    topics = [name for name in spoken.link(meant) if is_topic(name)]
     alone = single_agent(meant, topics)
     if topics and not _ASKS.match(meant) and (alone or not aspects_asked(_outside(meant, topics))):
         return same_of(spoken, topics, denied, worded=alone)
@@ -190,15 +190,15 @@ def _outside(text: str, names: Sequence[Name]) -> str:
 
 def _returned(back: re.Match[str], question: str, spoken: Spoken, answered: Callable[[str], str]) -> str:
     """The last question about what is returned to, or what is asked of it now."""
-    names = spoken.linker.link(back["what"])
+    names = spoken.link(back["what"])
     wanted = {name.canonical for name in names if is_topic(name)}
     if not wanted:
         return question
-    about = [past for past in spoken.past if wanted <= {name.canonical for name in spoken.linker.link(past)}]
+    about = [past for past in spoken.past if wanted <= {name.canonical for name in spoken.link(past)}]
     topics = [name for name in names if is_topic(name)]
     earlier = about[-1] if about else same_of(spoken, topics) or back["what"]
     more = back["more"].strip()
     if not more:
         return earlier
     resolved = resolve_follow_up(more, [topics[0].surface], spoken.linker, answered)
-    return resolved if resolved != more or any(is_topic(name) for name in spoken.linker.link(more)) else question
+    return resolved if resolved != more or any(is_topic(name) for name in spoken.link(more)) else question

@@ -165,7 +165,7 @@ def _counted(which: str, spoken: Spoken, *, trials: bool) -> Item | None:
 
 
 def _endpoint(spoken: Spoken) -> str | None:
-    names = [name for name in spoken.linker.link(spoken.last) if name.kind == "endpoint"]
+    names = [name for name in spoken.link(spoken.last) if name.kind == "endpoint"]
     return names[-1].surface if names else None
 
 
@@ -187,11 +187,11 @@ def _place(spoken: Spoken) -> str | None:
     text = spoken.last
     if found := _WHERE.search(text) or _TABLE.search(text):
         return found[0] if found[0].lower().startswith(("in", "per")) else f"in {found[0]}"
-    trials = [name.surface for name in spoken.linker.link(text) if name.kind == "trial"]
+    trials = [name.surface for name in spoken.link(text) if name.kind == "trial"]
     if trials:
         return f"in {trials[-1]}"
     tail = _TAIL.search(text.rstrip(" ?.!"))
-    names = [name for name in spoken.linker.link(tail[0]) if is_topic(name)] if tail else []
+    names = [name for name in spoken.link(tail[0]) if is_topic(name)] if tail else []
     return tail[0] if tail and not names else None
 
 
@@ -200,7 +200,7 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
 
     A pronoun that comes after a name of the question's own means that.
     """
-    own = [name.span.start for name in spoken.linker.link(question) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
+    own = [name.span.start for name in spoken.link(question) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
     for pattern, meaning in _READINGS:
         found = pattern.search(question)
         if found is None or (own and min(own) < found.start()) or _has_own(question, found):
@@ -226,7 +226,7 @@ def _has_own(question: str, pronoun: re.Match[str]) -> bool:
 
 def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     """What is treated: an adverse event, not the drug that causes it."""
-    asked = [name.surface for name in spoken.linker.link(spoken.last) if name.kind == "toxicity"]
+    asked = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
     told = list(dict.fromkeys(name.surface for name in spoken.answer if name.kind == "toxicity"))
     of = spoken.one(answered=False)
     event = asked[-1] if asked else " and ".join(told) if len(told) <= _MOST_EVENTS else "side effects"
@@ -240,13 +240,13 @@ def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
 
 def _event(found: re.Match[str], spoken: Spoken) -> str | None:
     """The adverse event that was asked about last."""
-    events = [name.surface for name in spoken.linker.link(spoken.last) if name.kind == "toxicity"]
+    events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
     return f"{events[-1]} with {spoken.about}" if events and spoken.about else None
 
 
 def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
     """The gene or target of the question before or else of its answer, where that is one."""
-    for names in (spoken.linker.link(spoken.last), spoken.answer):
+    for names in (spoken.link(spoken.last), spoken.answer):
         genes = {name.canonical: name.surface for name in names if name.kind == "gene"}
         if len(genes) == 1:
             return next(iter(genes.values()))
@@ -277,7 +277,7 @@ def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
 
 def _trial(spoken: Spoken) -> str | None:
     """The one trial that the question before or its answer names."""
-    for names in (spoken.linker.link(spoken.last), spoken.answer):
+    for names in (spoken.link(spoken.last), spoken.answer):
         trials = {name.canonical: name.surface for name in names if name.kind == "trial"}
         if len(trials) == 1:
             return next(iter(trials.values()))
@@ -293,7 +293,7 @@ def _plural(found: re.Match[str], spoken: Spoken) -> str | None:
 def _class(spoken: Spoken) -> str | None:
     """The class or the set that the question before asked about: "the regimens in Table 1 that are phase III"."""
     asked = _SET.match(spoken.last.rstrip(" ?.!"))
-    if asked and not any(name.kind in _KINDS_OF_TOPIC for name in spoken.linker.link(asked["set"])):
+    if asked and not any(name.kind in _KINDS_OF_TOPIC for name in spoken.link(asked["set"])):
         if spoken.classed and _SAID.match(asked["rest"]):
             return spoken.classed
         return f"the {asked['set']} {'' if asked['such'] else 'that '}{asked['rest']}"

@@ -73,6 +73,13 @@ class Spoken:
         self.past = past
         self.linker = linker
         self._answered = answered
+        self._linked: dict[str, tuple[Name, ...]] = {}
+
+    def link(self, text: str) -> tuple[Name, ...]:
+        """The names in a text; each text of a conversation is read once."""
+        if text not in self._linked:
+            self._linked[text] = self.linker.link(text)
+        return self._linked[text]
 
     @property
     def last(self) -> str:
@@ -82,11 +89,11 @@ class Spoken:
     @cached_property
     def answer(self) -> tuple[Name, ...]:
         """What the first quote for the question before names."""
-        return self.linker.link(self._answered(self.last))
+        return self.link(self._answered(self.last))
 
     def topics(self, text: str) -> list[Name]:
         """What a question is about: its treatments, or else its trials, or else its genes."""
-        names = [name for name in self.linker.link(text) if is_topic(name)]
+        names = [name for name in self.link(text) if is_topic(name)]
         treatments = [name for name in names if name.kind in _TREATMENTS]
         return treatments or [name for name in names if name.kind == "trial"] or names
 
@@ -133,13 +140,13 @@ class Spoken:
     @cached_property
     def event(self) -> str | None:
         """The adverse event that the question before is about, where it is about no treatment."""
-        events = [name.surface for name in self.linker.link(self.last) if name.kind == "toxicity"]
+        events = [name.surface for name in self.link(self.last) if name.kind == "toxicity"]
         return events[0] if len(events) == 1 and not self.topics(self.last) else None
 
     @cached_property
     def classed(self) -> str | None:
         """The class that the question before speaks of."""
-        names = self.linker.link(self.last)
+        names = self.link(self.last)
         classes = [name.surface for name in names if name.kind == "class" and name.surface.endswith("s")]
         return classes[-1] if classes else None
 
