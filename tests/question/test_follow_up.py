@@ -143,6 +143,7 @@ def _last(linker: Linker, turns: list[str], answers: dict[str, str] | None = Non
         (["CR of FLA?", "how many patients was that?"], "how many patients for CR of FLA?"),
         (["CR of FLA?", "that study's reference?"], "reference: CR of FLA?"),
         (["How many relapse after FLA?", "who especially?"], "who especially: How many relapse after FLA?"),
+        (["Does everybody need FLA?", "who certainly does?"], "who certainly does: Does everybody need FLA?"),
         (["CRS with AMG 330?", "is it reversible?"], "is CRS with AMG 330 reversible?"),
         (["CRS with AMG 330?", "how do you treat it?"], "how do you treat CRS?"),
         (["BO: CR in the table?", "FLA in the table?", "phase there?"], "phase in the table of FLA?"),

@@ -66,7 +66,7 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(
-    r"^(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:who|whom|when|where|how|how\s+(?:many|much|often|long|high|exactly)|"
+    r"^(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:who(?:\s+\w+ly)?\s+(?:do|does|did|is|are|was|were)|who|whom|when|where|how|how\s+(?:many|much|often|long|high|exactly)|"
     r"(?:which|what)\s+(?:patients|dose|line|setting|population|age|people|ones?))"
     r"(?:\s+(?:especially|exactly|in particular|mostly|mainly|then|precisely|notably))?\W*$",
     re.IGNORECASE,
