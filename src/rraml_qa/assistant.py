@@ -294,12 +294,10 @@ class Assistant:
         """A new conversation, in which follow-up questions are understood."""
         return Conversation(self)
 
-    def _answered(self, question: str) -> str | None:
-        """The one treatment that the first quote for a question names."""
-        answer = self.consider(question).answer
-        names = self._linker.link(answer.quotes[0].text) if answer.quotes else ()
-        found = {name.canonical for name in names if name.kind in {"drug", "regimen"}}
-        return found.pop() if len(found) == 1 else None
+    def _answered(self, question: str) -> str:
+        """The first quote for a question, or nothing where it is declined."""
+        quotes = self.consider(question).answer.quotes
+        return quotes[0].text if quotes else ""
 
     def _expansions(self, number: int) -> tuple[Difference, ...]:
         """What short forms a document spells out in two ways; kept, since finding it links all its definitions."""

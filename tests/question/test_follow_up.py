@@ -84,3 +84,122 @@ def test_another_extreme_is_asked_of_the_same(linker: Linker) -> None:
     assert "Which regimen in Table 1 has the lowest CR rate?" == resolve_follow_up("and the lowest?", history, linker)
     expected = "Which regimen in Table 1 has the most patients?"
     assert expected == resolve_follow_up("most patients?", history, linker)
+
+
+def _last(linker: Linker, turns: list[str], answers: dict[str, str] | None = None) -> str:
+    """What the last of the turns of a conversation means."""
+    history: list[str] = []
+    for turn in turns:
+        history.append(resolve_follow_up(turn, history, linker, lambda past: (answers or {}).get(past, "")))
+    return history[-1]
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        # several treatments are remembered
+        ([FIRST, "and quizartinib?", "what about their toxicities?"], "gilteritinib and quizartinib's toxicities?"),
+        ([FIRST, "and quizartinib?", "are both approved?"], "are gilteritinib and quizartinib approved?"),
+        ([FIRST, "How does venetoclax work?", "ORR of the two?"], "ORR of gilteritinib and venetoclax?"),
+        ([FIRST, "quizartinib?", "which of them is oral?"], "which of gilteritinib and quizartinib is oral?"),
+        ([FIRST, "quizartinib?", "which is more toxic?"], "which of gilteritinib and quizartinib is more toxic?"),
+        ([FIRST, "what are their side effects?"], "what are gilteritinib's side effects?"),
+        (["Which FLT3 inhibitors are discussed?", "are they oral?"], "are FLT3 inhibitors oral?"),
+        (
+            ["Which regimens in Table 1 are phase III?", "which of these has the highest CR?"],
+            "which of the regimens in Table 1 that are phase III has the highest CR?",
+        ),
+        # one of several
+        (["ivosidenib vs enasidenib: ORR", "is the first one oral?"], "is ivosidenib oral?"),
+        (["ivosidenib vs enasidenib: ORR", "and the latter?"], "enasidenib: ORR"),
+        (["ivosidenib vs enasidenib: ORR", "CR of the former?", "and the other one?"], "CR of enasidenib?"),
+        (["ivosidenib vs enasidenib: ORR", "reference for the second?"], "reference for the ORR of enasidenib?"),
+        ([FIRST, "How does venetoclax work?", "and the first drug?"], "How does gilteritinib work?"),
+        (["How does ivosidenib differ from enasidenib?", "what did it inhibit?"], "what did ivosidenib inhibit?"),
+        # a return, a remark, a doubt
+        ([FIRST, "How does venetoclax work?", "back to gilteritinib"], FIRST),
+        ([FIRST, "How does venetoclax work?", "back to gilteritinib: its CR rate?"], "gilteritinib's CR rate?"),
+        ([FIRST, "thanks", "and quizartinib?"], "What is the median survival with quizartinib?"),
+        ([FIRST, "hm, ok."], "hm, ok."),
+        ([FIRST, "are you sure?"], FIRST),
+        ([FIRST, "tell me more"], "tell me more about gilteritinib"),
+        # another side, condition, partner
+        (
+            [FIRST, "and compared with quizartinib?"],
+            "What is the median survival with gilteritinib compared with quizartinib?",
+        ),
+        (["ivosidenib vs enasidenib: ORR", "and versus venetoclax?"], "ivosidenib vs venetoclax: ORR?"),
+        ([FIRST, "is that longer than with quizartinib?"], f"{FIRST[:-1]} compared with quizartinib?"),
+        (["CR of HAM in patients over 60?", "and in younger patients?"], "CR of HAM in younger patients?"),
+        (["CR of HAM in AML?", "in CLL?"], "CR of HAM in CLL?"),
+        (["CR of FLA in the table?", "no, in untreated patients"], "CR of FLA in untreated patients?"),
+        (["Venetoclax alone, CR?", "plus azacitidine?", "LDAC"], "Venetoclax with LDAC, CR?"),
+        (["clofarabine: dangers?", "CR when given with LDAC?"], "CR of clofarabine when given with LDAC?"),
+        # corrections
+        ([FIRST, "Actually, what is the half-life of cytarabine?"], "Actually, what is the half-life of cytarabine?"),
+        ([FIRST, "not the survival, the CR rate"], "the CR rate of gilteritinib?"),
+        ([FIRST, "no, I meant mitoxantrone alone"], "What is the median survival with mitoxantrone alone?"),
+        # the answer before
+        (["CR of FLA?", "how many patients was that?"], "how many patients for CR of FLA?"),
+        (["CR of FLA?", "that study's reference?"], "reference: CR of FLA?"),
+        (["How many relapse after FLA?", "who especially?"], "who especially: How many relapse after FLA?"),
+        (["Does everybody need FLA?", "who certainly does?"], "who certainly does: Does everybody need FLA?"),
+        (["CRS with AMG 330?", "is it reversible?"], "is CRS with AMG 330 reversible?"),
+        (["CRS with AMG 330?", "how do you treat it?"], "how do you treat CRS?"),
+        (["BO: CR in the table?", "FLA in the table?", "phase there?"], "phase in the table of FLA?"),
+        # whole questions are left alone
+        ([FIRST, "half-life of cytarabine"], "half-life of cytarabine"),
+        ([FIRST, "lowest CR in table 1"], "lowest CR in table 1"),
+        ([FIRST, "Which mutations occur in AML and how common are they?"], None),
+        ([FIRST, "What source do they give for CD33 expression?"], None),
+        ([FIRST, "What share of people never clear their leukemia?"], None),
+        ([FIRST, "How long should I boil a ham before glazing it?"], None),
+        ([FIRST, "In a DART, the first of the two fragments combines what?"], None),
+    ],
+)
+def test_conversations_are_followed(linker: Linker, turns: list[str], expected: str | None) -> None:
+    """Each last turn means what a listener would take it to mean; None: what it says."""
+    meant = _last(linker, turns)
+    assert (expected or turns[-1]) in {meant, meant.removeprefix("what about ")}
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "expected"),
+    [
+        ("was that trial randomised?", "In ADMIRAL, gilteritinib won.", "was the ADMIRAL trial of gilteritinib"),
+        ("was that trial randomised?", "Gilteritinib won.", "was the trial of gilteritinib"),
+        ("how do you treat it?", "Neutropenia was frequent.", "how do you treat Neutropenia of gilteritinib?"),
+        ("why is that a sensible target?", "It inhibits FLT3.", "why is FLT3 a sensible target?"),
+    ],
+)
+def test_the_answer_tells_what_is_meant(linker: Linker, question: str, told: str, expected: str) -> None:
+    """A trial, an adverse event or a target that only the answer named."""
+    first = "What matters with gilteritinib?"
+    assert _last(linker, [first, question], {first: told}).startswith(expected)
+
+
+def test_the_other_one_is_that_which_the_answer_left_out(linker: Linker) -> None:
+    """After both were asked about and one was named, the other one is not."""
+    asked = "which of gilteritinib and quizartinib is approved?"
+    turns = ["Compare gilteritinib and quizartinib", asked, "and the other one?"]
+    assert "quizartinib is approved?" == _last(linker, turns, {asked: "Gilteritinib is approved."})
+
+
+def test_ten_turns(linker: Linker) -> None:
+    """A long conversation with changes of topic and returns loses nothing."""
+    turns = {
+        "CR rate of FLAG-IDA?": "CR rate of FLAG-IDA?",
+        "and CLAG-M?": "CR rate of CLAG-M?",
+        "OS?": "OS of CLAG-M?",
+        "What is complete remission?": "What is complete remission?",
+        "How does venetoclax work?": "How does venetoclax work?",
+        "is it oral?": "is venetoclax oral?",
+        "thanks!": "thanks!",
+        "in CLL?": "is venetoclax oral in CLL?",
+        "back to FLAG-IDA: which drugs are in it?": "which drugs are in FLAG-IDA?",
+        "toxicities?": "toxicities of FLAG-IDA?",
+    }
+    history: list[str] = []
+    for turn, meant in turns.items():
+        history.append(resolve_follow_up(turn, history, linker))
+        assert meant == history[-1]

@@ -2,12 +2,19 @@
 
 These are read in their conversation; any other question stands by itself, and history never bends it:
 
+- words that point back ("is it approved?", "their toxicities?", "which of them", "the other one", "that study"): what
+  they mean in their place;
 - another topic ("and quizartinib?", "CLAG-M", "sorry, I meant enasidenib"): the earlier question with it;
-- a further condition ("and in CLL?", "plus azacitidine?"): the earlier question with it;
+- a further or another condition ("and in CLL?", "plus azacitidine?", "no, in untreated patients"): the earlier question
+  with it;
+- another side ("compared with quizartinib?"): the earlier question set against it;
 - another extreme ("and the lowest?"): the earlier question with it;
-- a bare "why?": the earlier question, asked for its reason;
-- a pronoun ("is it approved?", "its toxicity?"): the earlier topic in its place;
+- a word alone ("why?", "in whom?"): the earlier question, asked for that;
+- a doubt ("are you sure?"): the earlier question again;
+- a return ("back to gilteritinib"): the last question about it, or what follows asked of it;
 - an attribute alone ("and the CR rate?", "side effects?", "excreted how?"): that of the earlier topic.
+
+Thanks and greetings are neither follow-ups nor anything to follow up.
 """
 
 from __future__ import annotations
@@ -15,218 +22,183 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
+from rraml_qa.lexicon.aspects import aspects_asked
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.types import TOPIC_KINDS, Name
+from rraml_qa.question.elliptic import (
+    attribute_of,
+    compared_with,
+    detail_of,
+    is_condition,
+    same_of,
+    single_agent,
+    swapped_for,
+    takes_partner,
+    with_condition,
+    with_extreme,
+    with_word_alone,
+)
+from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
+from rraml_qa.question.spoken import Spoken, is_topic, only_names
+from rraml_qa.types import Name
 
 __all__ = ["resolve_follow_up"]
 
 _LEAD = re.compile(
-    r"^(?:(?:and|or|but|ok|okay|so|then|also|now|hm+|ah|oh|well|right|thanks|thank you|fine|good|great)\b[\s,.!]*)*"
-    r"(?:(?:what|how)\s+about\b|same\s+for\b|same\s+question\s+for\b)?[\s,]*",
+    r"^(?:(?:and|or|but|ok|okay|so|then|also|now|next|hm+|ah|oh|well|right|thanks|thank you|fine|good|great|got it|"
+    r"i see|interesting|sure|yes|yeah|please)\b[\s,.!;:–-]*)*"
+    r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(r"\s+(?:again|please|then|though|btw|instead|as well|too|now)(?=\W*$)", re.IGNORECASE)
 _CORRECTION = re.compile(
-    r"^(?:(?:oh|no|oops|sorry|pardon|apologies|wait|actually|rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|"
-    r"i should have said|make that|not that one)\b[\s,.;:–-]*)+",
+    r"^(?:(?:oh|no(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
+    r"rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|i should have said|make that|"
+    r"not that one)\b[\s,.;:–-]*)+",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(
+    r"\s*\b(?:(?:is|was)\s+(?:the\s+one|what)\s+)?i\s+(?:actually\s+|really\s+)?(?:mean|meant|wanted|need|needed|want)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"[\s,]*\b(?:not|instead of|rather than)\s+([^,;]+)", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"^(?:in|with|without|for|at|after|before|among|under|over|as|plus|alongside|together with|on top of|combined with|"
-    r"added to|versus|vs\.?)\s+\S",
+_NOT_BUT = re.compile(r"^not\s+(?P<denied>[^,;]+)[,;]\s*(?:but\s+|i\s+meant?\s+)?(?P<but>.+?)\W*$", re.IGNORECASE)
+_WHOSE = re.compile(r"^(.+)['’]s\W*$")
+_ASKS = re.compile(
+    r"^(?:what|which|who|whom|how|when|where|why|is|are|was|were|does|do|did|can|could|should|has|have|had|will|would|"
+    r"tell|show|list|give|name|compare)\b",
     re.IGNORECASE,
 )
-_PARTNER = re.compile(r"\b(?:plus|with|and|versus|vs\.?|alongside|\+)\s*$", re.IGNORECASE)
-_LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of)\b|[\W_]+", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"\b(?:it(?!\s+(?:matters?|is|was|possible|true|necessary|that|to)\b)|they|them|those(?=\s*(?:$|[?,.]|went|who|"
-    r"had))|"
-    r"(?:this|that|the\s+same|said)\s+(?:drug|agent|regimen|combination|combo|trial|study|inhibitor|antibody|one|"
-    r"target))\b",
+_REMARK = re.compile(
+    r"^\W*(?:(?:ok|okay|thanks|thank\s+you|many\s+thanks|cheers|great|good|perfect|nice|fine|hi|hello|hey|bye|goodbye|yes|"
+    r"no|right|i\s+see|got\s+it|very\s+(?:much|helpful|good)|so\s+much|a\s+lot|that\s+helps|"
+    r"that'?s\s+(?:all|helpful|great)|"
+    r"interesting|understood|wow)\W*)+$",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"^what\s+(?:is|are)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b", re.IGNORECASE)
-_WHY = re.compile(r"^(?:why|how come|why so|why is that|why that|for what reason)\W*$", re.IGNORECASE)
-_EXTREME = re.compile(
-    r"\b(highest|lowest|largest|smallest|biggest|best|worst|fewest|most|least|greatest|top|bottom)\b", re.IGNORECASE
-)
-_GENERAL = re.compile(
-    r"\b(?:regimens?|drugs?|agents?|therapies|treatments?|trials|studies|reviews?|authors|which|patients with|"
-    r"people with|transplant\w*|hsct|hct)\b",
+_AGAIN = re.compile(
+    r"^(?:really|are\s+you\s+(?:sure|certain)(?:\s+(?:about|of)\s+(?:that|this|it))?|"
+    r"is\s+(?:that|this|it)\s+(?:so|right|correct|true|certain)|(?:can|could)\s+you\s+(?:repeat|say|check)(?:\s+(?:that|it))?(?:\s+again)?|(?:please\s+)?"
+    r"(?:repeat|check|say)\s+(?:that|it)?(?:\s+again)?|again|come\s+again|says\s+who)(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
-_PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
-_WITH = re.compile(r"^(?:with|plus|added to|combined with|together with|alongside)\s+", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
-_LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
-_LAST_ITEM = re.compile(r"(?:\+|/|\bplus\b|\bwith\b|\band\b)\s*([^+/]+)$", re.IGNORECASE)
-_ALONE = re.compile(
-    r"\b(?:alone|as (?:a single agent|monotherapy)|by itself|on its own|single[\s-]agent)\b",
+_MORE = re.compile(
+    r"^(?:(?:please\s+)?(?:tell\s+me\s+more|go\s+on|elaborate|continue)|(?:can|could)\s+you\s+(?:elaborate|tell\s+me\s+more)|"
+    r"(?:any\s+)?more\s+(?:details?|information)|(?:anything|what)\s+else)(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
-_TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
-_SHORT = 6  # words of a question that asks for an attribute and nothing else
-_BARE = 3  # words of one that needs no sign of what it asks for
+_BACK = re.compile(
+    r"^(?:(?:and|ok|okay|so|now|but|then)\b[\s,]*)*(?:(?:going|go|coming|let'?s\s+go|to\s+go|to\s+come)\s+)?"
+    r"(?:back|return(?:ing)?)\s+to\s+(?P<what>[^:,;?!–]+)[:,;?!–]*\s*(?P<more>.*)$",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"\b(?:it|they|them|its|their|(?:this|that)\s+\w+)\b", re.IGNORECASE)
 
 
 def resolve_follow_up(
-    question: str, history: Sequence[str], linker: Linker, answered: Callable[[str], str | None] = lambda past: None
+    question: str, history: Sequence[str], linker: Linker, answered: Callable[[str], str] = lambda past: ""
 ) -> str:
     """The question in full, given the resolved questions asked before it (oldest first).
 
-    `answered` gives the one treatment that the answer to a question was about: "is it nephrotoxic?" after "which drug
-    is cell cycle nonspecific?" means that.
+    `answered` gives the first quote for a question: "is it nephrotoxic?" after "which drug is cell cycle nonspecific?"
+    means the drug that this names.
     """
-    if not history:
+    past = [asked for asked in history if not _is_remark(asked)]
+    if not past or _is_remark(question):
         return question
+    spoken = Spoken(past, linker, answered)
+    question = with_counted(question, spoken)
+    back = _BACK.match(question)
+    if back:
+        return _returned(back, question, spoken, answered)
     correction = _CORRECTION.match(question)
-    start = correction.end() if correction else 0
-    lead = _LEAD.match(question[start:])
-    rest = question[start + (lead.end() if lead else 0) :]
-    if correction:
-        return _corrected(rest, history[-1], linker) or question
-    names = linker.link(rest)
-    topics = [name for name in names if _is_topic(name)]
-    if _WHY.match(rest):
-        return f"why: {history[-1]}"
-    if _CONDITION.match(rest) and len(rest.split()) <= _SHORT and not _is_question(rest, topics):
-        return (
-            _with_partner(rest, history[-1], topics, linker) or f"{history[-1].rstrip(' ?.!')} {rest.rstrip(' ?.!')}?"
-        )
-    if topics and not _of_gene_only(question, topics):
-        return (_same_of(history[-1], topics, linker) if _only_names(rest, topics) else None) or question
-    extreme = _extreme(rest, history[-1])
-    if extreme:
-        return extreme
-    earlier = _earlier(question, history, linker, answered)
-    return _with_subject(question, rest, names, earlier) if earlier else question
+    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :])
+    if correction or instead:
+        rest = _without_lead(question[correction.end() if correction else 0 :])
+        rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
+        meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)
+        return question if meant in {None, rest} else str(meant)
+    rest = _without_lead(question)
+    return _resolved(question, rest, spoken) or question
 
 
-def _earlier(
-    question: str, history: Sequence[str], linker: Linker, answered: Callable[[str], str | None]
-) -> Sequence[Name]:
-    """What was spoken of last: by the question before, by its answer where this one has a pronoun, by those before."""
-    last = _subjects(history[-1], linker)
-    if not last and (_PRONOUN.search(question) or _POSSESSIVE.search(question)):
-        last = _subjects(answered(history[-1]) or "", linker)
-    return last or next((found for past in reversed(history) if (found := _subjects(past, linker))), [])
+def _is_remark(text: str) -> bool:
+    """Whether it asks nothing: thanks, a greeting, "hm, ok"."""
+    return _REMARK.match(text) is not None or not _without_lead(text).strip(" ?.!")
 
 
-def _with_partner(rest: str, past: str, topics: Sequence[Name], linker: Linker) -> str | None:
-    """The earlier question with a new partner: "and with 7+3?" after one on "everolimus + azacitidine"."""
-    found = _WITH.match(rest)
-    partner = rest[found.end() :].rstrip(" ?.!") if found else ""
-    if not topics or not partner or not _only_names(partner, linker.link(partner)):
-        return None
-    last = _LAST_PARTNER.search(past)
-    names = linker.link(last[1]) if last else ()
-    if last and names and _only_names(last[1], names) and _subjects(past[: last.start()], linker):
-        return f"{past[: last.start(1)]}{partner}{past[last.end(1) :]}"
-    old = _subjects(past, linker)
-    within = _LAST_ITEM.search(old[-1].surface) if len(old) == 1 else None
-    if within:
-        at = old[-1].span.start
-        return f"{past[: at + within.start(1)]}{partner}{past[at + within.end(1) :]}"
-    if len(old) > 1 and _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start]):
-        return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}"
-    alone = _ALONE.search(past)
-    return f"{past[: alone.start()]}with {partner}{past[alone.end() :]}" if alone else None
+def _without_lead(text: str) -> str:
+    lead = _LEAD.match(text)
+    return _AFTERWARDS.sub("", text[lead.end() if lead else 0 :])
 
 
-def _of_gene_only(question: str, topics: Sequence[Name]) -> bool:
-    """Whether a question with a pronoun names only a gene, so that "it" is something else: "is it active in FLT3?"."""
-    return all(name.kind == "gene" for name in topics) and _PRONOUN.search(question) is not None
+def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
+    """The question in full, or None where it stands by itself."""
+    if _AGAIN.match(rest):
+        return spoken.last
+    if _MORE.match(rest):
+        return f"tell me more about {spoken.about}" if spoken.about else spoken.last
+    rest, question = with_group(rest, spoken), with_group(question, spoken)
+    names = spoken.link(rest)
+    topics = [name for name in names if is_topic(name)]
+    whole = _earlier_with(rest, topics, spoken)
+    if whole or (topics and _names_only(rest, topics)):
+        return whole
+    pointed = with_pronoun(question, spoken)
+    if pointed or (topics and not takes_partner(rest, topics)):
+        return pointed or question
+    return with_extreme(rest, spoken.last) or attribute_of(question, rest, names, spoken)
 
 
-def _corrected(rest: str, past: str, linker: Linker) -> str | None:
-    """The earlier question with what is meant in place of what was said."""
-    meant = _NOT.sub("", rest)
-    topics = [name for name in linker.link(meant) if _is_topic(name)]
-    if not topics:
-        return None
-    denied = {name.canonical for found in _NOT.finditer(rest) for name in linker.link(found[1])}
-    return _same_of(past, topics, linker, only=denied)
+def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """The question before with what this one, no question by itself, has other."""
+    whole = with_word_alone(rest, spoken.last) or compared_with(rest, spoken)
+    if whole is None and not topics:
+        alone = not spoken.topics(spoken.last)
+        event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None
+        whole = event or detail_of(rest, spoken)
+    if whole:
+        return whole
+    if is_condition(rest, topics) and not (topics and _IT.search(rest)):
+        return with_condition(rest, spoken, topics)
+    return same_of(spoken, topics) if _names_only(rest, topics) else None
 
 
-def _extreme(rest: str, past: str) -> str | None:
-    """The earlier question after the largest asked for the smallest."""
-    rest = re.sub(r"^the\s+", "", rest)
-    found, before = _EXTREME.search(rest), _EXTREME.search(past)
-    if found is None or before is None or len(rest.split()) > _BARE:
-        return None
-    if found[0] == rest.strip(" ?.!"):
-        return f"{past[: before.start()]}{found[0]}{past[before.end() :]}"
-    return f"{past[: before.start()]}{rest.rstrip(' ?.!')}?"
+def _names_only(rest: str, topics: Sequence[Name]) -> bool:
+    """Whether a question is nothing but names: "quizartinib?", "and quizartinib's?"."""
+    whose = _WHOSE.match(rest)
+    return bool(topics) and "=" not in rest and only_names(whose[1] if whose else rest, topics)
 
 
-def _with_subject(question: str, rest: str, names: Sequence[Name], earlier: Sequence[Name]) -> str:
-    subject = " and ".join(dict.fromkeys(name.surface for name in earlier))
-    if _PRONOUN.search(question):
-        return _PRONOUN.sub(lambda _: subject, question, count=1)
-    if _POSSESSIVE.search(question):
-        return _POSSESSIVE.sub(lambda _: f"{subject}'s", question, count=1)
-    if _elsewhere(rest, names) or _DEFINITION.search(rest):
-        return question
-    words = len(rest.split())
-    aspects = aspects_asked(rest)
-    asks = bool(aspects) or any(name.kind in {"endpoint", "toxicity"} for name in names)
-    firmly = any(load_aspects()[aspect].firm for aspect in aspects) and not _GENERAL.search(rest)
-    bare = words <= _BARE and not _PROPER.search(rest)
-    if bare or (words <= _SHORT and asks) or firmly:
-        return f"{rest.rstrip(' ?.!')} of {subject}?"
-    return question
+def _corrected(rest: str, spoken: Spoken) -> str | None:
+    """The earlier question with what is meant in place of what was said, unless the correction asks for itself."""
+    denied = {name.canonical for found in _NOT.finditer(rest) for name in spoken.link(found[1])}
+    meant = _MEANT.sub("", _NOT.sub("", rest))
+    topics = [name for name in spoken.link(meant) if is_topic(name)]
+    alone = single_agent(meant, topics)
+    if topics and not _ASKS.match(meant) and (alone or not aspects_asked(_outside(meant, topics))):
+        return same_of(spoken, topics, denied, worded=alone)
+    if is_condition(meant, topics):
+        return with_condition(meant, spoken, topics, instead=True)
+    return _resolved(meant, meant, spoken) if meant != rest and meant.strip() else None
 
 
-def _elsewhere(text: str, names: Sequence[Name]) -> bool:
-    """Whether the question says itself what it is about: a class or a disease."""
-    return any(name.kind in {"class", "disease"} and not _NEGATED.search(text[: name.span.start]) for name in names)
-
-
-def _is_question(rest: str, topics: Sequence[Name]) -> bool:
-    """Whether a clause that begins like a condition goes on to ask ("in which trial was FLAM used?")."""
-    return bool(re.match(r"\w+\s+(?:which|what|whom|how)\b", rest, re.IGNORECASE)) or len(topics) > 1
-
-
-def _is_topic(name: Name) -> bool:
-    return name.kind in TOPIC_KINDS or name.kind == "other drug"
-
-
-def _topics(text: str, linker: Linker) -> list[Name]:
-    return [name for name in linker.link(text) if _is_topic(name)]
-
-
-def _subjects(text: str, linker: Linker) -> list[Name]:
-    """What a question is about: its treatments, or else its genes."""
-    topics = _topics(text, linker)
-    return [name for name in topics if name.kind in _TREATMENTS] or topics
-
-
-def _only_names(text: str, names: Sequence[Name]) -> bool:
-    """Whether `text` is nothing but these names, joined."""
+def _outside(text: str, names: Sequence[Name]) -> str:
     for name in reversed(names):
         text = f"{text[: name.span.start]} {text[name.span.end :]}"
-    return not _LINKING.sub("", text)
+    return text
 
 
-def _same_of(past: str, topics: Sequence[Name], linker: Linker, only: set[str] | None = None) -> str | None:
-    """The earlier question with its topics exchanged for the new ones.
-
-    Only those named in `only`, where it has them; only the last one where that came as a partner at the end.
-    """
-    old = _subjects(past, linker)
-    if not old:
-        return None
-    chosen = [name for name in old if only and name.canonical in only] or old
-    last = old[-1]
-    if (
-        len(old) > 1
-        and not only
-        and _PARTNER.search(past[: last.span.start])
-        and not past[last.span.end :].strip(" ?.!")
-    ):
-        chosen = [last]
-    new = " and ".join(dict.fromkeys(name.surface for name in topics))
-    return past[: chosen[0].span.start] + new + past[chosen[-1].span.end :]
+def _returned(back: re.Match[str], question: str, spoken: Spoken, answered: Callable[[str], str]) -> str:
+    """The last question about what is returned to, or what is asked of it now."""
+    names = spoken.link(back["what"])
+    wanted = {name.canonical for name in names if is_topic(name)}
+    if not wanted:
+        return question
+    about = [past for past in spoken.past if wanted <= {name.canonical for name in spoken.link(past)}]
+    topics = [name for name in names if is_topic(name)]
+    earlier = about[-1] if about else same_of(spoken, topics) or back["what"]
+    more = back["more"].strip()
+    if not more:
+        return earlier
+    resolved = resolve_follow_up(more, [topics[0].surface], spoken.linker, answered)
+    return resolved if resolved != more or any(is_topic(name) for name in spoken.link(more)) else question

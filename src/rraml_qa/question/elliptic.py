@@ -1,0 +1,357 @@
+"""Questions that leave out what the one before said: a name, a condition, a partner, an attribute or a word alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
+from rraml_qa.question.spoken import Spoken, is_topic, only_names
+from rraml_qa.types import Name
+
+__all__ = [
+    "attribute_of",
+    "compared_with",
+    "detail_of",
+    "is_condition",
+    "same_of",
+    "single_agent",
+    "swapped_for",
+    "takes_partner",
+    "with_condition",
+    "with_extreme",
+    "with_partner",
+    "with_word_alone",
+]
+
+_CONDITION = re.compile(
+    r"^(?:in|with|without|for|at|after|before|among|under|over|as|plus|alongside|together with|on top of|combined with|"
+    r"in combination with|added to|given)\s+\S",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"\w+\s+(?:which|what|whom|whose|how)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"[,:]\s*(?:how|what|which|who|when|where|why)\b", re.IGNORECASE)
+_PARTNER = re.compile(r"\b(?:plus|with|alongside|\+)\s*$", re.IGNORECASE)
+_WITH = re.compile(
+    r"^(?:with|plus|added to|combined with|together with|in combination with|alongside)\s+", re.IGNORECASE
+)
+_JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
+_LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
+_LAST_ITEM = re.compile(r"(?:\+|/|\bplus\b|\bwith\b|\band\b)\s*([^+/]+)$", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\b(?:alone|(?:as )?monotherapy|as a single agent|by itself|on its own|single[\s-]agent)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:vs\b\.?|versus|against|(?:compared|in comparison)\s+(?:with|to)|as opposed to)", re.IGNORECASE
+)
+_COMPARED = re.compile(
+    rf"^(?:(?:how\s+(?:does|do|did|would)\s+(?:that|this|it|they)\s+)?(?:{_AGAINST.pattern}|compare\s+(?:with|to|against))|"
+    r"(?:is|was|are|were)\s+(?:that|this|it|they)\s+(?:any\s+)?(?:more|less|better|worse|higher|lower|longer|shorter)\s+"
+    r"than(?:\s+(?:with|for|in))?)\s+(?P<other>.+)$",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"\b(?:when|if)\s+(?:it\s+is\s+)?(?:given|used|combined)\s+(?:together\s+)?with\b|\bin\s+combination\s+with\b|"
+    r"\b(?:combined|together)\s+with\b|\badded\s+to\b|\bon\s+top\s+of\b",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    r"^what\s+(?:is|are)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
+    r"\bspel(?:led|t)\s+out\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"^(?:why|how come|why so|why not|how so|why is that|why is this|why that|for what reason|what is the reason)\W*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    r"^(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:who(?:\s+\w+ly)?\s+(?:do|does|did|is|are|was|were)|who|whom|when|where|how|how\s+(?:many|much|often|long|high|exactly)|"
+    r"(?:which|what)\s+(?:patients|dose|line|setting|population|age|people|ones?))"
+    r"(?:\s+(?:especially|exactly|in particular|mostly|mainly|then|precisely|notably))?\W*$",
+    re.IGNORECASE,
+)
+_LEANING_COPULA = re.compile(
+    r"\s*\b(?:is|was|were|are)\s+(?:that|this|it|those|these)(?:\s+(?:in|from|of|for|based on|on))?\W*$", re.IGNORECASE
+)
+_CITED_FOR = re.compile(
+    r"^(?P<asked>.*\b(?:references?|source|citation|ref|paper|evidence))\s+(?:is\s+)?(?:for|of|behind)\s+(?:that|this|it)"
+    r"(?:\s+(?:study|trial|figure|number|result|claim|statement))?\W*$|"
+    r"^(?:what\s+is\s+)?(?:that|this|the)\s+(?:study|trial|figure|number|result)['’]s\s+(?P<its>reference|source|citation|ref)\W*$",
+    re.IGNORECASE,
+)
+_DETAIL = re.compile(
+    r"^(?:in\s+|of\s+|from\s+)?(?:which|what|whose|how\s+many|how\s+much|how\s+large)\s+\w+", re.IGNORECASE
+)
+_EXTREME = re.compile(
+    r"\b(highest|lowest|largest|smallest|biggest|best|worst|fewest|most|least|greatest|top|bottom|longest|shortest)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\b(?:regimens?|drugs?|agents?|therapies|treatments?|trials|studies|reviews?|authors|which|patients with|"
+    r"people with|transplant\w*|hsct|hct)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\bthe\s+(?:payload|linker|(?:[\w-]+\s+)?name|abbreviation|acronym|comparator|components|backbone|"
+    r"(?:control|comparator|placebo|chemotherapy|other|two)\s+(?:arms?|group)|controls)\b(?!\s+(?:of|arms?|group)\b)",
+    re.IGNORECASE,
+)
+_POPULATION = re.compile(
+    r"\b(?:patients|people|pts|those|ones|adults|children|elderly|older|younger|relapse|relapsed|refractory|setting|"
+    r"group|subgroup|cohort|mutat\w+|wild[\s-]type)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s(?:in|among|for|with|per)\s+", re.IGNORECASE)
+_ANY_BETTER = re.compile(r"[,;]?\s*\b(?:any\s+(?:better|worse|different|good)|too|as well|instead)\W*$", re.IGNORECASE)
+_PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
+_OF_SEVERAL = re.compile(r"^which of $", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
+_TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
+_SHORT = 6  # words of a question that asks for an attribute and nothing else
+_BARE = 3  # words of one that needs no sign of what it asks for
+_LONG = 9  # words of one that asks for what only a treatment has
+_COMPLEMENT = re.compile(r"\w\s+of\s+\w", re.IGNORECASE)
+_ALONE_STANDING = re.compile(
+    rf"(?i:{_EXTREME.pattern}.*\b(?:table|tbl|study|trial|regimen|in|by)\b|^table\b)|^[A-Z]\w*:\s"
+)
+_STUDY = frozenset({"reference", "p value", "confidence interval", "hazard ratio"})
+
+
+def is_condition(rest: str, topics: Sequence[Name]) -> bool:
+    """Whether a question is a condition alone ("in CLL?"), and no clause that goes on to ask ("in which trial …")."""
+    return (
+        _CONDITION.match(rest) is not None
+        and len(rest.split()) <= _SHORT + 2 * bool(_POPULATION.search(rest))
+        and not _ASKING.match(rest)
+        and not _GOES_ON.search(rest)
+        and (len(topics) <= 1 or _WITH.match(rest) is not None)
+    )
+
+
+def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead: bool = False) -> str:
+    """The earlier question under another condition, in place of one of the same kind, or `instead` of any."""
+    past = spoken.last.rstrip(" ?.!")
+    rest = _ANY_BETTER.sub("", rest).rstrip(" ?.!")
+    partner = with_partner(rest, spoken, topics)
+    if partner:
+        return partner
+    swapped = re.sub(r"^\w+\s+", "", rest)
+    disease = swapped_for(swapped, past, "disease", spoken) or swapped_for(swapped, past, "gene", spoken)
+    if disease:
+        return f"{disease}?"
+    changed = _changed(spoken)
+    if changed and _CONDITION.match(changed[1]) and not _WITH.match(changed[1]):
+        return f"{changed[0]}{rest}{changed[2]}".rstrip(" ?.!") + "?"
+    for tail in _TAIL.finditer(past):
+        of = past[tail.end() :]
+        alike = instead or (_POPULATION.search(rest) and _POPULATION.search(of))
+        if alike and not re.search(r"[,;:]", of) and not spoken.topics(of):
+            past = past[: tail.start()]
+            break
+    return f"{past} {rest}?"
+
+
+def swapped_for(rest: str, past: str, kind: str, spoken: Spoken) -> str | None:
+    """The earlier question with the disease, gene or adverse event that is named now in place of its own one."""
+    now, before = ([name for name in spoken.link(text) if name.kind == kind] for text in (rest, past))
+    if len(now) != 1 or len(before) != 1 or rest.strip(" ?.!") != now[0].surface:
+        return None
+    if kind == "gene" and not any(name.kind in _TREATMENTS for name in spoken.link(past)):
+        return None
+    return past[: before[0].span.start] + now[0].surface + past[before[0].span.end :]
+
+
+def with_partner(rest: str, spoken: Spoken, topics: Sequence[Name]) -> str | None:
+    """The earlier question with a new partner: "and with 7+3?" after one on "everolimus + azacitidine"."""
+    past = spoken.last
+    found = _WITH.match(rest)
+    partner = rest[found.end() :].rstrip(" ?.!") if found else ""
+    if not topics or not partner or not only_names(partner, spoken.link(partner)):
+        return None
+    last = _LAST_PARTNER.search(past)
+    names = spoken.link(last[1]) if last else ()
+    if last and names and only_names(last[1], names) and spoken.topics(past[: last.start()]):
+        return f"{past[: last.start(1)]}{partner}{past[last.end(1) :]}"
+    old = _subjects(past, spoken)
+    within = _LAST_ITEM.search(old[-1].surface) if len(old) == 1 else None
+    if within:
+        at = old[-1].span.start
+        return f"{past[: at + within.start(1)]}{partner}{past[at + within.end(1) :]}"
+    if len(old) > 1 and _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start]):
+        return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}"
+    alone = _ALONE.search(past)
+    return f"{past[: alone.start()]}with {partner}{past[alone.end() :]}" if alone else None
+
+
+def compared_with(rest: str, spoken: Spoken) -> str | None:
+    """The earlier question set against something else: in place of one side, or as a new one."""
+    found = _COMPARED.match(rest.rstrip(" ?.!"))
+    other = found["other"] if found else ""
+    if not other or not only_names(other, spoken.link(other)):
+        return None
+    past = spoken.last.rstrip(" ?.!")
+    against = _AGAINST.search(past)
+    side = [name for name in _subjects(past, spoken) if against and name.span.start >= against.end()]
+    if side:
+        return f"{past[: side[0].span.start]}{other}{past[side[-1].span.end :]}?"
+    return f"{past} compared with {other}?" if spoken.topics(past) else None
+
+
+def with_extreme(rest: str, past: str) -> str | None:
+    """The earlier question after the largest asked for the smallest."""
+    rest = re.sub(r"^the\s+", "", rest)
+    found, before = _EXTREME.search(rest), _EXTREME.search(past)
+    if found is None or before is None or len(rest.split()) > _BARE:
+        return None
+    if found[0] == rest.strip(" ?.!"):
+        return f"{past[: before.start()]}{found[0]}{past[before.end() :]}"
+    return f"{past[: before.start()]}{rest.rstrip(' ?.!')}?"
+
+
+def with_word_alone(rest: str, past: str) -> str | None:
+    """The earlier question, asked for its reason ("why?") or for what a single word asks ("in whom?")."""
+    if _WHY.match(rest):
+        return f"why: {past}"
+    return f"{rest.rstrip(' ?.!')}: {past}" if _WORD.match(rest) else None
+
+
+def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken) -> str:
+    """The question with what it asks of: the earlier topic, where it asks for an attribute and nothing else."""
+    measured = any(name.kind == "endpoint" for name in names)
+    subject = spoken.about if measured or not spoken.event else spoken.event
+    if subject is None:
+        return question
+    part = _PART.search(rest)
+    if part and not _elsewhere(rest, names) and not _GENERAL.search(rest[: part.start()] + rest[part.end() :]):
+        return f"{rest[: part.end()]} of {subject}{rest[part.end() :]}"
+    free = _FREE.search(rest)
+    if free and rest[: free.start()].strip():
+        return f"{rest[: free.start()].rstrip(' ,')} of {subject} {rest[free.start() :]}"
+    if _elsewhere(rest, names) or _DEFINITION.search(rest):
+        return question
+    if _asks_only(rest, names):
+        rest = rest.rstrip(" ?.!")
+        endpoint = _endpoint(spoken) if _STUDY & set(aspects_asked(rest)) else None
+        return f"{rest} for {endpoint} of {subject}?" if endpoint else f"{rest} of {subject}?"
+    head, comma, more = rest.partition(",")
+    if comma and not _GENERAL.search(rest) and len(head.split()) <= _BARE and _asks(head, names):
+        return f"{head} of {subject},{more}"
+    return question
+
+
+def detail_of(rest: str, spoken: Spoken) -> str | None:
+    """What is asked of a figure just told ("how many patients was that?"), of its endpoint and topic."""
+    cited = _CITED_FOR.match(rest)
+    if cited and spoken.topics(spoken.last):
+        return f"{cited['asked'] or cited['its']}: {spoken.last}"
+    detail, leans = _LEANING_COPULA.subn("", rest.rstrip(" ?.!"))
+    if not leans or not spoken.about or not _DETAIL.match(detail):
+        return None
+    endpoint = _endpoint(spoken)
+    return f"{detail} for {endpoint} of {spoken.about}?" if endpoint else f"{detail} of {spoken.about}?"
+
+
+def single_agent(text: str, names: Sequence[Name]) -> str | None:
+    """Names that a text says to be given alone, with that."""
+    end = names[-1].span.end if names else 0
+    return text[names[0].span.start :].rstrip(" ?.!") if names and _ALONE.fullmatch(text[end:].strip(" ?.!")) else None
+
+
+def takes_partner(rest: str, topics: Sequence[Name]) -> bool:
+    """Whether the names of a question come only as partners of what it leaves out: "CR when given with X?"."""
+    free = _FREE.search(rest)
+    return free is not None and all(name.span.start >= free.end() for name in topics)
+
+
+def _asks_only(rest: str, names: Sequence[Name]) -> bool:
+    if _ALONE_STANDING.search(rest):
+        return False
+    words = len(rest.split())
+    aspects = aspects_asked(rest)
+    asks = _asks(rest, names)
+    firm = any(load_aspects()[aspect].firm for aspect in aspects)
+    firmly = firm and words <= _LONG and not _GENERAL.search(rest)
+    bare = words <= _BARE and not _PROPER.search(rest) and not _COMPLEMENT.search(rest)
+    return bare or (words <= _SHORT and asks) or firmly
+
+
+def _asks(text: str, names: Sequence[Name]) -> bool:
+    """Whether a text says what is asked of something."""
+    measured = any(name.kind in {"endpoint", "toxicity"} and name.span.end <= len(text) for name in names)
+    return measured or bool(aspects_asked(text))
+
+
+def _endpoint(spoken: Spoken) -> str | None:
+    """The endpoint of the question before, unless this one asks of nothing that was measured."""
+    found = [name.surface for name in spoken.link(spoken.last) if name.kind == "endpoint"]
+    return found[-1] if found and spoken.topics(spoken.last) else None
+
+
+def _elsewhere(text: str, names: Sequence[Name]) -> bool:
+    """Whether the question says itself what it is about: a class or a disease."""
+    return any(name.kind in {"class", "disease"} and not _NEGATED.search(text[: name.span.start]) for name in names)
+
+
+def _subjects(text: str, spoken: Spoken) -> list[Name]:
+    """The treatments and trials of a question, or else its genes."""
+    topics = [name for name in spoken.link(text) if is_topic(name)]
+    return [name for name in topics if name.kind in _TREATMENTS] or topics
+
+
+def _changed(spoken: Spoken) -> tuple[str, str, str] | None:
+    """What the question before had other than the one before it, with what stands before and after."""
+    words = [re.findall(r"\S+\s*", re.sub(r"\s*[?.!]*$", " ", past)) for past in spoken.past[-2:]]
+    one, other = words[0], words[-1]
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    middle = other[start : len(other) - end]
+    if not middle or start + end == 0:
+        return None
+    changed = "".join(middle).strip()
+    bare = changed.rstrip(",;:")
+    return "".join(other[:start]), bare, f"{changed[len(bare) :]} {''.join(other[len(other) - end :])}"
+
+
+def same_of(
+    spoken: Spoken, topics: Sequence[Name], only: set[str] | None = None, *, worded: str | None = None
+) -> str | None:
+    """The earlier question with its topics exchanged for the new ones.
+
+    Only those named in `only`, where it has them; only what the question before exchanged in the one before it; only
+    the last one where that came as a partner at the end. `worded` is how the new ones are written, if not one by one.
+    """
+    new = worded or " and ".join(dict.fromkeys(name.surface for name in topics))
+    kinds = {name.kind for name in topics}
+    past = next((past for past in reversed(spoken.past) if _subjects(past, spoken)), "")
+    old = _subjects(past, spoken)
+    if not old:
+        return None
+    changed = _partner_changed(spoken) if past == spoken.last and not only else None
+    if changed:
+        return f"{changed[0]}{new}{changed[1]}".rstrip(" ?.!") + "?"
+    chosen = [name for name in old if only and name.canonical in only] or old
+    alike = [name for name in chosen if name.kind == "trial"] if kinds == {"trial"} else chosen
+    chosen = alike or chosen
+    last = old[-1]
+    at_end = not past[last.span.end :].strip(" ?.!")
+    if len(old) > 1 and not only and at_end and _PARTNER.search(past[: last.span.start]):
+        chosen = [last]
+    return _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
+
+
+def _partner_changed(spoken: Spoken) -> tuple[str, str] | None:
+    """What stands before and after the partner that the question before brought in."""
+    changed = _changed(spoken)
+    if changed is None:
+        return None
+    partner = _WITH.match(changed[1])
+    if partner is None and not _PARTNER.search(changed[0]):
+        return None
+    lead = partner[0] if partner else ""
+    names = changed[1][len(lead) :]
+    return (changed[0] + lead, changed[2]) if only_names(names, spoken.link(names)) else None

@@ -1,0 +1,343 @@
+"""Words that point back, put in full: "it", "their", "both", "which of them", "the other one", "there"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rraml_qa.lexicon.aspects import aspects_asked
+from rraml_qa.question.spoken import Item, Spoken, is_topic, joined
+
+__all__ = ["with_counted", "with_group", "with_pronoun"]
+
+_NOUN = (
+    r"(?:drug|agent|regimen|combination|combo|trial|study|inhibitor|antibody|compound|treatment|medicine|target|"
+    r"one|protocol)"
+)
+_NOUNS = r"(?:drugs|agents|regimens|combinations|combos|inhibitors|antibodies|compounds|treatments|medicines|ones)"
+_STUDIES = r"(?:trials|studies)"
+_END = r"(?=\s*(?:$|[?.,;:!)]|'s\b|’s\b))"
+_VERB = (
+    r"(?=\s+(?:is|was|does|did|do|has|had|have|can|should|would|will|work|reach|give|gave|vs|versus|then|again|approved|"
+    r"active|effective|better|used|given|safe|toxic|oral|cause|bind|inhibit|act|contain|show|improve|prolong|lead)\b)"
+)
+_COUNTED = re.compile(
+    rf"\bthe\s+(?P<which>first|second|third|last|latter|former|other)(?:\s+(?:{_NOUN}|of\s+(?:them|these|those))\b|"
+    rf"(?:\s+of\s+the\s+(?:two|three))?(?:{_END}|{_VERB}))|\bthe\s+(?P<of_two>former|latter)\b",
+    re.IGNORECASE,
+)
+_PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
+
+_AUTHORS = (
+    r"(?!\s+(?:say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
+    r"advise|prefer|explain)\b)"
+)
+_IT = (
+    r"it(?!\s+(?:matters?|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|"
+    r"fair|worth|safe\s+to\s+say|that|to)\b)"
+)
+_SINGULAR = re.compile(
+    rf"\b(?:{_IT}|(?:this|that|said)\s+{_NOUN}|the\s+same\s+(?!trial|study){_NOUN})\b|"
+    rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bhas ))(?:this|that)\b(?!\s+(?:a|an|the|it|"
+    rf"patients|because|why)\b)(?=\s+\w)|"
+    rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter ))(?:this|that){_END}|"
+    rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bwith )|(?<=\bin )|(?<=\bon )|(?<=\bof ))the"
+    rf"\s+(?:drug|agent|regimen|combination|combo|trial|study|compound)(?:{_END}|{_VERB}|(?=\s+(?:approved|active|effective|"
+    rf"given|tested|cause|randomi[sz]ed|blinded|oral|toxic|safe|stopped|act|kill)\b))",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    rf"\b(?:they{_AUTHORS}|them|these\s+(?:two\s+)?{_NOUNS}|those\s+(?:two\s+)?{_NOUNS}|those(?=\s*(?:$|[?,.]))|"
+    rf"(?:(?<=\bdo )|(?<=\bare )|(?<=\bdid )|(?<=\bwere ))these(?=\s+(?!patients|people|cells)\w))\b",
+    re.IGNORECASE,
+)
+_WENT = re.compile(
+    r"\bthose(?=\s+(?:went|who|had)\b)|(?<=\bhow many of )(?:them|those|these)\b"
+    r"(?!\s+[\w-]+(?:s|ed\s+(?:by|with|on|in|to|for))\b)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"\b(?:(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
+    rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
+    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
+    rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
+    rf"cause|need|require|given|used)\b)))(?!\s+(?:arms?|groups?|cohorts?)\b)",
+    re.IGNORECASE,
+)
+_BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"^which(?:\s+(?:one|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|has|had|gives?|"
+    rf"gave|does|reach\w*|works?|one)\b)|\s+{_NOUN}(?=.*\b(?:more|less|fewer|better|worse|longer|shorter|higher|lower|safer)"
+    r"\b))",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"\b(?P<whose>its|their)\b(?!\s+own\b)", re.IGNORECASE)
+_PAIR = 2
+_BEFORE = re.compile(r"[,;:]|\s[-–]\s|\b(?:and|before|after)\b", re.IGNORECASE)
+_CLAUSE = 4  # words before a break in which a pronoun after it may have its noun
+_FAR = 8  # words before "the first one" in which it may have its own
+_OWN = re.compile(
+    r"\b(?:patients|people|folk|cells|somebody|someone|those\s+who|recipients|clones?)\b",
+    re.IGNORECASE,
+)
+_CITED_NUMBER = re.compile(r"\bref(?:erence)?\.?\s+\d+\b", re.IGNORECASE)
+_AUTHORS_DO = re.compile(
+    r"\bthey\b(?=.*\b(?:sources?|figure|cite|reference|paper|add\s+up|find|put)\b)|"
+    r"\b(?:sources?|figure|reference|paper)\b.*\bthey\b",
+    re.IGNORECASE,
+)
+_PLURAL_NOUN = re.compile(
+    r"\b((?:[\w-]+ing|[\w-]+(?:ive|al|ic|ed|ent|ant|ous))\s+(?:agents|drugs|regimens|inhibitors|antibodies|therapies|"
+    r"treatments|criteria|mutations|trials|studies|assays))\b",
+    re.IGNORECASE,
+)
+_SET = re.compile(
+    r"^(?:(?:which|what)\s+)?(?P<set>(?:[\w-]+\s+){0,2}(?:drugs|agents|regimens|inhibitors|antibodies|trials|studies|treatments|"
+    r"combinations|therapies)(?:\s+in\s+(?:the\s+)?table(?:\s+\d+)?)?)\s+(?P<rest>(?:are|were|have|had|contain|use|"
+    r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"^are\s+(?:discussed|mentioned|named|reviewed|covered|included|described)\b", re.IGNORECASE)
+_EVENT = re.compile(
+    r"(?:(?<=\bis )|(?<=\bwas )|(?<=\bwere ))(?P<event>that|this|it)"
+    r"(?=\s+(?:ever\s+|often\s+|usually\s+|always\s+)?(?:fatal|lethal|reversible|"
+    r"dose[\s-]dependent|dose[\s-]limiting|severe|serious|common|frequent|rare|manageable|treatable|preventable|lasting)\b)",
+    re.IGNORECASE,
+)
+_MOST_EVENTS = 2
+_STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.IGNORECASE)
+
+_TREATED = re.compile(
+    r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
+    r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided)\b",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"\b(?:this|that|it)(?=\s+an?\s+(?:\w+\s+){0,2}(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway)\b)|"
+    r"\b(?:this|that)\s+(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway|mutation|marker)\b",
+    re.IGNORECASE,
+)
+_PATIENTLY = re.compile(
+    r"\bthey(?=\s+(?:\w+\s+)?(?:progress|relapse|respond|live|surviv|die|tolerat|go\s+on|went\s+on|stop|discontinu|get|got|"
+    r"recover|develop|achieve|receive))",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:those|these|such|the\s+same)\s+(?:patients|people|pts|individuals)\b(?!\s+(?:who|with|over|under|aged|in|on)\b)|"
+    r"\b(?:that|this|the\s+same)\s+(?:group|population|subgroup|setting|subset)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:patients|people|pts|adults|children)\s+(?:with|who|over|under|aged|after|older|younger|in|not)\s+[^,?;:]*|"
+    r"\b(?:older|elderly|younger|fit|unfit|frail|refractory|relapsed|untreated)\s+(?:patients|people|adults|pts)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"\bthere\b(?=\W*$)", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:in\s+(?:the\s+)?table(?:\s+\d+)?|per\s+(?:the\s+)?table(?:\s+\d+)?)\b", re.IGNORECASE)
+_TABLE = re.compile(r"\btable(?:\s+\d+)?\b", re.IGNORECASE)
+_TAIL = re.compile(r"\b(?:in|among|for)\s+(?!r/r\b)[^,?;:]*$", re.IGNORECASE)
+_ONES = re.compile(r"^(?P<how>complete|partial|overall)\s+ones?\b", re.IGNORECASE)
+_REMISSION = re.compile(r"\bremissions?\b|\bCR\b")
+
+_CITED = "reference"
+_KINDS_OF_TOPIC = frozenset({"drug", "regimen", "trial"})
+
+
+def with_counted(question: str, spoken: Spoken) -> str:
+    """The question with the name in place of "the first one", "the latter", "the other trial"."""
+
+    def named(found: re.Match[str]) -> str:
+        item = _counted((found["which"] or found["of_two"]).lower(), spoken, trials=bool(_STUDY.search(found[0])))
+        if item is None or len(question[: found.start()].split()) > _FAR:
+            return found[0]
+        endpoint = _endpoint(spoken) if _CITED in aspects_asked(question) else None
+        return f"the {endpoint} of {item.text}" if endpoint else item.text
+
+    return _COUNTED.sub(named, question)
+
+
+def _counted(which: str, spoken: Spoken, *, trials: bool) -> Item | None:
+    if which == "other":
+        return spoken.other(trials=trials)
+    listed = spoken.listed(trials=trials)
+    at = _PLACES[which]
+    return listed[at] if len(listed) > max(at, 1 if at < 0 else 0) else None
+
+
+def _endpoint(spoken: Spoken) -> str | None:
+    names = [name for name in spoken.link(spoken.last) if name.kind == "endpoint"]
+    return names[-1].surface if names else None
+
+
+def with_group(question: str, spoken: Spoken) -> str:
+    """The question with the patients or the place in full: "in that group", "those people", "CR there"."""
+    question = _ONES.sub(lambda found: f"{found['how']} {_responses(spoken)}", question)
+    group = next((found[0].strip() for past in reversed(spoken.past) if (found := _PEOPLE.search(past))), None)
+    if group:
+        question = _GROUP.sub(group, question)
+    return _THERE.sub(lambda found: _place(spoken) or found[0], question)
+
+
+def _responses(spoken: Spoken) -> str:
+    return "remissions" if _REMISSION.search(spoken.last) else "responses"
+
+
+def _place(spoken: Spoken) -> str | None:
+    """Where "there" is: the table, trial or patients of the question before."""
+    text = spoken.last
+    if found := _WHERE.search(text) or _TABLE.search(text):
+        return found[0] if found[0].lower().startswith(("in", "per")) else f"in {found[0]}"
+    trials = [name.surface for name in spoken.link(text) if name.kind == "trial"]
+    if trials:
+        return f"in {trials[-1]}"
+    tail = _TAIL.search(text.rstrip(" ?.!"))
+    names = [name for name in spoken.link(tail[0]) if is_topic(name)] if tail else []
+    return tail[0] if tail and not names else None
+
+
+def with_pronoun(question: str, spoken: Spoken) -> str | None:
+    """The question with what its pronoun means, or None where it has none that stands for anything spoken of.
+
+    A pronoun that comes after a name of the question's own means that.
+    """
+    own = [name.span.start for name in spoken.link(question) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
+    for pattern, meaning in _READINGS:
+        found = pattern.search(question)
+        if found is None or (own and min(own) < found.start()) or _has_own(question, found):
+            continue
+        text = meaning(found, spoken)
+        if text:
+            return question[: found.start()] + text + question[found.end() :]
+    return None
+
+
+def _has_own(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether a pronoun may mean something that the question itself says before it, or the authors."""
+    before = question[: pronoun.start()]
+    breaks = list(_BEFORE.finditer(before))
+    word = pronoun[0].lower()
+    return (
+        (bool(breaks) and len(before[: breaks[-1].start()].split()) >= _CLAUSE)
+        or _CITED_NUMBER.search(before) is not None
+        or (word in {"they", "them", "their"} and _OWN.search(before) is not None)
+        or (word == "they" and _AUTHORS_DO.search(question) is not None)
+    )
+
+
+def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
+    """What is treated: an adverse event, not the drug that causes it."""
+    asked = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    told = list(dict.fromkeys(name.surface for name in spoken.answer if name.kind == "toxicity"))
+    of = spoken.one(answered=False)
+    event = asked[-1] if asked else " and ".join(told) if len(told) <= _MOST_EVENTS else "side effects"
+    if not event:
+        return None
+    event = event if asked or not of else f"{event} of {of}"
+    word = found["object"] or found["passive"]
+    at = found.start("object" if found["object"] else "passive") - found.start()
+    return found[0][:at] + event + found[0][at + len(word) :]
+
+
+def _event(found: re.Match[str], spoken: Spoken) -> str | None:
+    """The adverse event that was asked about last."""
+    events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    return f"{events[-1]} with {spoken.about}" if events and spoken.about else None
+
+
+def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
+    """The gene or target of the question before or else of its answer, where that is one."""
+    for names in (spoken.link(spoken.last), spoken.answer):
+        genes = {name.canonical: name.surface for name in names if name.kind == "gene"}
+        if len(genes) == 1:
+            return next(iter(genes.values()))
+    return None
+
+
+def _patients(found: re.Match[str], spoken: Spoken) -> str | None:
+    """Patients on what was spoken of."""
+    about = spoken.one(answered=True)
+    if about is None:
+        return None
+    trial = any(name.kind == "trial" for name in spoken.topics(about))
+    the = "the " if found.string[: found.start()].endswith("of ") else ""
+    return f"{the}patients {'in' if trial else 'given'} {about}"
+
+
+def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
+    study = _STUDY.search(found[0])
+    if study:
+        named = _trial(spoken)
+        about = spoken.one(answered=True)
+        noun = study[1].lower()
+        if named and about and named not in about and len(spoken.lately) == 1:
+            return f"the {named} {noun} of {about}"
+        return named or (f"the {noun} of {about}" if about else None)
+    return spoken.one(answered=True)
+
+
+def _trial(spoken: Spoken) -> str | None:
+    """The one trial that the question before or its answer names."""
+    for names in (spoken.link(spoken.last), spoken.answer):
+        trials = {name.canonical: name.surface for name in names if name.kind == "trial"}
+        if len(trials) == 1:
+            return next(iter(trials.values()))
+    return None
+
+
+def _plural(found: re.Match[str], spoken: Spoken) -> str | None:
+    is_set = _SET.match(spoken.last) is not None
+    asked = None if not is_set and any(name.kind != "gene" for name in spoken.topics(spoken.last)) else _class(spoken)
+    return asked or joined(spoken.several()) or spoken.one(answered=True)
+
+
+def _class(spoken: Spoken) -> str | None:
+    """The class or the set that the question before asked about: "the regimens in Table 1 that are phase III"."""
+    asked = _SET.match(spoken.last.rstrip(" ?.!"))
+    if asked and not any(name.kind in _KINDS_OF_TOPIC for name in spoken.link(asked["set"])):
+        if spoken.classed and _SAID.match(asked["rest"]):
+            return spoken.classed
+        return f"the {asked['set']} {'' if asked['such'] else 'that '}{asked['rest']}"
+    noun = _PLURAL_NOUN.search(spoken.last)
+    return spoken.classed or (noun[1] if noun and not spoken.topics(spoken.last) else None)
+
+
+def _numbered(found: re.Match[str], spoken: Spoken) -> str | None:
+    number = 3 if found["number"] and found["number"].lower() == "three" else _PAIR
+    return joined(spoken.several(number), "or" if found[0].lower().startswith("either") else "and")
+
+
+def _studies(found: re.Match[str], spoken: Spoken) -> str | None:
+    items = spoken.several(_PAIR, trials=True)
+    if not items:
+        return None
+    return joined(items) if items[0].trial else f"the studies of {joined(items)}"
+
+
+def _which(found: re.Match[str], spoken: Spoken) -> str | None:
+    if _SET.match(spoken.last) or not spoken.topics(spoken.last):
+        asked = _class(spoken) if re.search(r"\b(?:of|one)\b", found[0]) else None
+        if asked:
+            return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
+    items = spoken.several(3 if "three" in found[0] else 0)
+    return f"which of {joined(items)}" if len(items) > 1 else None
+
+
+def _possessive(found: re.Match[str], spoken: Spoken) -> str | None:
+    plural = found["whose"].lower() != "its"
+    whose = _plural(found, spoken) if plural else spoken.one(answered=True)
+    return f"{whose}'s" if whose else None
+
+
+_READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Spoken], str | None]], ...] = (
+    (_TREATED, _treated),
+    (_EVENT, _event),
+    (_MARKER, _marker),
+    (_WHICH, _which),
+    (_BOTH_STUDIES, _studies),
+    (_NUMBERED, _numbered),
+    (_PATIENTLY, _patients),
+    (_WENT, _patients),
+    (_PLURAL, _plural),
+    (_SINGULAR, _singular),
+    (_POSSESSIVE, _possessive),
+)

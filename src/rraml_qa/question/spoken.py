@@ -1,0 +1,241 @@
+"""What a conversation has spoken of: the treatments, trials and genes of its questions, and what "it" and "they" mean.
+
+Of a question's treatments those given together ("X plus Y") are one item; those set side by side ("X vs Y", "X and Y")
+are several. "It" means the item spoken of last (of two that are compared the first), "they" several, "the other one"
+that of the last two that was left aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.types import TOPIC_KINDS, Name
+
+__all__ = ["Item", "Spoken", "is_topic", "joined", "only_names"]
+
+_LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of)\b|[\W_]+", re.IGNORECASE)
+_TOGETHER = re.compile(r"\s*(?:\+|/|plus|with|(?:in combination|combined|together) with|added to)\s*", re.IGNORECASE)
+_SET_AGAINST = re.compile(
+    r"\b(?:vs|versus|against|compare[ds]?|than|differ\w*|or|instead|(?:given|used|combined) with|add(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = re.compile(
+    rf"{_TOGETHER.pattern}|\s*(?:,|(?:,\s*)?and|(?:,\s*)?or|vs\.?|versus|against|compared (?:with|to)|"
+    r"when (?:given|used|combined) with)\s*",
+    re.IGNORECASE,
+)
+_TREATMENTS = frozenset({"drug", "regimen", "other drug"})
+_PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
+_PAIR = 2
+_WINDOW = 3  # questions back that "they" reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A treatment, trial or gene as a question wrote it; `names` are the canonical ones of what is given together."""
+
+    text: str
+    names: frozenset[str]
+    trial: bool = False
+
+
+def is_topic(name: Name) -> bool:
+    """Whether a question can be about it."""
+    return name.kind in TOPIC_KINDS or name.kind == "other drug"
+
+
+def only_names(text: str, names: Sequence[Name]) -> bool:
+    """Whether `text` is nothing but these names, joined."""
+    for name in reversed(names):
+        text = f"{text[: name.span.start]} {text[name.span.end :]}"
+    return not _LINKING.sub("", text)
+
+
+def joined(items: Sequence[Item], word: str = "and") -> str:
+    """The items in words."""
+    return f" {word} ".join(dict.fromkeys(item.text for item in items))
+
+
+def _of_kind(items: list[Item], *, trials: bool) -> list[Item]:
+    """The trials or the others, or all where there are none of them."""
+    return [item for item in items if item.trial == trials] or items
+
+
+class Spoken:
+    """The questions asked so far, in full, with what they are about."""
+
+    def __init__(self, past: Sequence[str], linker: Linker, answered: Callable[[str], str]) -> None:
+        self.past = past
+        self.linker = linker
+        self._answered = answered
+        self._linked: dict[str, tuple[Name, ...]] = {}
+
+    def link(self, text: str) -> tuple[Name, ...]:
+        """The names in a text; each text of a conversation is read once."""
+        if text not in self._linked:
+            self._linked[text] = self.linker.link(text)
+        return self._linked[text]
+
+    @property
+    def last(self) -> str:
+        """The question before."""
+        return self.past[-1]
+
+    @cached_property
+    def answer(self) -> tuple[Name, ...]:
+        """What the first quote for the question before names."""
+        return self.link(self._answered(self.last))
+
+    def topics(self, text: str) -> list[Name]:
+        """What a question is about: its treatments, or else its trials, or else its genes."""
+        names = [name for name in self.link(text) if is_topic(name)]
+        treatments = [name for name in names if name.kind in _TREATMENTS]
+        return treatments or [name for name in names if name.kind == "trial"] or names
+
+    def items(self, text: str) -> list[Item]:
+        """Those, what is given together as one."""
+        found: list[list[Name]] = []
+        for name in self.topics(text):
+            if found and _TOGETHER.fullmatch(text[found[-1][-1].span.end : name.span.start]):
+                found[-1].append(name)
+            else:
+                found.append([name])
+        items = (
+            Item(
+                text[run[0].span.start : run[-1].span.end],
+                frozenset(name.canonical for name in run),
+                run[0].kind == "trial",
+            )
+            for run in found
+        )
+        once: dict[frozenset[str], Item] = {}
+        for item in items:
+            once.setdefault(item.names, item)
+        return list(once.values())
+
+    @cached_property
+    def lately(self) -> list[Item]:
+        """The items of the latest question that has any."""
+        return next((found for past in reversed(self.past) if (found := self.items(past))), [])
+
+    @cached_property
+    def about(self) -> str | None:
+        """What the latest question with a topic is about, all of it, as it was written where its names stand near."""
+        text = next((past for past in reversed(self.past) if self.topics(past)), None)
+        if text is None:
+            return self.classed
+        names, items = self.topics(text), self.items(text)
+        between = [text[one.span.end : other.span.start] for one, other in pairwise(names)]
+        if any(item.names < items[0].names for item in items):  # what is added to is what it is compared with
+            return items[0].text
+        if all(_SIDE_BY_SIDE.fullmatch(words) for words in between):
+            return text[names[0].span.start : names[-1].span.end]
+        return joined(items)
+
+    @cached_property
+    def event(self) -> str | None:
+        """The adverse event that the question before is about, where it is about no treatment."""
+        events = [name.surface for name in self.link(self.last) if name.kind == "toxicity"]
+        return events[0] if len(events) == 1 and not self.topics(self.last) else None
+
+    @cached_property
+    def classed(self) -> str | None:
+        """The class that the question before speaks of."""
+        names = self.link(self.last)
+        classes = [name.surface for name in names if name.kind == "class" and name.surface.endswith("s")]
+        return classes[-1] if classes else None
+
+    def one(self, *, answered: bool) -> str | None:
+        """What "it" means: the one item spoken of last, of two that are compared the first.
+
+        The treatment of the answer, where the question before has no topic and a pronoun points to it (`answered`).
+        """
+        if self.event:
+            return self.event
+        if answered and not self.topics(self.last):
+            told = dict.fromkeys(name.canonical for name in self.answer if name.kind in {"drug", "regimen"})
+            if len(told) == 1:
+                return next(iter(told))
+        if len(self.lately) > 1:
+            text = next(past for past in reversed(self.past) if self.topics(past))
+            first, second = self.lately[:2]
+            between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
+            if _SET_AGAINST.search(between) or not _SIDE_BY_SIDE.fullmatch(between):
+                return first.text
+        return self.about
+
+    def _all(self, *, trials: bool = False) -> list[Item]:
+        """All treatments, or trials, each once, in the order in which they were last spoken of."""
+        found: dict[frozenset[str], Item] = {}
+        for past in self.past:
+            for item in self.items(past):
+                found.pop(item.names, None)
+                found[item.names] = item
+        return _of_kind(list(found.values()), trials=trials)
+
+    def several(self, number: int = 0, *, trials: bool = False) -> list[Item]:
+        """What "they" or "both" means: those set side by side last, or the last ones that were asked about in turn.
+
+        A `number` that was said ("the two") is the number of them that are meant, if there are as many.
+        """
+        if len(self.lately) > 1 and number in {0, len(self.lately)}:
+            return self.lately
+        if number:
+            found = self._all(trials=trials)
+            return found[-number:] if len(found) >= number else []
+        if not self.items(self.last):
+            return self.lately
+        if _PATIENTS.search(self.last):
+            return self.lately
+        recent = {item.names for past in self.past[-_WINDOW:] for item in self.items(past)}
+        return [item for item in self._all() if item.names in recent | set(self._in_turn())]
+
+    def _in_turn(self) -> list[frozenset[str]]:
+        """The items of the questions that were asked alike before, one after the other."""
+        frames = [(self._frame(past), self.items(past)) for past in self.past]
+        found: list[frozenset[str]] = []
+        for frame, items in reversed(frames):
+            if frame != frames[-1][0]:
+                break
+            found.extend(item.names for item in items)
+        return found
+
+    def _frame(self, text: str) -> str:
+        """A question without its topics."""
+        for name in reversed(self.topics(text)):
+            text = text[: name.span.start] + text[name.span.end :]
+        return text
+
+    def listed(self, *, trials: bool = False) -> list[Item]:
+        """What "the first" and "the second" count: those set side by side last, or all in the order of their coming."""
+        for past in reversed(self.past):
+            items = _of_kind(self.items(past), trials=trials)
+            if len(items) > 1:
+                return items
+        found: dict[frozenset[str], Item] = {}
+        for past in self.past:
+            for item in self.items(past):
+                found.setdefault(item.names, item)
+        return _of_kind(list(found.values()), trials=trials)
+
+    def other(self, *, trials: bool = False) -> Item | None:
+        """What "the other one" means: of those set side by side that left aside since, or the one spoken of before.
+
+        Where both were asked about last, it is that which the answer doesn't name.
+        """
+        now = {item.names for item in self.lately}
+        if len(now) == _PAIR:
+            told = {name.canonical for name in self.answer}
+            silent = [item for item in self.lately if not item.names & told]
+            return silent[0] if len(silent) == 1 else None
+        pair = next((items for past in reversed(self.past) if len(items := self.items(past)) > 1), [])
+        left = [item for item in pair if item.names not in now] if len(now) == 1 else []
+        if len(left) == 1 and any(item.names in now for item in pair):
+            return left[0]
+        before = [item for item in self._all(trials=trials) if item.names not in now]
+        return before[-1] if before and len(now) == 1 else None
