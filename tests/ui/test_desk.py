@@ -98,7 +98,7 @@ def test_what_a_browser_keeps_is_found_again(assistant: Assistant) -> None:
     "garbage", [None, 7, "text", [], {"kept": 3}, {"kept": [{"id": "x"}]}, {"visitor": ["a"]}, {"open": "first"}]
 )
 def test_garbage_in_a_browser_is_a_new_desk(garbage: object) -> None:
-    assert (Desk(), ()) == reopened(garbage)
+    assert (Desk(here=True), ()) == reopened(garbage)
 
 
 def test_conversations_without_a_question_are_not_kept() -> None:

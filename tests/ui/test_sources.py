@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -69,7 +71,7 @@ def test_figures_come_first_with_their_place(assistant: Assistant) -> None:
     html = turn_of(assistant, "survival with gilteritinib?")
     figure = re.search(r'class="figure" data-cite="1" data-start="(\d+)" data-end="(\d+)"', html)
     assert figure is not None
-    assert "9.3" == assistant.documents[0].text[int(figure[1]) : int(figure[2])]
+    assert "9.3 months" == assistant.documents[0].text[int(figure[1]) : int(figure[2])]
     assert html.index('class="figures"') < html.index('class="quotes"')
 
 
@@ -83,7 +85,7 @@ def test_what_is_declined_says_why_and_offers_passages(assistant: Assistant) -> 
 def test_a_follow_up_shows_how_it_was_understood(assistant: Assistant) -> None:
     answer = assistant.ask("and its survival?", history=["What is gilteritinib?"])
     html = turn_html(2, Turn("and its survival?"), answer, assistant)
-    assert f'value="{answer.resolved_question}"' in html
+    assert f'value="{escape(answer.resolved_question)}"' in html.replace("&#39;", "&#x27;")
     assert 'data-act="edit"' in html
 
 
@@ -91,13 +93,13 @@ def test_a_follow_up_shows_how_it_was_understood(assistant: Assistant) -> None:
 def test_mark_up_is_inert(tmp_path: Path, place: str) -> None:
     """In questions, sentences and titles: no tag of theirs is one of the page's."""
     text = f"Survival with gilteritinib {HOSTILE if place == 'document' else ''} was 9.3 months [36]."
-    name = HOSTILE if place == "title" else "review"
-    assistant = fake_assistant_of(tmp_path, document(name, text, "Nothing."))
+    made = document("review", text, "Nothing.")
+    assistant = fake_assistant_of(tmp_path, replace(made, title=HOSTILE if place == "title" else "review"))
     question = f"survival with gilteritinib {HOSTILE if place == 'question' else ''}"
     for html in (turn_of(assistant, question), reading_html(assistant.documents[0], HOSTILE)):
-        assert not {"script", "img", "b" if place != "title" else "img"} & set(Marked(html).tags) - {"b"}
-        assert "49" not in html.replace("data-end", "")[:0]
-        assert "alert(1)" not in html or "&lt;script&gt;" in html
+        assert not {"script", "img"} & set(Marked(html).tags)
+        assert "{{ 7 * 7 }}" in html or "&lt;script&gt;" not in html
+    assert "&lt;script&gt;" in turn_of(assistant, question)
 
 
 def test_the_reading_view_has_every_block_at_its_place(assistant: Assistant) -> None:

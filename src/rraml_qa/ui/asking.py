@@ -9,7 +9,7 @@ import gradio as gr
 
 from rraml_qa.ui.chat import Chat, Outputs
 from rraml_qa.ui.desk import Desk, as_kept
-from rraml_qa.ui.events import QUIET, component, number_of, text_of, truth_of
+from rraml_qa.ui.events import QUIET, component, known_of, number_of, text_of, truth_of
 
 __all__ = ["AskTab", "fill_ask_tab", "wire_ask_tab"]
 
@@ -43,61 +43,64 @@ def fill_ask_tab(conversation: str) -> AskTab:
 
 def wire_ask_tab(page: gr.Blocks, tab: AskTab, chat: Chat, masthead: gr.HTML, outbox: gr.HTML, seen: list[Any]) -> None:
     """Let the tab's components and the page's head do what they are for; `seen` is what a `View` puts out."""
-    desk, kept = seen[0], seen[-1]
-    _wire_questions(tab, chat, desk, seen)
-    _wire_head(masthead, outbox, chat, desk, seen)
-    _wire_arrival(page, tab, chat, kept, seen)
+    _wire_questions(tab, chat, seen)
+    _wire_head(masthead, outbox, chat, seen)
+    _wire_arrival(page, tab, chat, seen)
 
 
-def _wire_questions(tab: AskTab, chat: Chat, desk: gr.State, seen: list[Any]) -> None:
-    def asked(text: str, at: Desk) -> tuple[Any, ...]:
-        left, view = chat.asked(text, at)
+def _wire_questions(tab: AskTab, chat: Chat, seen: list[Any]) -> None:
+    known = known_of(seen)
+
+    def asked(text: str, at: Desk, kept: object) -> tuple[Any, ...]:
+        left, view = chat.asked(text, chat.back(at, kept))
         return (left, *view.outputs)
 
-    def reread(at: Desk, event: gr.EventData) -> Outputs:
+    def reread(at: Desk, kept: object, event: gr.EventData) -> Outputs:
         number, surface = number_of(event, "turn"), text_of(event, "surface")
-        return chat.reread(at, number, surface, truth_of(event, "typed")).outputs
+        return chat.reread(chat.back(at, kept), number, surface, truth_of(event, "typed")).outputs
 
-    def edited(at: Desk, event: gr.EventData) -> Outputs:
-        return chat.edited(at, number_of(event, "turn"), text_of(event, "text")).outputs
+    def edited(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return chat.edited(chat.back(at, kept), number_of(event, "turn"), text_of(event, "text")).outputs
 
-    def example(at: Desk, event: gr.EventData) -> Outputs:
-        return chat.asked(text_of(event, "question"), at)[1].outputs
+    def example(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return chat.asked(text_of(event, "question"), chat.back(at, kept))[1].outputs
 
-    def rated(at: Desk, event: gr.EventData) -> None:
-        chat.rated(at, number_of(event, "turn"), truth_of(event, "good"), text_of(event, "comment"))
+    def rated(at: Desk, kept: object, event: gr.EventData) -> None:
+        chat.rated(chat.back(at, kept), number_of(event, "turn"), truth_of(event, "good"), text_of(event, "comment"))
 
-    gr.on([tab.question.submit, tab.ask.click], asked, [tab.question, desk], [tab.question, *seen], **QUIET)
-    tab.conversation.reread(reread, [desk], seen, **QUIET)
-    tab.conversation.edit(edited, [desk], seen, **QUIET)
-    tab.conversation.example(example, [desk], seen, **QUIET)
-    tab.conversation.rate(rated, [desk], None, **QUIET)
-
-
-def _wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, desk: gr.State, seen: list[Any]) -> None:
-    def fresh(at: Desk) -> Outputs:
-        return chat.view(at.cleared()).outputs
-
-    def choose(at: Desk, event: gr.EventData) -> Outputs:
-        return chat.chosen(at, text_of(event, "corpus")).outputs
-
-    def reopen(at: Desk, event: gr.EventData) -> Outputs:
-        return chat.opened(as_kept(at), number_of(event, "id")).outputs
-
-    def forget(at: Desk, event: gr.EventData) -> Outputs:
-        return chat.view(at.without(number_of(event, "id"))).outputs
-
-    def export(at: Desk, event: gr.EventData) -> dict[str, Any]:
-        return chat.exported(at, text_of(event, "form"))
-
-    masthead.fresh(fresh, [desk], seen, **QUIET)
-    masthead.choose(choose, [desk], seen, **QUIET)
-    masthead.reopen(reopen, [desk], seen, **QUIET)
-    masthead.forget(forget, [desk], seen, **QUIET)
-    masthead.export(export, [desk], [outbox], **QUIET)
+    gr.on([tab.question.submit, tab.ask.click], asked, [tab.question, *known], [tab.question, *seen], **QUIET)
+    tab.conversation.reread(reread, known, seen, **QUIET)
+    tab.conversation.edit(edited, known, seen, **QUIET)
+    tab.conversation.example(example, known, seen, **QUIET)
+    tab.conversation.rate(rated, known, None, **QUIET)
 
 
-def _wire_arrival(page: gr.Blocks, tab: AskTab, chat: Chat, kept: gr.BrowserState, seen: list[Any]) -> None:
+def _wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: list[Any]) -> None:
+    known = known_of(seen)
+
+    def fresh(at: Desk, kept: object) -> Outputs:
+        return chat.view(chat.back(at, kept).cleared()).outputs
+
+    def choose(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return chat.chosen(chat.back(at, kept), text_of(event, "corpus")).outputs
+
+    def reopen(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return chat.opened(as_kept(chat.back(at, kept)), number_of(event, "id")).outputs
+
+    def forget(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return chat.view(chat.back(at, kept).without(number_of(event, "id"))).outputs
+
+    def export(at: Desk, kept: object, event: gr.EventData) -> dict[str, Any]:
+        return chat.exported(chat.back(at, kept), text_of(event, "form"))
+
+    masthead.fresh(fresh, known, seen, **QUIET)
+    masthead.choose(choose, known, seen, **QUIET)
+    masthead.reopen(reopen, known, seen, **QUIET)
+    masthead.forget(forget, known, seen, **QUIET)
+    masthead.export(export, known, [outbox], **QUIET)
+
+
+def _wire_arrival(page: gr.Blocks, tab: AskTab, chat: Chat, seen: list[Any]) -> None:
     def arrive(stored: object, request: gr.Request) -> tuple[Any, ...]:
         given = request.query_params
         if given.get("q"):
@@ -106,4 +109,4 @@ def _wire_arrival(page: gr.Blocks, tab: AskTab, chat: Chat, kept: gr.BrowserStat
             view = chat.opened(stored)
         return (gr.Textbox(interactive=True), *view.outputs)
 
-    page.load(arrive, [kept], [tab.question, *seen], **QUIET)
+    page.load(arrive, [seen[-1]], [tab.question, *seen], **QUIET)

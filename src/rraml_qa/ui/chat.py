@@ -58,6 +58,10 @@ class Chat:
 
     # ------------------------------------------------------------------------------- what is asked
 
+    def back(self, desk: Desk, kept: object) -> Desk:
+        """The desk, or the one that the browser kept where the server has been started anew meanwhile."""
+        return desk if desk.here else self.opened(kept).desk
+
     def asked(self, text: str, desk: Desk) -> tuple[str, View]:
         """What is left in the question's box, and the page after the question."""
         try:

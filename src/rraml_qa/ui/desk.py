@@ -58,13 +58,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What one visitor has before them; `visitor` is the token that opens their own documents."""
+    """What one visitor has before them; `visitor` is the token that opens their own documents.
+
+    `here` tells that it has been looked at what their browser kept: a server that was started anew doesn't know yet.
+    """
 
     visitor: str = ""
     corpus: str = ""
     id: int = 1
     asked: tuple[Asked, ...] = ()
     others: tuple[Kept, ...] = ()
+    here: bool = False
 
     @property
     def kept(self) -> tuple[Kept, ...]:
@@ -75,7 +79,7 @@ class Desk:
     def cleared(self, corpus: str | None = None) -> Desk:
         """A new conversation, perhaps over another corpus; the one before is among the others."""
         newest = max((kept.id for kept in self.kept), default=0)
-        return Desk(self.visitor, self.corpus if corpus is None else corpus, newest + 1, (), self.kept)
+        return Desk(self.visitor, self.corpus if corpus is None else corpus, newest + 1, (), self.kept, self.here)
 
     def without(self, conversation: int) -> Desk:
         """The desk without one of its conversations."""
@@ -162,6 +166,7 @@ def reopened(kept: object, conversation: int | None = None) -> tuple[Desk, tuple
         opened.id if opened else newest + 1,
         (),
         others,
+        here=True,
     )
     return desk, opened.turns if opened else ()
 

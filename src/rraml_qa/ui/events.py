@@ -9,7 +9,7 @@ import gradio as gr
 from rraml_qa.ui.answering import Answering
 from rraml_qa.ui.markup import static
 
-__all__ = ["QUIET", "component", "number_of", "plain", "text_of", "truth_of"]
+__all__ = ["QUIET", "component", "known_of", "number_of", "plain", "text_of", "truth_of"]
 
 QUIET: dict[str, Any] = {
     "show_progress": "hidden",
@@ -29,6 +29,11 @@ def component(name: str, value: str | None = "", server: list[Answering] | None 
         padding=False,
         elem_id=name,
     )
+
+
+def known_of(seen: list[Any]) -> list[Any]:
+    """Of what a `View` puts out, what events take in: the desk, and what the browser keeps of it."""
+    return [seen[0], seen[-1]]
 
 
 def plain(value: str = "", name: str | None = None) -> gr.HTML:

@@ -48,7 +48,7 @@ def build(library: Library) -> gr.Blocks:
         plain(fill("tour.html"), "tour")
         seen = [desk, asking.conversation, masthead, papers.listed, kept]
         wire_ask_tab(page, asking, chat, masthead, outbox, seen)
-        wire_papers_tab(papers, Papers(library, chat), chat, desk, seen)
+        wire_papers_tab(papers, Papers(library, chat), chat, seen)
         wire_batch_tab(batching, chat, desk)
         add_endpoints(lambda key: library.assistant(key or chat.default, None))
     return page

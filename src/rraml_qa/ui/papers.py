@@ -15,7 +15,7 @@ from rraml_qa.ingest.corpus import SUFFIXES
 from rraml_qa.library.shelves import Library, Outcome, Upload
 from rraml_qa.ui.chat import Chat, Outputs, View, told
 from rraml_qa.ui.desk import Desk
-from rraml_qa.ui.events import QUIET, component, plain, text_of
+from rraml_qa.ui.events import QUIET, component, known_of, plain, text_of
 from rraml_qa.ui.markup import fill
 
 __all__ = ["Papers", "PapersTab", "fill_papers_tab", "wire_papers_tab"]
@@ -95,34 +95,37 @@ def fill_papers_tab(listed: str) -> PapersTab:
     return PapersTab(name, files, outcomes, component("papers", listed))
 
 
-def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, desk: gr.State, seen: list[Any]) -> None:
+def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: list[Any]) -> None:
     """Let the tab's components do what they are for."""
+    known = known_of(seen)
 
-    def upload(paths: list[str] | None, called: str, at: Desk, progress: gr.Progress = _PROGRESS) -> tuple[Any, ...]:
+    def upload(
+        paths: list[str] | None, called: str, at: Desk, kept: object, progress: gr.Progress = _PROGRESS
+    ) -> tuple[Any, ...]:
         def tell(step: str, done: int, total: int) -> None:
             progress((done, max(total, 1)), desc=step)
 
-        view, found = papers.added(at, called, paths or [], tell)
+        view, found = papers.added(chat.back(at, kept), called, paths or [], tell)
         return (None, fill("outcomes.html", outcomes=found), *view.outputs)
 
-    def remove(at: Desk, event: gr.EventData) -> Outputs:
-        return papers.removed(at, text_of(event, "corpus"), text_of(event, "document")).outputs
+    def remove(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return papers.removed(chat.back(at, kept), text_of(event, "corpus"), text_of(event, "document")).outputs
 
-    def discard(at: Desk, event: gr.EventData) -> Outputs:
-        return papers.removed(at, text_of(event, "corpus"), None).outputs
+    def discard(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return papers.removed(chat.back(at, kept), text_of(event, "corpus"), None).outputs
 
-    def choose(at: Desk, event: gr.EventData) -> Outputs:
-        return chat.chosen(at, text_of(event, "corpus")).outputs
+    def choose(at: Desk, kept: object, event: gr.EventData) -> Outputs:
+        return chat.chosen(chat.back(at, kept), text_of(event, "corpus")).outputs
 
     tab.files.upload(
         upload,
-        [tab.files, tab.name, desk],
+        [tab.files, tab.name, *known],
         [tab.files, tab.outcomes, *seen],
         show_progress="full",
         show_progress_on=[tab.outcomes],
         api_visibility="private",
         concurrency_limit=4,
     )
-    tab.listed.remove(remove, [desk], seen, **{**QUIET, "queue": True})  # an index is made anew
-    tab.listed.discard(discard, [desk], seen, **QUIET)
-    tab.listed.choose(choose, [desk], seen, **QUIET)
+    tab.listed.remove(remove, known, seen, **{**QUIET, "queue": True})  # an index is made anew
+    tab.listed.discard(discard, known, seen, **QUIET)
+    tab.listed.choose(choose, known, seen, **QUIET)
