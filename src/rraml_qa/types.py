@@ -125,8 +125,8 @@ class Stated:
     span: Span | None = None
 
 
-Bound = Literal["at most", "at least", "about"]
-"""How a number is meant: "up to 66%", "over 80%", "around 50%"."""
+Bound = Literal["at most", "at least", "below", "above", "about"]
+"""How a number is meant: "up to 66%", "at least 5%", "<10%", "over 80%", "around 50%"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,8 +511,8 @@ class Quote:
 class Evidence:
     """One figure of a quote, with what it measures; None where the text does not state it.
 
-    It stands at `[start:end]` of the quote's document. `bound` is "at most", "at least" or "about"; `is_comparator`
-    tells that it is of what `regimen` of another figure is compared with.
+    It stands at `[start:end]` of the quote's document. `bound` is one of `Bound`; `is_comparator` tells that it is of
+    what `regimen` of another figure is compared with.
     """
 
     endpoint: str
