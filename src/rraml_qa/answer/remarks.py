@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
+from rraml_qa.answer.narrowed import of_others
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
@@ -40,6 +41,7 @@ def with_remarks(
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
     notes += [*_other_endpoint(question, found, corpus), *_other_patients(question, found, corpus)]
+    notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
     found, conflicts = _with_conflicts(question, found, corpus, settings)
