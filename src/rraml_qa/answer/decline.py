@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.lexicon.aspects import load_aspects
@@ -28,6 +28,8 @@ _ABOUT = re.compile(
 _BROAD = frozenset(
     {"remission rate", "response rate", "efficacy", "survival", "toxicity", "approval", "monotherapy", "trial design"}
 )
+_OF_GENES = "frequency among patients"
+_MOST = 50  # units that may tell it
 _MANNER = frozenset({"dose", "schedule"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
@@ -88,7 +90,7 @@ def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
 def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     """The firm aspects that a question asks for and the corpus tells of none of its topics."""
     if question.topics and not asks_of_treatments(question) and not _harms(question):
-        return []
+        return [*_untold_of_genes(question, corpus)]
     scopes = _scopes(question, corpus)
     several = len(question.topics) > 1 or question.with_partners
 
@@ -96,6 +98,19 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
         return any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes)
 
     return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
+
+
+def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
+    """How often genes are changed or expressed, if that is asked and told of none of them nor of a form of one."""
+    if _OF_GENES not in question.aspects:
+        return
+    names = [name for name in question.names if name.canonical in question.topics]
+    symbols = [re.compile(rf"\b{re.escape(name.canonical)}(?![a-z0-9])", re.IGNORECASE) for name in names]
+    telling = [unit for unit in corpus.search(question, _MOST) if unit.told > 0]
+    if all(name.kind == "gene" for name in names) and not any(
+        unit.scope > 0 or any(symbol.search(corpus.text(unit)) for symbol in symbols) for unit in telling
+    ):
+        yield _OF_GENES
 
 
 def _harms(question: Question) -> bool:
@@ -128,6 +143,7 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
     absent += [topic for topic in question.topics if not corpus.knows(topic)]
     absent += [] if question.topics else _missing_classes(question, corpus)
+    absent += _missing_diseases(question, corpus)
     if not absent:
         return _only_heading(question, corpus)
     return f"Not in this document: it does not mention {' or '.join(dict.fromkeys(absent))}."
@@ -140,6 +156,14 @@ def _missing_classes(question: Question, corpus: Corpus) -> list[str]:
         for name in question.names
         if name.kind == "class" and sum(map(str.isupper, name.surface)) > 1 and not corpus.knows(name.canonical)
     ]
+
+
+def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
+    """The diseases asked about that the corpus hasn't, nor all their words ("leukemia"); none beside one that it has."""
+    asked = [name.canonical for name in question.names if name.kind == "disease"]
+    if any(map(corpus.knows, asked)):
+        return []
+    return [name for name in asked if not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))]
 
 
 def _only_heading(question: Question, corpus: Corpus) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rraml_qa.answer.corpus import Corpus
 from rraml_qa.evidence.narrowing import Held, held_against
@@ -10,7 +11,6 @@ from rraml_qa.types import Found, Narrowing, Note, Question
 
 __all__ = ["declined_patients", "of_others"]
 
-_FIRM = frozenset({"gene"})  # a treatment's figures in these patients can't be taken from others
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival", "efficacy", "duration of response"})
 
 
@@ -18,9 +18,10 @@ def declined_patients(question: Question, found: Sequence[Found], corpus: Corpus
     """A sentence if the outcome of a treatment is asked for in patients of whom nothing is said with it."""
     if not (question.topics and (question.wants_figure or _OUTCOMES.intersection(question.aspects))):
         return None
-    speaking = _speaking(question, found, corpus)
-    for asked in question.narrowed:
-        if asked.kind in _FIRM and speaking and not any(_speaks_of(asked, unit, corpus) for unit in speaking):
+    firm = [asked for asked in question.narrowed if asked.kind == "gene" or asked.values == {"untreated"}]
+    speaking = _speaking(question, found, corpus, with_parts=True) if firm else []
+    for asked in firm:
+        if speaking and not any(_speaks_of(asked, unit, corpus) for unit in speaking):
             treatments = " and ".join(_treatments(question))
             return f"Not in this document: it speaks of {treatments}, but tells nothing of it in “{asked.words}”."
     return None
@@ -33,17 +34,35 @@ def of_others(question: Question, quotes: Sequence[Found], ranking: Sequence[Fou
     """
     if not any(corpus.records(quote) for quote in quotes):
         return
-    for asked in question.narrowed:
-        held = [_held(asked, quote, corpus) for quote in quotes]
-        if any(each.fits for each in held):
+    speaking: list[Found] | None = None
+    for ways in _by_kind(question.narrowed):
+        held = [[_held(asked, quote, corpus) for asked in ways] for quote in quotes]
+        if any(each.fits for of_quote in held for each in of_quote):
             continue
-        others = dict.fromkeys(words for each in held for words in each.others)
+        words = " or ".join(f"“{asked.words}”" for asked in ways)
+        others = dict.fromkeys(other for of_quote in held for each in of_quote for other in each.others)
         if others:
-            given = " and ".join(f"“{words}”" for words in others)
-            numbers = tuple(number for number, each in enumerate(held) if each.others)
-            yield Note("missing", f"What is quoted is of {given}, not of “{asked.words}”.", numbers)
-        elif not any(_speaks_of(asked, unit, corpus) for unit in _speaking(question, ranking, corpus)):
-            yield Note("missing", f"What is quoted is not said of “{asked.words}”.")
+            given = " and ".join(f"“{other}”" for other in others)
+            numbers = tuple(number for number, of_quote in enumerate(held) if any(each.others for each in of_quote))
+            yield Note("missing", f"What is quoted is of {given}, not of {words}.", numbers)
+            continue
+        speaking = _speaking(question, ranking, corpus) if speaking is None else speaking
+        if not _is_usual(ways) and not any(_speaks_of(asked, unit, corpus) for unit in speaking for asked in ways):
+            yield Note("missing", f"What is quoted is not said of {words}.")
+
+
+def _by_kind(narrowed: Sequence[Narrowing]) -> list[list[Narrowing]]:
+    """What is asked of each kind together: "a phase 2 or a phase 3 trial". Each gene stands by itself."""
+    found: dict[str, list[Narrowing]] = {}
+    for asked in narrowed:
+        key = "".join(sorted(asked.values)) if asked.kind == "gene" else asked.kind
+        found.setdefault(key, []).append(asked)
+    return list(found.values())
+
+
+def _is_usual(ways: Sequence[Narrowing]) -> bool:
+    """Whether patients who had treatment before are meant, as in most sentences on a drug that don't say so."""
+    return any("pretreated" in asked.values for asked in ways)
 
 
 def _treatments(question: Question) -> list[str]:
@@ -52,18 +71,20 @@ def _treatments(question: Question) -> list[str]:
     return [topic for topic in question.topics if topic not in patients]
 
 
-def _speaking(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
-    """The units that speak of what the question is about, or of a drug of it, and the sentences that go on from them.
+def _speaking(question: Question, found: Sequence[Found], corpus: Corpus, *, with_parts: bool = False) -> list[Found]:
+    """The units that speak of the treatments asked about, or of a drug of them, and the sentences that go on from them.
 
     All units where it is about no treatment by name.
     """
-    parts = {part for topic in _treatments(question) for part in (topic, *topic.split(" + "))}
-    if not parts:
+    treatments = _treatments(question)
+    if not treatments:
         return list(found)
-    own = [unit for unit in found if any(corpus.names(unit, part) for part in parts)]
+    if len(treatments) < len(question.topics):
+        found = corpus.search(replace(question, topics=tuple(treatments), narrowed=()), len(found))
+    parts = {part for topic in treatments for part in topic.split(" + ")} if with_parts else set()
+    own = [unit for unit in found if unit.scope > 0 or any(corpus.names(unit, part) for part in parts)]
     places = {(unit.document, unit.unit) for unit in own}
-    after = [unit for unit in found if not unit.another and _goes_on(unit, places, corpus)]
-    return [*own, *after]
+    return [*own, *(unit for unit in found if not unit.another and _goes_on(unit, places, corpus))]
 
 
 def _goes_on(unit: Found, places: set[tuple[int, int]], corpus: Corpus) -> bool:

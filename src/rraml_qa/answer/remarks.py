@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ __all__ = ["with_expansions", "with_remarks"]
 
 _SIDES = 2
 _SPELT_OUT = frozenset({"components", "meaning"})
+_STATE = re.compile(r"\b(?:relapsed|refractory|newly diagnosed|untreated|and|or)\b", re.IGNORECASE)  # see `narrowed`
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 
 
@@ -117,9 +119,15 @@ def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) 
         return
     asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
     for canonical, surface in asked.items():
-        usual = corpus.count(canonical) >= _USUAL * corpus.size
+        disease = _STATE.sub("", canonical).strip(" /")
+        usual = corpus.count(disease) >= _USUAL * corpus.size or _titled(found, disease, corpus)
         if not usual and not any(corpus.names(quote, canonical) for quote in found):
             yield Note("missing", f"What is quoted is not said of {surface}.")
+
+
+def _titled(found: Sequence[Found], disease: str, corpus: Corpus) -> bool:
+    """Whether all documents that are quoted have a disease in their title."""
+    return all(fold(disease) in fold(corpus.unit(quote)[0].title) for quote in found)
 
 
 def _with_conflicts(

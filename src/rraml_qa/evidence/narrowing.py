@@ -21,7 +21,14 @@ _ADULT = 18
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "second": 2, "third": 3, "fourth": 4}
 _DOSES = {word: word for word in ("high", "intermediate", "low", "standard", "fractionated")}
-_DOSES |= {"lower": "low", "reduced": "low", "conventional": "standard", "full": "standard", "split": "fractionated"}
+_DOSES |= {
+    "lower": "low",
+    "reduced": "low",
+    "conventional": "standard",
+    "full": "standard",
+    "split": "fractionated",
+    "fractional": "fractionated",
+}
 _LINES = r"(?:prior|previous|earlier)?\s*(?:lines?|regimens?|therap(?:y|ies)|treatments?)"
 _TOLD = r"(?:\s*(?:years?|yrs?|y/?o)\b(?:\s+(?:of age|old))?|\b(?!\s*(?:%|months?|days?|weeks?|patients?|mg|\.\d)))"
 
@@ -90,7 +97,8 @@ _READERS: tuple[tuple[NarrowingKind, re.Pattern[str], Reader], ...] = (
         "state",
         re.compile(
             r"\b(?:(?P<untreated>newly[\s-]diagnosed|new(?:ly)?[\s-]onset|(?:previously |treatment[\s-])?untreated|"
-            r"treatment[\s-]na[iï]ve|front[\s-]?line|up[\s-]?front|(?:first|1st)[\s-]line|de novo|primary AML)|"
+            r"treatment[\s-]na[iï]ve|front[\s-]?line|up[\s-]?front|(?:first|1st)[\s-]line|de novo|primary AML|"
+            r"initial (?:therapy|treatment|induction))|"
             r"(?P<pretreated>relaps\w+|refractory|r\s?/\s?r|salvage|(?:second|third|2nd|3rd)[\s-]line|retreat\w*|"
             r"previously treated))\b",
             re.IGNORECASE,
@@ -153,7 +161,7 @@ _READERS: tuple[tuple[NarrowingKind, re.Pattern[str], Reader], ...] = (
     (
         "dose",
         re.compile(
-            r"\b(?:high|intermediate|low|lower|reduced|standard|conventional|full|fractionated|split)"
+            r"\b(?:high|intermediate|low|lower|reduced|standard|conventional|full|fractionated|fractional|split)"
             r"(?:[\s-]*(?:,|and|or|to|/)[\s-]*(?:high|intermediate|low|standard))?[\s-]+dos(?:es?|ed|ing)\b",
             re.IGNORECASE,
         ),
