@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
 from rraml_qa.answer.narrowed import of_others
 from rraml_qa.evidence.endpoints import same_endpoint
+from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
 from rraml_qa.text.terms import fold
@@ -18,7 +18,6 @@ __all__ = ["with_expansions", "with_remarks"]
 
 _SIDES = 2
 _SPELT_OUT = frozenset({"components", "meaning"})
-_STATE = re.compile(r"\b(?:relapsed|refractory|newly diagnosed|untreated|and|or)\b", re.IGNORECASE)  # see `narrowed`
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 
 
@@ -119,7 +118,7 @@ def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) 
         return
     asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
     for canonical, surface in asked.items():
-        disease = _STATE.sub("", canonical).strip(" /")
+        disease = without_state(canonical)
         usual = corpus.count(disease) >= _USUAL * corpus.size or _titled(found, disease, corpus)
         if not usual and not any(corpus.names(quote, canonical) for quote in found):
             yield Note("missing", f"What is quoted is not said of {surface}.")

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rraml_qa.types import Name, Narrowing, NarrowingKind
 
-__all__ = ["Held", "fits", "held_against", "narrowing_gene", "narrowings"]
+__all__ = ["Held", "fits", "held_against", "narrowing_gene", "narrowings", "without_state"]
 
 _OLDEST = 120
 _SLACK = 5  # years: "the elderly" are over 60 in one study and over 65 in another
@@ -32,6 +32,7 @@ _DOSES |= {
 _LINES = r"(?:prior|previous|earlier)?\s*(?:lines?|regimens?|therap(?:y|ies)|treatments?)"
 _TOLD = r"(?:\s*(?:years?|yrs?|y/?o)\b(?:\s+(?:of age|old))?|\b(?!\s*(?:%|months?|days?|weeks?|patients?|mg|\.\d)))"
 
+_STATE = re.compile(r"\b(?:relapsed|refractory|newly[ -]diagnosed|untreated|and|or)\b", re.IGNORECASE)
 _START = re.compile(r"$")
 
 Reader = Callable[[re.Match[str]], set[str]]
@@ -225,6 +226,11 @@ def narrowing_gene(text: str, name: Name) -> Narrowing | None:
     words = text[start : after.end() if after else name.span.end].strip()
     absent = denied is not None or (after is not None and after["absent"] is not None)
     return Narrowing("gene", frozenset({name.canonical}), words, absent)
+
+
+def without_state(disease: str) -> str:
+    """A disease's name without what is said of earlier treatment: "relapsed acute myeloid leukemia"."""
+    return _STATE.sub("", disease).strip(" /-")
 
 
 def _absent(text: str, match: re.Match[str]) -> bool:
