@@ -49,9 +49,9 @@ ENDPOINTS = {
 """The short forms of the file; others are written out there."""
 
 _VALUE = re.compile(
-    r"(?P<bound>[≤≥~])?(?P<low>[\d.]+)(?:-(?P<high>[\d.]+)|/(?P<of>\d+))?(?P<unit>%|\s(?:months|weeks|days|years|hours))?"
+    r"(?P<bound>[≤≥<>~])?(?P<low>[\d.]+)(?:-(?P<high>[\d.]+)|/(?P<of>\d+))?(?P<unit>%|\s(?:months|weeks|days|years|hours))?"
 )
-_BOUNDS = {"≤": "at most", "≥": "at least", "~": "about"}
+_BOUNDS = {"≤": "at most", "≥": "at least", "<": "below", ">": "above", "~": "about"}
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def records_of(made: Document) -> tuple[Record, ...]:
 
 def told(record: Record) -> str:
     """A record as a line, for a failing test."""
-    bound = {"at most": "≤", "at least": "≥", "about": "~"}.get(record.bound or "", "")
+    bound = next((sign for sign, name in _BOUNDS.items() if name == record.bound), "")
     value = f"{record.low:g}" + (f"-{record.high:g}" if record.high != record.low else "")
     value += f"/{record.of}" if record.of else ""
     extras = [name for name in ("against", "alone", "sure") if getattr(record, name)]

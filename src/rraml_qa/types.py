@@ -125,8 +125,8 @@ class Stated:
     span: Span | None = None
 
 
-Bound = Literal["at most", "at least", "about"]
-"""How a number is meant: "up to 66%", "over 80%", "around 50%"."""
+Bound = Literal["at most", "at least", "below", "above", "about"]
+"""How a number is meant: "up to 66%", "at least 5%", "<10%", "over 80%", "around 50%"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +417,33 @@ class Notion:
     formal: tuple[tuple[str, ...], ...]
 
 
+NarrowingKind = Literal[
+    "gene",  # patients whose disease has a gene changed or an antigen: "IDH2 mutated AML", "CD33 positive"
+    "state",  # newly diagnosed, or relapsed and refractory
+    "relapse",  # which one, early or late
+    "age",
+    "risk",
+    "line",  # how many lines of treatment came before
+    "dose",
+    "phase",
+    "design",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A way in which a text narrows down the patients or the study it speaks of, as it words it.
+
+    `values` are what is meant, one of which has to fit: years of age, phases, the canonical name of a gene. `absent`
+    tells that a gene is meant to be unchanged, or an antigen missing.
+    """
+
+    kind: NarrowingKind
+    values: frozenset[str]
+    words: str
+    absent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question read: `plain` has the canonical names in place of the surfaces; `terms` are for BM25.
@@ -424,6 +451,7 @@ class Question:
     - `topics`: the canonical names of what it is about, in order, each once; `regimens` those that consist of just the
       drugs among them; `together` tells whether they are one combination, `with_partners` whether the regimens with a
       drug are meant.
+    - `narrowed`: in what ways it narrows down patients or studies.
     - `words`: its content words outside names; `notions`: what it words in whatever way.
     - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
       number would answer it, `asks_advice` whether it is about somebody's own case, `asks_conflict` and `asks_several`
@@ -449,6 +477,7 @@ class Question:
     cited: str | None = None
     in_table: bool = False
     parts: tuple[Question, ...] = ()
+    narrowed: tuple[Narrowing, ...] = ()
 
     @property
     def other_drugs(self) -> tuple[Name, ...]:
@@ -511,8 +540,8 @@ class Quote:
 class Evidence:
     """One figure of a quote, with what it measures; None where the text does not state it.
 
-    It stands at `[start:end]` of the quote's document. `bound` is "at most", "at least" or "about"; `is_comparator`
-    tells that it is of what `regimen` of another figure is compared with.
+    It stands at `[start:end]` of the quote's document. `bound` is one of `Bound`; `is_comparator` tells that it is of
+    what `regimen` of another figure is compared with.
     """
 
     endpoint: str

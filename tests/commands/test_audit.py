@@ -58,7 +58,7 @@ def test_what_may_be_explained_is_counted_and_told_if_asked_for(document: Docume
     assert "HAM" not in text
     whole, same = report("text", document, explained=True)
     assert tally == same
-    assert "This may be why: other patients." in whole
+    assert "Possible reason: other patients." in whole
     assert whole.index("Conflicting figures") < whole.index("Differences that the text may explain")
 
 

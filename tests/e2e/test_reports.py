@@ -127,7 +127,7 @@ def test_the_audit_tells_what_contradicts_itself(digest_home: Path) -> None:
     assert "CLAG:" in done.stdout
     assert "23 conflicts in 1 document" in done.stderr
     assert "--all tells them" in done.stderr
-    assert "This may be why" not in done.stdout
+    assert "Possible reason" not in done.stdout
     lines = run(digest_home, "audit", "--json", "--all", "--fail-on-conflict", status=8).stdout.splitlines()
     found = [json.loads(line) for line in lines]
     assert {"value", "reference", "expansion"} == {each["kind"] for each in found}

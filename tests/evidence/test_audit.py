@@ -114,7 +114,7 @@ figures = st.builds(
     ),
     st.floats(0, 100).map(lambda value: round(value, 1)),
     st.sampled_from([0.0, 5.0]),
-    st.sampled_from([None, "at most", "at least", "about"]),
+    st.sampled_from([None, "at most", "at least", "below", "above", "about"]),
 )
 
 

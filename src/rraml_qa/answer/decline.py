@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
+from rraml_qa.evidence.narrowing import without_state
+from rraml_qa.evidence.scope import leans
 from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.types import Found, Question
 
@@ -28,6 +30,9 @@ _ABOUT = re.compile(
 _BROAD = frozenset(
     {"remission rate", "response rate", "efficacy", "survival", "toxicity", "approval", "monotherapy", "trial design"}
 )
+_OF_GENES = "frequency among patients"
+_MOST = 50  # units that may tell it
+_SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}")
 _MANNER = frozenset({"dose", "schedule"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
@@ -88,7 +93,7 @@ def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
 def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     """The firm aspects that a question asks for and the corpus tells of none of its topics."""
     if question.topics and not asks_of_treatments(question) and not _harms(question):
-        return []
+        return [*_untold_of_genes(question, corpus)]
     scopes = _scopes(question, corpus)
     several = len(question.topics) > 1 or question.with_partners
 
@@ -96,6 +101,22 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
         return any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes)
 
     return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
+
+
+def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
+    """How often genes are changed or expressed, if that is asked and told of none of them nor of a form of one."""
+    if _OF_GENES not in question.aspects:
+        return
+    names = [name for name in question.names if name.canonical in question.topics]
+    symbols = [re.compile(rf"\b{re.escape(name.canonical)}(?![a-z0-9])", re.IGNORECASE) for name in names]
+    telling = [unit for unit in corpus.search(question, _MOST) if unit.told > 0]
+    if all(name.kind == "gene" for name in names) and not any(
+        unit.named > 0
+        or (unit.scope > 0 and leans(corpus.text(unit)))
+        or any(symbol.search(corpus.text(unit)) for symbol in symbols)
+        for unit in telling
+    ):
+        yield _OF_GENES
 
 
 def _harms(question: Question) -> bool:
@@ -126,8 +147,10 @@ def _rarest(regimens: Sequence[str], corpus: Corpus) -> list[str]:
 def _missing_name(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question is about names that the corpus hasn't."""
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
-    absent += [topic for topic in question.topics if not corpus.knows(topic)]
-    absent += [] if question.topics else _missing_classes(question, corpus)
+    genes = {name.canonical for name in question.names if name.kind == "gene" and corpus.knows_word(name.canonical)}
+    absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
+    absent += [] if question.topics else [*_missing_classes(question, corpus), *_missing_symbols(question, corpus)]
+    absent += _missing_diseases(question, corpus)
     if not absent:
         return _only_heading(question, corpus)
     return f"Not in this document: it does not mention {' or '.join(dict.fromkeys(absent))}."
@@ -140,6 +163,24 @@ def _missing_classes(question: Question, corpus: Corpus) -> list[str]:
         for name in question.names
         if name.kind == "class" and sum(map(str.isupper, name.surface)) > 1 and not corpus.knows(name.canonical)
     ]
+
+
+def _missing_symbols(question: Question, corpus: Corpus) -> list[str]:
+    """The short forms and symbols in capitals that the corpus has in no form, not as a part either ("RRAML")."""
+    symbols = [] if question.text.isupper() else [word for word in question.words if _SYMBOL.fullmatch(word)]
+    return [
+        word
+        for word in symbols
+        if not any(corpus.knows_word(part) for cut in range(len(word) - 2) for part in (word[cut:], word[: cut + 3]))
+    ]
+
+
+def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
+    """The diseases asked about that it hasn't, nor all their words ("leukemia"); none beside one that it has."""
+    asked = [without_state(name.canonical) for name in question.names if name.kind == "disease"]
+    if any(map(corpus.knows, asked)):
+        return []
+    return [name for name in asked if not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))]
 
 
 def _only_heading(question: Question, corpus: Corpus) -> str | None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
+from rraml_qa.answer.narrowed import of_others
 from rraml_qa.evidence.endpoints import same_endpoint
+from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
 from rraml_qa.text.terms import fold
@@ -40,6 +42,7 @@ def with_remarks(
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
     notes += [*_other_endpoint(question, found, corpus), *_other_patients(question, found, corpus)]
+    notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
     found, conflicts = _with_conflicts(question, found, corpus, settings)
@@ -115,9 +118,15 @@ def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) 
         return
     asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
     for canonical, surface in asked.items():
-        usual = corpus.count(canonical) >= _USUAL * corpus.size
+        disease = without_state(canonical)
+        usual = corpus.count(disease) >= _USUAL * corpus.size or _titled(found, disease, corpus)
         if not usual and not any(corpus.names(quote, canonical) for quote in found):
             yield Note("missing", f"What is quoted is not said of {surface}.")
+
+
+def _titled(found: Sequence[Found], disease: str, corpus: Corpus) -> bool:
+    """Whether all documents that are quoted have a disease in their title."""
+    return all(fold(disease) in fold(corpus.unit(quote)[0].title) for quote in found)
 
 
 def _with_conflicts(

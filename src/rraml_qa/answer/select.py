@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
 from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once, untold_aspects
+from rraml_qa.answer.narrowed import declined_patients
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Question
@@ -38,6 +39,7 @@ def select_quotes(
         prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
         return Selection(tuple((prose or citing)[: settings.most_quotes]), 1.0)
     found = _different(corpus.search(question, settings.most_found), corpus)
+    missing = missing or declined_patients(question, found, corpus)
     sure = 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:

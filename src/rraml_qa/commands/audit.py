@@ -133,7 +133,7 @@ def _as_markdown(document: Document, found: list[Finding]) -> Iterator[str]:
             for side in finding.sides:
                 yield f"> {plain_markdown(side.quote.text)}\n>\n> — *{plain_markdown(_citation(finding, side))}*\n\n"
             if finding.reasons:
-                yield f"This may be why: {plain_markdown(', '.join(finding.reasons))}.\n\n"
+                yield f"Possible reason: {plain_markdown(', '.join(finding.reasons))}.\n\n"
     if not any(finding.is_conflict for finding in found):
         yield "No conflict was found.\n\n"
 
@@ -146,7 +146,7 @@ def _as_text(document: Document, found: list[Finding]) -> Iterator[str]:
             yield f"{finding.title}\n"
             for side in finding.sides:
                 yield f"    “{side.quote.text}”\n    — {_citation(finding, side)}\n"
-            yield f"    This may be why: {', '.join(finding.reasons)}.\n\n" if finding.reasons else "\n"
+            yield f"    Possible reason: {', '.join(finding.reasons)}.\n\n" if finding.reasons else "\n"
     if not any(finding.is_conflict for finding in found):
         yield "No conflict was found.\n\n"
 
@@ -186,7 +186,7 @@ def show_findings(findings: Findings, terminal: Console, *, explained: bool) -> 
                     terminal.print(Padding(text, (0, 0, 0, 4)))
                     terminal.print(Padding(Text(f"— {_citation(finding, side)}", style="dim"), (0, 0, 0, 4)))
                 if finding.reasons:
-                    terminal.print(Padding(Text(f"This may be why: {', '.join(finding.reasons)}."), (0, 0, 0, 4)))
+                    terminal.print(Padding(Text(f"Possible reason: {', '.join(finding.reasons)}."), (0, 0, 0, 4)))
         if not any(finding.is_conflict for finding in found):
             terminal.print(Text("No conflict was found.", style="green"))
     return tally

@@ -46,8 +46,8 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "at most",
         re.compile(
-            r"(?:up\s?to|as (?:high|many|much|long) as|at most|no more than|less than|fewer than|under|below|<|≤|"
-            r"maximum of)"
+            r"(?:up\s?to|as (?:high|many|much|long) as|at most|not? (?:more|greater|higher|longer) than|not exceeding|"
+            r"≤|<=|maximum of)"
             r"\s*(?:only\s+)?$",
             re.IGNORECASE,
         ),
@@ -55,10 +55,16 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "at least",
         re.compile(
-            r"(?:more than|greater than|at least|over|above|exceeding|exceeded|as (?:low|few) as|>|≥|"
-            r"no fewer than)\s*$",
-            re.IGNORECASE,
+            r"(?:at least|as (?:low|few) as|≥|>=|not? (?:less|fewer|lower|shorter) than|minimum of)\s*$", re.IGNORECASE
         ),
+    ),
+    (
+        "below",
+        re.compile(r"(?:(?:less|fewer|lower|shorter) than|under|below|<)\s*(?:only\s+)?$", re.IGNORECASE),
+    ),
+    (
+        "above",
+        re.compile(r"(?:(?:more|greater|higher|longer) than|over|above|exceeding|exceeded|>)\s*$", re.IGNORECASE),
     ),
     (
         "about",

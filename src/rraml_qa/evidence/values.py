@@ -64,9 +64,9 @@ def agree(one: Record, other: Record) -> bool:
 
 
 def _covered(record: Record) -> tuple[float, float]:
-    if record.bound == "at most":
+    if record.bound in {"at most", "below"}:
         return (0.0 if record.low == record.high else record.low), record.high
-    if record.bound == "at least":
+    if record.bound in {"at least", "above"}:
         return record.low, float("inf")
     if record.bound == "about":
         room = max(_ABOUT * record.high, _ABOUT_POINTS if record.measure == "%" else 0.0)

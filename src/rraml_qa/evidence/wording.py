@@ -7,7 +7,7 @@ from rraml_qa.types import DifferenceKind, Document, Evidence, Record, Side
 __all__ = ["as_evidence", "figure_words", "in_words", "side_words"]
 
 
-_BOUNDS = {"at most": "up to ", "at least": "at least ", "about": "about "}
+_BOUNDS = {"at most": "up to ", "at least": "at least ", "below": "below ", "above": "above ", "about": "about "}
 
 
 def side_words(document: Document, side: Side, kind: DifferenceKind) -> str:

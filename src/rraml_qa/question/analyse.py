@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from rraml_qa.evidence.narrowing import narrowing_gene, narrowings
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
 from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import key_of
@@ -14,7 +15,7 @@ from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.parts import with_parts
 from rraml_qa.text.spans import replaced
 from rraml_qa.text.terms import terms, word_spans
-from rraml_qa.types import TOPIC_KINDS, Name, Normalised, Note, Notion, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Narrowing, Normalised, Note, Notion, Question
 
 __all__ = ["ambiguity_notes", "analyse_question", "normalised_names"]
 
@@ -54,6 +55,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     found = dict.fromkeys([*terms(text), *terms(plain)])
     wants_figure = bool(_FIGURE.search(spelt)) or any(name.kind == "endpoint" for name in names)
     meant = [name for name in names if not _EXCLUDED.search(text[: name.span.start])] or list(names)
+    narrowed = tuple(_narrowed(text, names))
     topics = tuple(_topics(meant, linker, knows) or _others(meant, knows))
     aspects = aspects_asked(_without_treatments(text, names))
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
@@ -70,8 +72,17 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
         asks_advice=asks_advice(spelt),
         regimens=tuple(_regimens(topics, linker, knows)),
         together=_are_together(names, topics),
+        narrowed=narrowed,
         with_partners=len(topics) == 1 and _REGIMEN_OF.search(_without_treatments(text, names)) is not None,
     )
+
+
+def _narrowed(text: str, names: tuple[Name, ...]) -> Iterator[Narrowing]:
+    """In what ways the question narrows down the patients or the study; a gene does only beside a treatment."""
+    if any(name.kind in _TREATMENTS for name in names):
+        genes = (narrowing_gene(text, name) for name in names if name.kind == "gene")
+        yield from (gene for gene in genes if gene is not None)
+    yield from (found for found in narrowings(_without_treatments(text, names)) if found.kind != "gene")
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rraml_qa.evidence.endpoints import same_endpoint
+from rraml_qa.evidence.narrowing import held_against
 from rraml_qa.index.store import Index
 from rraml_qa.retrieve.entries import (
     APART,
@@ -39,6 +40,7 @@ __all__ = ["SearchSettings", "Searcher"]
 _OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events are the topics
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
+_HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
@@ -52,6 +54,7 @@ class SearchSettings:
     where the question wants one, `evidence` by those with the very figure asked for, `table` by rows where it speaks of
     a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
     of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means.
+    `narrowed` is gained by units that speak of the patients or the study asked for, and lost by those of others.
     """
 
     dense: float = 1.5
@@ -66,6 +69,7 @@ class SearchSettings:
     table: float = 4.0
     evidence: float = 1.5
     notion: float = 0.4
+    narrowed: float = 2.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -172,6 +176,8 @@ class Searcher:
             score += settings.table * self._rows
         if not _SPELT_OUT.intersection(question.aspects):
             score -= settings.apart * self._apart
+        if question.narrowed and (question.topics or question.wants_figure):
+            score += settings.narrowed * self._narrowed(question, score, named + carried)
         order = np.argsort(-score, kind="stable")[:most]
         return self._found(order, score, cosine, bm25, named, named + carried, told, another)
 
@@ -193,7 +199,7 @@ class Searcher:
             )
         ]
 
-    def _placed(self, rows: NDArray[np.int32]) -> list[Found]:
+    def _placed(self, rows: NDArray[np.int32] | NDArray[np.int64]) -> list[Found]:
         """The units at these rows of the index, without scores."""
         nothing = np.zeros(len(self._index.units), dtype=np.float32)
         return self._found(rows.astype(np.int64), *([nothing] * 7))
@@ -300,6 +306,21 @@ class Searcher:
         for key in dict.fromkeys(keys):
             for endpoint in endpoints:
                 found[sparse.holding(record_term(endpoint, key))] = 1
+        return found
+
+    def _narrowed(
+        self, question: Question, score: NDArray[np.float32], scope: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """From -1 to 1, of the best units: in how many ways they speak of the patients asked about, not of others.
+
+        Only those count that speak of as much of what is asked about as any.
+        """
+        found = np.zeros_like(score)
+        head = np.argsort(-score, kind="stable")[:_HEAD]
+        head = head[scope[head] >= scope[head].max()]
+        for row, unit in zip(head.tolist(), self._placed(head), strict=True):
+            held = [held_against(asked, self.text(unit)) for asked in question.narrowed]
+            found[row] = sum(1 if each.fits else -1 if each.others else 0 for each in held) / len(held)
         return found
 
     def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:
