@@ -25,6 +25,7 @@ _KINDS = {"misspelling": "spelling", "abbreviation": "short form", "brand": "bra
 
 def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> str:
     """The turn of this number, counted from 1."""
+    sources = _sources(answer, assistant)
     return fill(
         "turn.html",
         number=number,
@@ -34,7 +35,8 @@ def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> 
         figures=figures_of(answer),
         notes=[(note.kind, _NOTES.get(note.kind, "Note"), note.text, note.quotes) for note in answer.notes],
         kinds=_KINDS,
-        sources=_sources(answer, assistant),
+        sources=sources,
+        spelt=list({short: (short, long) for source in reversed(sources) for short, long in source.spelt}.values()),
     )
 
 
