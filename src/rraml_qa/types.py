@@ -454,8 +454,9 @@ class Question:
     - `narrowed`: in what ways it narrows down patients or studies.
     - `words`: its content words outside names; `notions`: what it words in whatever way.
     - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
-      number would answer it, `asks_advice` whether it is about somebody's own case, `asks_conflict` and `asks_several`
-      whether it asks if two places agree, or for a list, `in_table` whether a table is spoken of.
+      number would answer it, `asks_advice` whether it is about somebody's own case, `asks_nothing` whether it is a
+      courtesy, `asks_conflict` and `asks_several` whether it asks if two places agree, or for a list, `in_table`
+      whether a table is spoken of.
     - `cited`: the reference number whose use is asked for; `parts`: the questions that it is made of.
     """
 
@@ -469,6 +470,7 @@ class Question:
     wants_figure: bool = False
     aspects: tuple[str, ...] = ()
     asks_advice: bool = False
+    asks_nothing: bool = False
     regimens: tuple[str, ...] = ()
     together: bool = False
     with_partners: bool = False

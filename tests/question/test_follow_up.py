@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from fakes import fake_assistant
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.follow_up import resolve_follow_up
@@ -203,3 +206,11 @@ def test_ten_turns(linker: Linker) -> None:
     for turn, meant in turns.items():
         history.append(resolve_follow_up(turn, history, linker))
         assert meant == history[-1]
+
+
+@pytest.mark.parametrize("text", ["Thanks!", "ok, thank you very much", "Hello", "great, that's helpful"])
+def test_courtesies_are_no_questions(tmp_path: Path, text: str) -> None:
+    """They are declined as what they are, without passages that would be near to nothing."""
+    answer = fake_assistant(tmp_path, "Gilteritinib is an FLT3 inhibitor.").ask(text)
+    assert "There is no question in this; ask for a figure, a treatment or a term of the document." == answer.reason
+    assert () == answer.nearest

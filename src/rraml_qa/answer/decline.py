@@ -42,7 +42,8 @@ _BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 
 def declined_at_once(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question can't be answered whatever is found: advice, an unclear or a missing name."""
     return (
-        _advice(question)
+        _courtesy(question)
+        or _advice(question)
         or _unclear(question)
         or _missing_name(question, corpus)
         or _missing_reference(question, corpus)
@@ -59,6 +60,12 @@ def _missing_reference(question: Question, corpus: Corpus) -> str | None:
     if question.cited is None or corpus.citing(question.cited):
         return None
     return f"Not in this document: nothing in it cites a reference {question.cited}."
+
+
+def _courtesy(question: Question) -> str | None:
+    if not question.asks_nothing:
+        return None
+    return "There is no question in this; ask for a figure, a treatment or a term of the document."
 
 
 def _advice(question: Question) -> str | None:

@@ -43,7 +43,8 @@ def select_quotes(
     sure = 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
-        return Abstention(reason, tuple(found[: settings.nearest]), sure)
+        near = () if question.asks_nothing else tuple(found[: settings.nearest])
+        return Abstention(reason, near, sure)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 

@@ -12,6 +12,7 @@ from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.advice import asks_advice
+from rraml_qa.question.courtesy import is_courtesy
 from rraml_qa.question.parts import with_parts
 from rraml_qa.text.spans import replaced
 from rraml_qa.text.terms import terms, word_spans
@@ -70,6 +71,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
         wants_figure=wants_figure,
         aspects=aspects,
         asks_advice=asks_advice(spelt),
+        asks_nothing=is_courtesy(text),
         regimens=tuple(_regimens(topics, linker, knows)),
         together=_are_together(names, topics),
         narrowed=narrowed,

@@ -24,6 +24,7 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.question.courtesy import is_courtesy
 from rraml_qa.question.elliptic import (
     attribute_of,
     compared_with,
@@ -66,13 +67,6 @@ _WHOSE = re.compile(r"^(.+)['’]s\W*$")
 _ASKS = re.compile(
     r"^(?:what|which|who|whom|how|when|where|why|is|are|was|were|does|do|did|can|could|should|has|have|had|will|would|"
     r"tell|show|list|give|name|compare)\b",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(
-    r"^\W*(?:(?:ok|okay|thanks|thank\s+you|many\s+thanks|cheers|great|good|perfect|nice|fine|hi|hello|hey|bye|goodbye|yes|"
-    r"no|right|i\s+see|got\s+it|very\s+(?:much|helpful|good)|so\s+much|a\s+lot|that\s+helps|"
-    r"that'?s\s+(?:all|helpful|great)|"
-    r"interesting|understood|wow)\W*)+$",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -123,7 +117,7 @@ def resolve_follow_up(
 
 def _is_remark(text: str) -> bool:
     """Whether it asks nothing: thanks, a greeting, "hm, ok"."""
-    return _REMARK.match(text) is not None or not _without_lead(text).strip(" ?.!")
+    return is_courtesy(text) or not _without_lead(text).strip(" ?.!")
 
 
 def _without_lead(text: str) -> str:
