@@ -250,7 +250,7 @@ class Searcher:
             if count > 1 or not len(rows) or question.with_partners:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
-            carried[before] += 1 / count
+            carried[before] += share
         for regimen in question.regimens:
             rows = sparse.holding(named_term(regimen))
             named[rows], carried[rows] = 1, 0
