@@ -31,6 +31,7 @@ from rraml_qa.retrieve.entries import (
     record_term,
     told_term,
 )
+from rraml_qa.retrieve.setting import without_setting
 from rraml_qa.text.terms import terms
 from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, Notion, Question, Record, Span, Unit
 
@@ -40,6 +41,7 @@ _OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events 
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
+_USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
 
@@ -88,6 +90,10 @@ class Searcher:
         self._apart = self._holders(APART)
         self._has_figure = self._holders(FIGURE)
         self._rows = self._holders(ROW)
+        most = _USUAL * len(index.units)
+        self._usual = [
+            frozenset(terms(term[1:])) for term in index.sparse.terms("=") if len(index.sparse.holding(term)) >= most
+        ]
         self._last: tuple[str, NDArray[np.float32]] | None = None
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
@@ -153,9 +159,10 @@ class Searcher:
         if not len(self._index.units):
             return []
         settings = self._settings
-        vector = self._vector(question.plain)
+        matter, words = without_setting(question, self._is_usual)
+        vector = self._vector(matter)
         cosine = self._index.units.scores(vector)
-        bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
+        bm25 = self._index.sparse.scores([*words, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
         named, carried = self._topics(question)
@@ -204,6 +211,11 @@ class Searcher:
         if known is None or known[0] != text:
             known = self._last = (text, self._encoder.encode([text])[0])
         return known[1]
+
+    def _is_usual(self, disease: str) -> bool:
+        """Whether the documents are about a disease, or about one that is named with more words ("relapsed AML")."""
+        words = frozenset(terms(disease))
+        return any(words <= usual for usual in self._usual)
 
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
         """The regimens and combinations that have `drug` in them, each with the units that name it."""

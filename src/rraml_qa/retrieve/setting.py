@@ -1,0 +1,51 @@
+"""The setting of a question: the disease that the documents are about says nothing of which sentence answers.
+
+"In r/r AML" is near to all of a review on it, and nearest to the sentences that spell it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rraml_qa.text.spans import replaced
+from rraml_qa.text.terms import terms
+from rraml_qa.types import TOPIC_KINDS, Name, Question, Span
+
+__all__ = ["without_setting"]
+
+_BEFORE = re.compile(r"\b(?:in|of|for|with|against|from|on|treating|to treat)\s+(?:(?:the|a|an|any)\s+)?$", re.IGNORECASE)
+_AFTER = re.compile(r"\s+(?:patients?|pts|people|trials?|settings?|cases?)\b", re.IGNORECASE)
+
+
+def without_setting(question: Question, is_usual: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+    """The question with its canonical names, and its terms, both without the diseases that are only its setting.
+
+    `is_usual` tells of a disease whether the documents are about it. What is asked of the disease itself keeps it, and
+    so does a question on a treatment, which may be used for other diseases too.
+    """
+    if not question.words or any(name.kind in TOPIC_KINDS for name in question.names):
+        return question.plain, question.terms
+    setting = [
+        (span, "")
+        for name in question.names
+        if name.kind == "disease" and is_usual(name.canonical) and (span := _place(name, question.text))
+    ]
+    if not setting:
+        return question.plain, question.terms
+    others = [
+        (name.span, name.canonical)
+        for name in question.names
+        if name.kind != "other drug" and not any(span.covers(name.span) for span, _ in setting)
+    ]
+    plain = replaced(question.text, sorted([*setting, *others], key=lambda piece: piece[0].start))
+    text = replaced(question.text, setting)
+    return " ".join(plain.split()), tuple(dict.fromkeys([*terms(text), *terms(plain)]))
+
+
+def _place(name: Name, text: str) -> Span | None:
+    """Where a name stands as a setting: "in r/r AML", "AML patients"."""
+    before = _BEFORE.search(text, 0, name.span.start)
+    if before is not None:
+        return Span(before.start(), name.span.end)
+    return name.span if _AFTER.match(text, name.span.end) else None
