@@ -8,6 +8,7 @@ something else loses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.index.store import Index
 from rraml_qa.retrieve.entries import (
+    ANNOUNCING,
     APART,
     FIGURE,
     ROW,
@@ -42,6 +44,9 @@ _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
+_OF_THE_DOCUMENT = re.compile(
+    r"\b(?:review|article|paper|document|authors?)\b.{0,30}\b(?:cover|discuss|focus|about|deal|sets? out|aims?)", re.IGNORECASE
+)
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
 
@@ -53,7 +58,8 @@ class SearchSettings:
     in proportion to how much of it; `aspect` by units that tell what is asked of it, `figure` by units with a number
     where the question wants one, `evidence` by those with the very figure asked for, `table` by rows where it speaks of
     a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
-    of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means.
+    of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means, `announcing` by sentences that say what the
+    document tells elsewhere.
     """
 
     dense: float = 1.5
@@ -65,6 +71,7 @@ class SearchSettings:
     figure: float = 3.3
     other: float = 3.0
     apart: float = 3.0
+    announcing: float = 3.0
     table: float = 4.0
     evidence: float = 1.5
     notion: float = 0.4
@@ -90,6 +97,7 @@ class Searcher:
         self._apart = self._holders(APART)
         self._has_figure = self._holders(FIGURE)
         self._rows = self._holders(ROW)
+        self._announcing = self._holders(ANNOUNCING)
         most = _USUAL * len(index.units)
         self._usual = [
             frozenset(terms(term[1:])) for term in index.sparse.terms("=") if len(index.sparse.holding(term)) >= most
@@ -179,6 +187,8 @@ class Searcher:
             score += settings.table * self._rows
         if not _SPELT_OUT.intersection(question.aspects):
             score -= settings.apart * self._apart
+        if not _OF_THE_DOCUMENT.search(question.text):
+            score -= settings.announcing * self._announcing
         order = np.argsort(-score, kind="stable")[:most]
         return self._found(order, score, cosine, bm25, named, named + carried, told, another)
 
