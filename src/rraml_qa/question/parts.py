@@ -61,6 +61,10 @@ _CITED = re.compile(
 )
 
 
+# A clause that adds a partner to what those before it are about: "CR when given with 7+3".
+_JOINS = re.compile(
+    r"(?:\w+\W+){0,5}?(?:given|used|combined|paired|partnered|added|together|in combination) (?:with|to)\b", re.IGNORECASE
+)
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s", re.IGNORECASE)
 
 
@@ -81,7 +85,9 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         topics, regimens = question.topics, question.regimens
         sides = _AGAINST.search(question.text) is not None
         for part in map(read, texts):
-            if part.topics and (not topics or _names_treatment(part)):
+            if part.topics and topics and _JOINS.match(part.text) and not part.regimens:
+                topics, regimens = tuple(dict.fromkeys([*topics, *part.topics])), ()
+            elif part.topics and (not topics or _names_treatment(part)):
                 topics, regimens = part.topics, part.regimens
             parts.append(
                 replace(

@@ -33,7 +33,7 @@ from rraml_qa.retrieve.entries import (
     record_term,
     told_term,
 )
-from rraml_qa.retrieve.setting import without_setting
+from rraml_qa.retrieve.setting import without_other_names, without_setting
 from rraml_qa.text.terms import terms
 from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, Notion, Question, Record, Span, Unit
 
@@ -168,6 +168,7 @@ class Searcher:
             return []
         settings = self._settings
         matter, words = without_setting(question, self._is_usual)
+        words = without_other_names(words, question.names)
         vector = self._vector(matter)
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*words, *(named_term(name.canonical) for name in question.names)])

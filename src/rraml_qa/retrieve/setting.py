@@ -1,4 +1,4 @@
-"""The setting of a question: the disease that the documents are about says nothing of which sentence answers.
+"""What of a question says nothing of which sentence answers: its setting, and names that stand for other names.
 
 "In r/r AML" is near to all of a review on it, and nearest to the sentences that spell it out.
 """
@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from rraml_qa.text.spans import replaced
 from rraml_qa.text.terms import terms
 from rraml_qa.types import TOPIC_KINDS, Name, Question, Span
 
-__all__ = ["without_setting"]
+__all__ = ["without_other_names", "without_setting"]
 
+_TREATMENTS = frozenset({"drug", "regimen"})
 _BEFORE = re.compile(r"\b(?:in|of|for|with|against|from|on|treating|to treat)\s+(?:(?:the|a|an|any)\s+)?$", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:patients?|pts|people|trials?|settings?|cases?)\b", re.IGNORECASE)
 
@@ -41,6 +42,22 @@ def without_setting(question: Question, is_usual: Callable[[str], bool]) -> tupl
     plain = replaced(question.text, sorted([*setting, *others], key=lambda piece: piece[0].start))
     text = replaced(question.text, setting)
     return " ".join(plain.split()), tuple(dict.fromkeys([*terms(text), *terms(plain)]))
+
+
+def without_other_names(words: Sequence[str], names: Iterable[Name]) -> list[str]:
+    """The terms of a question without those of brands, codes and synonyms.
+
+    A treatment counts by its canonical name; the sentence that gives the other one would be found for whatever is asked.
+    A name that says more than the canonical one ("intermediate dose cytarabine") keeps its words.
+    """
+    other: set[str] = set()
+    kept: set[str] = set()
+    for name in names:
+        canonical, surface = set(terms(name.canonical)), set(terms(name.surface))
+        kept |= canonical
+        if name.kind in _TREATMENTS and not canonical <= surface:
+            other |= surface
+    return [word for word in words if word in kept or word not in other]
 
 
 def _place(name: Name, text: str) -> Span | None:
