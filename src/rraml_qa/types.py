@@ -428,7 +428,7 @@ class Question:
     - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
       number would answer it, `asks_advice` whether it is about somebody's own case, `asks_conflict` and `asks_several`
       whether it asks if two places agree, or for a list, `in_table` whether a table is spoken of.
-    - `cited`: the reference number whose use is asked for; `parts`: the questions that it is made of.
+    - `cited`: the reference numbers whose use is asked for; `parts`: the questions that it is made of.
     """
 
     text: str
@@ -446,7 +446,7 @@ class Question:
     with_partners: bool = False
     asks_conflict: bool = False
     asks_several: bool = False
-    cited: str | None = None
+    cited: tuple[str, ...] = ()
     in_table: bool = False
     parts: tuple[Question, ...] = ()
 

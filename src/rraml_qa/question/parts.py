@@ -53,9 +53,10 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _IN_TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
+_NUMBERS = r"\[?\d{1,3}\b\]?(?:\s*(?:,|&|(?:,\s*)?(?:and|or|versus|vs\.?))\s*\[?\d{1,3}\b\]?(?!\s*%))*"
 _CITED = re.compile(
-    r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|"
-    r"n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
+    r"\b(?:refs?|references?|citations?|stud(?:y|ies)|papers?|sources?|footnotes?)\.?\s*(?:nos?\.?|numbers?|#|"
+    rf"n°)?\s*({_NUMBERS})(?!\s*%)|"
     r"\[(\d{1,3})\]|\bnumber (\d{1,3})\b(?=.{0,40}\b(?:cited|citations?|references?|bibliography)\b)",
     re.IGNORECASE,
 )
@@ -138,14 +139,19 @@ def _compares_outcomes(question: Question) -> bool:
     return "comparator" in question.aspects and all(aspect in _MANNER for aspect in question.aspects)
 
 
+def _cited(text: str) -> tuple[str, ...]:
+    """The reference numbers that a question asks about, each once."""
+    given = [next(filter(None, found.groups())) for found in _CITED.finditer(text)]
+    return tuple(dict.fromkeys(number for each in given for number in re.findall(r"\d+", each)))
+
+
 def with_parts(question: Question, read: Callable[[str], Question]) -> Question:
     """The question with its parts, and with what it wants besides one fact; `read` reads a clause by itself."""
-    cited = _CITED.search(question.text)
     return replace(
         question,
         asks_conflict=_asks_conflict(question),
         asks_several=_asks_several(question),
-        cited=next(filter(None, cited.groups())) if cited and not question.topics else None,
+        cited=() if question.topics else _cited(question.text),
         parts=_parts(question, read),
         in_table=_IN_TABLE.search(question.text) is not None,
     )
