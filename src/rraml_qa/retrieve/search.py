@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.index.store import Index
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.retrieve.entries import (
     ANNOUNCING,
     APART,
@@ -40,6 +41,11 @@ from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, Notion, Questi
 __all__ = ["SearchSettings", "Searcher"]
 
 _OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events are the topics
+_CLASS_SHARE = 0.7  # of what a unit gains for a treatment, where it speaks of its class and none tells it of itself
+_FEW_OF_A_CLASS = 0.05  # of the units
+_OF_CLASSES = frozenset(  # what is told of a class holds for its members; figures do not
+    {"toxicity", "mechanism", "treatment of a side effect", "monitoring", "dose adjustment", "QT interval", "ejection fraction"}
+)
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
@@ -274,12 +280,31 @@ class Searcher:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
             carried[before] += share
+            if _OF_CLASSES.intersection(question.aspects) and not self._tells_itself(question, rows, before):
+                of_class = np.setdiff1d(self._of_classes(topic), np.union1d(rows, before))
+                carried[of_class] += share * _CLASS_SHARE
         for regimen in question.regimens:
             rows = sparse.holding(named_term(regimen))
             named[rows], carried[rows] = 1, 0
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
         return named, carried
+
+    def _tells_itself(self, question: Question, *scope: NDArray[np.int32]) -> bool:
+        """Whether any of these units tells all that is asked."""
+        rows = np.unique(np.concatenate(scope))
+        for aspect in question.aspects:
+            rows = np.intersect1d(rows, self._index.sparse.holding(told_term(aspect)))
+        return len(rows) > 0
+
+    def _of_classes(self, drug: str) -> NDArray[np.int32]:
+        """The units that speak of a class of a drug; not of one that so many name that it says little."""
+        found = [np.zeros(0, np.int32)]
+        for each in sorted(drug_classes().get(drug, ())):
+            rows = self._index.sparse.holding(named_term(each))
+            if len(rows) <= max(_FEW, _FEW_OF_A_CLASS * len(self._index.units)):
+                found += [rows, self._index.sparse.holding(carried_term(each))]
+        return np.unique(np.concatenate(found))
 
     def _told(self, question: Question) -> NDArray[np.float32]:
         """The share of what a question asks that each unit tells."""
@@ -329,7 +354,10 @@ class Searcher:
         """Whether a unit that speaks of all `topics` (of whatever, if none), or of a regimen with them, tells it."""
         rows = self._index.sparse.holding(told_term(aspect))
         for topic in topics:
-            rows = np.intersect1d(rows, self._scope(topic, with_regimens=with_regimens))
+            scope = self._scope(topic, with_regimens=with_regimens)
+            if aspect in _OF_CLASSES:
+                scope = np.union1d(scope, self._of_classes(topic))
+            rows = np.intersect1d(rows, scope)
         return bool(len(rows))
 
     def _scope(self, topic: str, *, with_regimens: bool) -> NDArray[np.int32]:
