@@ -82,3 +82,19 @@ def test_threads_get_the_same_answers(assistant: Assistant) -> None:
     alone = [assistant.ask(question) for question in questions]
     with ThreadPoolExecutor(6) as pool:
         assert alone == list(pool.map(assistant.ask, questions))
+
+
+def test_what_announces_ranks_behind_what_tells(tmp_path: Path) -> None:
+    """A sentence on what the document tells elsewhere is not what is asked for."""
+    announcing = "The toxicity of gilteritinib is discussed below in this review."
+    telling = "Raised liver enzymes, a toxicity, occurred with gilteritinib."
+    assistant = fake_assistant(tmp_path, announcing, telling)
+    assert telling == assistant.search("toxicity of gilteritinib discussed")[0].quote.text
+
+
+def test_what_is_told_of_a_class_holds_for_its_member(tmp_path: Path) -> None:
+    """Harms of a class answer for a drug that they aren't told of by name; its figures don't."""
+    of_class = "FLT3 inhibitors can cause fatal differentiation syndrome at a dose of 80 mg."
+    assistant = fake_assistant(tmp_path, of_class, "Gilteritinib was studied in 247 patients.")
+    assert of_class == assistant.ask("toxicity of gilteritinib").quotes[0].text
+    assert not assistant.ask("What is the dose of gilteritinib in mg?").answered

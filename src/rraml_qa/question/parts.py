@@ -64,7 +64,8 @@ _CITED = re.compile(
 
 # A clause that adds a partner to what those before it are about: "CR when given with 7+3".
 _JOINS = re.compile(
-    r"(?:\w+\W+){0,5}?(?:given|used|combined|paired|partnered|added|together|in combination) (?:with|to)\b", re.IGNORECASE
+    r"(?:\w+\W+){0,5}?(?:given|used|combined|paired|partnered|added|together|in combination) (?:with|to)\b",
+    re.IGNORECASE,
 )
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s", re.IGNORECASE)
 

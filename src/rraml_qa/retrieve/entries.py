@@ -41,10 +41,13 @@ __all__ = [
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
-_TELLS = r"(?:review|discuss|describ|summari[sz]|outlin|focus|provid|compar|present|cover|address|examin|highlight|explor|set)"
+_TELLS = (
+    r"(?:review|discuss|describ|summari[sz]|outlin|focus|provid|compar|present|cover|address|examin|highlight|explor|"
+    r"set)"
+)
 _ANNOUNCES = re.compile(
-    rf"\b(?:this|the(?: present)?|our|an?)(?: \w+)? (?:review|article|paper|chapter|section|table|figure|overview)"
-    rf"(?: \d+)?(?: \w+)? {_TELLS}(?:e?s)?\b|\b(?:table|figure) \d+ {_TELLS}(?:e?s)\b|"
+    rf"\b(?:this|the(?: present)?|our|an?)(?: \w+)? (?:review|article|paper|chapter|section|table|figure|"
+    rf"overview)(?: \d+)?(?: \w+)? {_TELLS}(?:e?s)?\b|\b(?:table|figure) \d+ {_TELLS}(?:e?s)\b|"
     rf"\bwe(?: (?:will|shall|then|now|also|next|first|briefly|attempt|aim|to|here))* (?:{_TELLS}(?:e|ed)?|turn(?:ed)?)\b|"
     r"\b(?:is|are|was|were|been|be)(?: \w+)? (?:discussed|reviewed)\b|"
     rf"\b(?:is|are|was|were|been|be)(?: \w+)? (?:{_TELLS}ed|shown|given|listed|elaborated)\b[^.;]*"

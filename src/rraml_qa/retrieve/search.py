@@ -44,14 +44,23 @@ _OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events 
 _CLASS_SHARE = 0.7  # of what a unit gains for a treatment, where it speaks of its class and none tells it of itself
 _FEW_OF_A_CLASS = 0.05  # of the units
 _OF_CLASSES = frozenset(  # what is told of a class holds for its members; figures do not
-    {"toxicity", "mechanism", "treatment of a side effect", "monitoring", "dose adjustment", "QT interval", "ejection fraction"}
+    {
+        "toxicity",
+        "mechanism",
+        "treatment of a side effect",
+        "monitoring",
+        "dose adjustment",
+        "QT interval",
+        "ejection fraction",
+    }
 )
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 _OF_THE_DOCUMENT = re.compile(
-    r"\b(?:review|article|paper|document|authors?)\b.{0,30}\b(?:cover|discuss|focus|about|deal|sets? out|aims?)", re.IGNORECASE
+    r"\b(?:review|article|paper|document|authors?)\b.{0,30}\b(?:cover|discuss|focus|about|deal|sets? out|aims?)",
+    re.IGNORECASE,
 )
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
@@ -63,9 +72,9 @@ class SearchSettings:
     `named` is gained by units that name what is asked about, `carried` by those that have it from the sentence before,
     in proportion to how much of it; `aspect` by units that tell what is asked of it, `figure` by units with a number
     where the question wants one, `evidence` by those with the very figure asked for, `table` by rows where it speaks of
-    a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
-    of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means, `announcing` by sentences that say what the
-    document tells elsewhere.
+    a table, `notion` by units that say in a review's words what it says in others.
+    `other` is lost by units that speak of another drug or regimen only, `apart` by captions and keys, which seldom tell
+    more than what a short form means, `announcing` by sentences that say what is told elsewhere.
     """
 
     dense: float = 1.5
@@ -173,8 +182,8 @@ class Searcher:
         if not len(self._index.units):
             return []
         settings = self._settings
-        matter, words = without_setting(question, self._is_usual)
-        words = without_other_names(words, question.names)
+        matter, kept = without_setting(question, self._is_usual)
+        words = without_other_names(kept, question.names)
         vector = self._vector(matter)
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*words, *(named_term(name.canonical) for name in question.names)])

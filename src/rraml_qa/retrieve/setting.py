@@ -15,7 +15,9 @@ from rraml_qa.types import TOPIC_KINDS, Name, Question, Span
 __all__ = ["without_other_names", "without_setting"]
 
 _TREATMENTS = frozenset({"drug", "regimen"})
-_BEFORE = re.compile(r"\b(?:in|of|for|with|against|from|on|treating|to treat)\s+(?:(?:the|a|an|any)\s+)?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:in|of|for|with|against|from|on|treating|to treat)\s+(?:(?:the|a|an|any)\s+)?$", re.IGNORECASE
+)
 _AFTER = re.compile(r"\s+(?:patients?|pts|people|trials?|settings?|cases?)\b", re.IGNORECASE)
 
 
@@ -47,7 +49,7 @@ def without_setting(question: Question, is_usual: Callable[[str], bool]) -> tupl
 def without_other_names(words: Sequence[str], names: Iterable[Name]) -> list[str]:
     """The terms of a question without those of brands, codes and synonyms.
 
-    A treatment counts by its canonical name; the sentence that gives the other one would be found for whatever is asked.
+    A treatment counts by its canonical name; the sentence that gives the other one would be found whatever is asked.
     A name that says more than the canonical one ("intermediate dose cytarabine") keeps its words.
     """
     other: set[str] = set()
