@@ -69,7 +69,7 @@ def test_what_is_wanted_besides_one_fact(
 
 
 def test_a_clause_may_add_a_partner(linker: Linker) -> None:
-    """ "When given with" adds to what the clauses before are about; a clause with a name of its own is about that."""
+    """A clause on a partner adds it to what those before are about; one with a name of its own is about that."""
     joined = read(linker, "gilteritinib target; CR when given with azacitidine")
     assert ("gilteritinib", "azacitidine") == joined.parts[1].topics
     apart = read(linker, "gilteritinib target; CR of azacitidine")

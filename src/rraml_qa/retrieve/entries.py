@@ -48,7 +48,8 @@ _TELLS = (
 _ANNOUNCES = re.compile(
     rf"\b(?:this|the(?: present)?|our|an?)(?: \w+)? (?:review|article|paper|chapter|section|table|figure|"
     rf"overview)(?: \d+)?(?: \w+)? {_TELLS}(?:e?s)?\b|\b(?:table|figure) \d+ {_TELLS}(?:e?s)\b|"
-    rf"\bwe(?: (?:will|shall|then|now|also|next|first|briefly|attempt|aim|to|here))* (?:{_TELLS}(?:e|ed)?|turn(?:ed)?)\b|"
+    rf"\bwe(?: (?:will|shall|then|now|also|next|first|briefly|attempt|aim|to|here))* "
+    rf"(?:{_TELLS}(?:e|ed)?|turn(?:ed)?)\b|"
     r"\b(?:is|are|was|were|been|be)(?: \w+)? (?:discussed|reviewed)\b|"
     rf"\b(?:is|are|was|were|been|be)(?: \w+)? (?:{_TELLS}ed|shown|given|listed|elaborated)\b[^.;]*"
     r"(?:\b(?:here|below|above|ease of reference|in (?:this|the present) \w+)\b|\b(?:table|figure)\b)",
