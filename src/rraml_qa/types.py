@@ -457,7 +457,7 @@ class Question:
       number would answer it, `asks_advice` whether it is about somebody's own case, `asks_nothing` whether it is a
       courtesy, `asks_conflict` and `asks_several` whether it asks if two places agree, or for a list, `in_table`
       whether a table is spoken of.
-    - `cited`: the reference number whose use is asked for; `parts`: the questions that it is made of.
+    - `cited`: the reference numbers whose use is asked for; `parts`: the questions that it is made of.
     """
 
     text: str
@@ -476,7 +476,7 @@ class Question:
     with_partners: bool = False
     asks_conflict: bool = False
     asks_several: bool = False
-    cited: str | None = None
+    cited: tuple[str, ...] = ()
     in_table: bool = False
     parts: tuple[Question, ...] = ()
     narrowed: tuple[Narrowing, ...] = ()

@@ -155,3 +155,11 @@ def test_a_reference_that_nothing_cites_is_declined(tmp_path: Path) -> None:
     answer = fake_assistant(tmp_path, "MEC had a CR rate of 60% [3].").ask("What is reference 60 cited for?")
     assert not answer.answered
     assert "reference 60" in str(answer.reason)
+
+
+def test_several_references_each_have_their_turn(tmp_path: Path) -> None:
+    """What cites each reference is quoted; one that nothing cites is told."""
+    assistant = fake_assistant(tmp_path, "MEC had a CR rate of 60% [3].", "FLAG gave 50% [4].", "ADE gave 40% [5].")
+    answer = assistant.ask("What do references 3, 5 and 60 report?")
+    assert ["[3].", "[5]."] == [quote.text.split()[-1] for quote in answer.quotes]
+    assert any("reference 60" in note.text for note in answer.notes)

@@ -50,17 +50,27 @@ def test_a_regimen_of_two_drugs_is_one_topic(linker: Linker) -> None:
 @pytest.mark.parametrize(
     ("text", "conflict", "several", "cited", "in_table"),
     [
-        ("Does the table agree with the text on HAM?", True, False, None, True),
-        ("Which regimens contain mitoxantrone?", False, True, None, False),
-        ("What is reference 36 cited for?", False, False, "36", False),
-        ("What does [12] report?", False, False, "12", False),
-        ("CR rate of MEC", False, False, None, False),
+        ("Does the table agree with the text on HAM?", True, False, (), True),
+        ("Which regimens contain mitoxantrone?", False, True, (), False),
+        ("What is reference 36 cited for?", False, False, ("36",), False),
+        ("What does [12] report?", False, False, ("12",), False),
+        ("What do refs 31 and 33 report?", False, False, ("31", "33"), False),
+        ("references 4, [5] and 6", False, False, ("4", "5", "6"), False),
+        ("CR rate of MEC", False, False, (), False),
     ],
 )
 def test_what_is_wanted_besides_one_fact(
-    linker: Linker, text: str, conflict: bool, several: bool, cited: str | None, in_table: bool
+    linker: Linker, text: str, conflict: bool, several: bool, cited: tuple[str, ...], in_table: bool
 ) -> None:
     """A conflict, a list, the use of a reference and a table are told by their words."""
     question = read(linker, text)
     found = (question.asks_conflict, question.asks_several, question.cited, question.in_table)
     assert (conflict, several, cited, in_table) == found
+
+
+def test_a_clause_may_add_a_partner(linker: Linker) -> None:
+    """A clause on a partner adds it to what those before are about; one with a name of its own is about that."""
+    joined = read(linker, "gilteritinib target; CR when given with azacitidine")
+    assert ("gilteritinib", "azacitidine") == joined.parts[1].topics
+    apart = read(linker, "gilteritinib target; CR of azacitidine")
+    assert ("azacitidine",) == apart.parts[1].topics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,37 @@ def test_threads_get_the_same_answers(assistant: Assistant) -> None:
     alone = [assistant.ask(question) for question in questions]
     with ThreadPoolExecutor(6) as pool:
         assert alone == list(pool.map(assistant.ask, questions))
+
+
+@pytest.mark.parametrize(
+    ("text", "announces"),
+    [
+        ("The toxicity of gilteritinib is discussed below.", True),
+        ("We will now review gilteritinib.", True),
+        ("This article provides an overview of gilteritinib.", True),
+        ("Gilteritinib is compared with its rivals in table 2.", True),
+        ("Gilteritinib was compared with chemotherapy in a trial.", False),
+        ("A phase II study of gilteritinib showed a CR rate of 20%.", False),
+    ],
+)
+def test_what_announces_loses(tmp_path: Path, text: str, *, announces: bool) -> None:
+    """A sentence on what the document tells elsewhere loses against others, unless the document is asked about."""
+    assistant = fake_assistant(tmp_path, text, "Gilteritinib is an inhibitor of FLT3.")
+    settings = replace(assistant.settings, search=replace(assistant.settings.search, announcing=0.0))
+
+    def lost(question: str) -> bool:
+        least = min(hit.score for hit in assistant.search(question) if hit.quote.text == text)
+        return least < min(
+            hit.score for hit in assistant.with_settings(settings).search(question) if hit.quote.text == text
+        )
+
+    assert announces == lost("gilteritinib")
+    assert not lost("What does the review cover of gilteritinib?")
+
+
+def test_what_is_told_of_a_class_holds_for_its_member(tmp_path: Path) -> None:
+    """Harms of a class answer for a drug that they aren't told of by name; its figures don't."""
+    of_class = "FLT3 inhibitors can cause fatal differentiation syndrome at a dose of 80 mg."
+    assistant = fake_assistant(tmp_path, of_class, "Gilteritinib was studied in 247 patients.")
+    assert of_class == assistant.ask("toxicity of gilteritinib").quotes[0].text
+    assert not assistant.ask("What is the dose of gilteritinib in mg?").answered

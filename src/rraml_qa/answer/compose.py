@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.decline import asks_of_treatments
 from rraml_qa.evidence.values import differences_of
+from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.types import Found, Question
 
@@ -131,6 +132,8 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         if asks_of_treatments(part):
             listed = [unit for unit in listed if not unit.another] or listed
         told = [each for each in listed if each.told > 0 or not part.aspects]
+        if not any(each.scope > 0 for each in told) and not _firm(part):
+            told = listed
         most = max((each.scope for each in told), default=0.0)
         unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
         if unit is not None:
@@ -140,6 +143,11 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
     if first in chosen or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
+
+
+def _firm(part: Question) -> bool:
+    """Whether a part asks for what nothing else answers."""
+    return not part.topics or any(load_aspects()[aspect].firm for aspect in part.aspects)
 
 
 def _of_all(question: Question, found: Sequence[Found]) -> Found | None:

@@ -57,9 +57,9 @@ def asks_of_treatments(question: Question) -> bool:
 
 def _missing_reference(question: Question, corpus: Corpus) -> str | None:
     """A sentence if a reference is asked about that nothing cites."""
-    if question.cited is None or corpus.citing(question.cited):
+    if not question.cited or any(map(corpus.citing, question.cited)):
         return None
-    return f"Not in this document: nothing in it cites a reference {question.cited}."
+    return f"Not in this document: nothing in it cites a reference {' or '.join(question.cited)}."
 
 
 def _courtesy(question: Question) -> str | None:

@@ -16,7 +16,7 @@ from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect
 from rraml_qa.answer.narrowed import declined_patients
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.windows import in_windows
-from rraml_qa.types import Found, Question
+from rraml_qa.types import Found, Note, Question
 
 __all__ = ["TableRows", "select_quotes"]
 
@@ -35,9 +35,8 @@ def select_quotes(
         return with_remarks(question, rows, (), (), corpus, settings)
     untold = [] if missing else untold_aspects(question, corpus)
     missing = missing or declined_aspect(question, untold)
-    if question.cited and not missing and (citing := corpus.citing(question.cited)):
-        prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
-        return Selection(tuple((prose or citing)[: settings.most_quotes]), 1.0)
+    if question.cited and not missing:
+        return _citing(question.cited, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
     missing = missing or declined_patients(question, found, corpus)
     sure = 0.0 if missing else confidence(question, found, corpus)
@@ -47,6 +46,20 @@ def select_quotes(
         return Abstention(reason, near, sure)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
+
+
+def _citing(numbers: Sequence[str], corpus: Corpus, settings: AnswerSettings) -> Selection:
+    """What cites the references, sentences before rows; of several references each has its turn."""
+    found: dict[tuple[int, int], Found] = {}
+    absent: list[str] = []
+    for number in numbers:
+        citing = corpus.citing(number)
+        prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
+        found |= {(each.document, each.unit): each for each in (prose or citing)[: settings.most_quotes]}
+        absent += [] if citing else [number]
+    text = f"Nothing in the document cites a reference {' or '.join(absent)}."
+    notes = (Note("missing", text),) if absent else ()
+    return Selection(tuple(found.values())[: settings.most_of_many], 1.0, notes=notes)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

@@ -11,6 +11,8 @@ __all__ = ["Carrying", "leans"]
 
 _BACKWARD = re.compile(
     r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
+    r"(?:the )?(?:most (?:frequent|common)(?:ly)?|main|commonest|serious|severe|frequent|common) (?:\w+ ){0,2}"
+    r"(?:adverse (?:events?|effects?|reactions?)|side effects?|toxicit(?:y|ies))\b(?! (?:of|with) )|"
     r"in (?:this|these|that|those|it)\b|"
     r"(?:when )?(?:(?:used |given )?in combination|combined|together|added|given together)\s+(?:with|to)\b[^.;]*?,"
     r"\s*(?:it|this|they|the (?:drug|agent|inhibitor|antibody))\b",

@@ -53,14 +53,20 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _IN_TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
+_NUMBERS = r"\[?\d{1,3}\b\]?(?:\s*(?:,|&|(?:,\s*)?(?:and|or|versus|vs\.?))\s*\[?\d{1,3}\b\]?(?!\s*%))*"
 _CITED = re.compile(
-    r"\b(?:refs?|references?|citations?|study|paper|source|footnote)\.?\s*(?:no\.?|number|#|"
-    r"n°)?\s*\[?(\d{1,3})\b\]?(?!\s*%)|"
+    r"\b(?:refs?|references?|citations?|stud(?:y|ies)|papers?|sources?|footnotes?)\.?\s*(?:nos?\.?|numbers?|#|"
+    rf"n°)?\s*({_NUMBERS})(?!\s*%)|"
     r"\[(\d{1,3})\]|\bnumber (\d{1,3})\b(?=.{0,40}\b(?:cited|citations?|references?|bibliography)\b)",
     re.IGNORECASE,
 )
 
 
+# A clause that adds a partner to what those before it are about: "CR when given with 7+3".
+_JOINS = re.compile(
+    r"(?:\w+\W+){0,5}?(?:given|used|combined|paired|partnered|added|together|in combination) (?:with|to)\b",
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s", re.IGNORECASE)
 
 
@@ -81,7 +87,9 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         topics, regimens = question.topics, question.regimens
         sides = _AGAINST.search(question.text) is not None
         for part in map(read, texts):
-            if part.topics and (not topics or _names_treatment(part)):
+            if part.topics and topics and _JOINS.match(part.text) and not part.regimens:
+                topics, regimens = tuple(dict.fromkeys([*topics, *part.topics])), ()
+            elif part.topics and (not topics or _names_treatment(part)):
                 topics, regimens = part.topics, part.regimens
             parts.append(
                 replace(
@@ -132,14 +140,19 @@ def _compares_outcomes(question: Question) -> bool:
     return "comparator" in question.aspects and all(aspect in _MANNER for aspect in question.aspects)
 
 
+def _cited(text: str) -> tuple[str, ...]:
+    """The reference numbers that a question asks about, each once."""
+    given = [next(filter(None, found.groups())) for found in _CITED.finditer(text)]
+    return tuple(dict.fromkeys(number for each in given for number in re.findall(r"\d+", each)))
+
+
 def with_parts(question: Question, read: Callable[[str], Question]) -> Question:
     """The question with its parts, and with what it wants besides one fact; `read` reads a clause by itself."""
-    cited = _CITED.search(question.text)
     return replace(
         question,
         asks_conflict=_asks_conflict(question),
         asks_several=_asks_several(question),
-        cited=next(filter(None, cited.groups())) if cited and not question.topics else None,
+        cited=() if question.topics else _cited(question.text),
         parts=_parts(question, read),
         in_table=_IN_TABLE.search(question.text) is not None,
     )

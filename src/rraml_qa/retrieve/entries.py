@@ -20,6 +20,7 @@ from rraml_qa.text.terms import terms
 from rraml_qa.types import Document, Name, Passage, Record, Unit
 
 __all__ = [
+    "ANNOUNCING",
     "APART",
     "FIGURE",
     "ROW",
@@ -40,6 +41,20 @@ __all__ = [
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
+_TELLS = (
+    r"(?:review|discuss|describ|summari[sz]|outlin|focus|provid|compar|present|cover|address|examin|highlight|explor|"
+    r"set)"
+)
+_ANNOUNCES = re.compile(
+    rf"\b(?:this|the(?: present)?|our|an?)(?: \w+)? (?:review|article|paper|chapter|section|table|figure|"
+    rf"overview)(?: \d+)?(?: \w+)? {_TELLS}(?:e?s)?\b|\b(?:table|figure) \d+ {_TELLS}(?:e?s)\b|"
+    rf"\bwe(?: (?:will|shall|then|now|also|next|first|briefly|attempt|aim|to|here))* "
+    rf"(?:{_TELLS}(?:e|ed)?|turn(?:ed)?)\b|"
+    r"\b(?:is|are|was|were|been|be)(?: \w+)? (?:discussed|reviewed)\b|"
+    rf"\b(?:is|are|was|were|been|be)(?: \w+)? (?:{_TELLS}ed|shown|given|listed|elaborated)\b[^.;]*"
+    r"(?:\b(?:here|below|above|ease of reference|in (?:this|the present) \w+)\b|\b(?:table|figure)\b)",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
 
@@ -89,6 +104,9 @@ FIGURE = "=#"
 
 APART = "=|"
 """The term of captions and keys."""
+
+ANNOUNCING = "=>"
+"""The term of a unit that announces what the document tells elsewhere: "The drugs are discussed below"."""
 
 ROW = "=_"
 """The term of rows of tables."""
@@ -205,6 +223,7 @@ def _traits(document: Document, unit: Unit, linker: Linker) -> list[str]:
         FIGURE: _FIGURE.search(without_citations(text)) is not None,
         APART: unit.kind in {"caption", "key"},
         ROW: unit.kind == "row",
+        ANNOUNCING: unit.kind == "sentence" and _ANNOUNCES.search(text) is not None,
     }
     return [term for term, has in traits.items() if has]
 

@@ -8,6 +8,7 @@ something else loses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import held_against
 from rraml_qa.index.store import Index
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.retrieve.entries import (
+    ANNOUNCING,
     APART,
     FIGURE,
     ROW,
@@ -32,16 +35,35 @@ from rraml_qa.retrieve.entries import (
     record_term,
     told_term,
 )
+from rraml_qa.retrieve.setting import without_other_names, without_setting
 from rraml_qa.text.terms import terms
 from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, Notion, Question, Record, Span, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
 _OTHER_SHARE = 0.5  # of what a treatment gains where classes or adverse events are the topics
+_CLASS_SHARE = 0.7  # of what a unit gains for a treatment, where it speaks of its class and none tells it of itself
+_FEW_OF_A_CLASS = 0.05  # of the units
+_OF_CLASSES = frozenset(  # what is told of a class holds for its members; figures do not
+    {
+        "toxicity",
+        "mechanism",
+        "treatment of a side effect",
+        "monitoring",
+        "dose adjustment",
+        "QT interval",
+        "ejection fraction",
+    }
+)
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
 _HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
+_USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
+_OF_THE_DOCUMENT = re.compile(
+    r"\b(?:review|article|paper|document|authors?)\b.{0,30}\b(?:cover|discuss|focus|about|deal|sets? out|aims?)",
+    re.IGNORECASE,
+)
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
 
 
@@ -53,8 +75,9 @@ class SearchSettings:
     in proportion to how much of it; `aspect` by units that tell what is asked of it, `figure` by units with a number
     where the question wants one, `evidence` by those with the very figure asked for, `table` by rows where it speaks of
     a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
-    of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means.
-    `narrowed` is gained by units that speak of the patients or the study asked for, and lost by those of others.
+    of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means,
+    `announcing` by sentences that say what is told elsewhere. `narrowed` is gained by units that speak of the patients
+    or the study asked for, and lost by those of others.
     """
 
     dense: float = 1.5
@@ -66,6 +89,7 @@ class SearchSettings:
     figure: float = 3.3
     other: float = 3.0
     apart: float = 3.0
+    announcing: float = 3.0
     table: float = 4.0
     evidence: float = 1.5
     notion: float = 0.4
@@ -92,6 +116,11 @@ class Searcher:
         self._apart = self._holders(APART)
         self._has_figure = self._holders(FIGURE)
         self._rows = self._holders(ROW)
+        self._announcing = self._holders(ANNOUNCING)
+        most = _USUAL * len(index.units)
+        self._usual = [
+            frozenset(terms(term[1:])) for term in index.sparse.terms("=") if len(index.sparse.holding(term)) >= most
+        ]
         self._last: tuple[str, NDArray[np.float32]] | None = None
 
     def unit(self, found: Found) -> tuple[Document, Unit]:
@@ -157,9 +186,11 @@ class Searcher:
         if not len(self._index.units):
             return []
         settings = self._settings
-        vector = self._vector(question.plain)
+        matter, kept = without_setting(question, self._is_usual)
+        words = without_other_names(kept, question.names)
+        vector = self._vector(matter)
         cosine = self._index.units.scores(vector)
-        bm25 = self._index.sparse.scores([*question.terms, *(named_term(name.canonical) for name in question.names)])
+        bm25 = self._index.sparse.scores([*words, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
         score += settings.passage * _standard(self._index.passages.scores(vector)[self._index.passage_of])
         named, carried = self._topics(question)
@@ -176,6 +207,8 @@ class Searcher:
             score += settings.table * self._rows
         if not _SPELT_OUT.intersection(question.aspects):
             score -= settings.apart * self._apart
+        if not _OF_THE_DOCUMENT.search(question.text):
+            score -= settings.announcing * self._announcing
         if question.narrowed and (question.topics or question.wants_figure):
             score += settings.narrowed * self._narrowed(question, score, named + carried)
         order = np.argsort(-score, kind="stable")[:most]
@@ -210,6 +243,11 @@ class Searcher:
         if known is None or known[0] != text:
             known = self._last = (text, self._encoder.encode([text])[0])
         return known[1]
+
+    def _is_usual(self, disease: str) -> bool:
+        """Whether the documents are about a disease, or about one that is named with more words ("relapsed AML")."""
+        words = frozenset(terms(disease))
+        return any(words <= usual for usual in self._usual)
 
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
         """The regimens and combinations that have `drug` in them, each with the units that name it."""
@@ -256,13 +294,32 @@ class Searcher:
             if count > 1 or not len(rows) or question.with_partners:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
-            carried[before] += 1 / count
+            carried[before] += share
+            if _OF_CLASSES.intersection(question.aspects) and not self._tells_itself(question, rows, before):
+                of_class = np.setdiff1d(self._of_classes(topic), np.union1d(rows, before))
+                carried[of_class] += share * _CLASS_SHARE
         for regimen in question.regimens:
             rows = sparse.holding(named_term(regimen))
             named[rows], carried[rows] = 1, 0
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
         return named, carried
+
+    def _tells_itself(self, question: Question, *scope: NDArray[np.int32]) -> bool:
+        """Whether any of these units tells all that is asked."""
+        rows = np.unique(np.concatenate(scope))
+        for aspect in question.aspects:
+            rows = np.intersect1d(rows, self._index.sparse.holding(told_term(aspect)))
+        return len(rows) > 0
+
+    def _of_classes(self, drug: str) -> NDArray[np.int32]:
+        """The units that speak of a class of a drug; not of one that so many name that it says little."""
+        found = [np.zeros(0, np.int32)]
+        for each in sorted(drug_classes().get(drug, ())):
+            rows = self._index.sparse.holding(named_term(each))
+            if len(rows) <= max(_FEW, _FEW_OF_A_CLASS * len(self._index.units)):
+                found += [rows, self._index.sparse.holding(carried_term(each))]
+        return np.unique(np.concatenate(found))
 
     def _told(self, question: Question) -> NDArray[np.float32]:
         """The share of what a question asks that each unit tells."""
@@ -327,7 +384,10 @@ class Searcher:
         """Whether a unit that speaks of all `topics` (of whatever, if none), or of a regimen with them, tells it."""
         rows = self._index.sparse.holding(told_term(aspect))
         for topic in topics:
-            rows = np.intersect1d(rows, self._scope(topic, with_regimens=with_regimens))
+            scope = self._scope(topic, with_regimens=with_regimens)
+            if aspect in _OF_CLASSES:
+                scope = np.union1d(scope, self._of_classes(topic))
+            rows = np.intersect1d(rows, scope)
         return bool(len(rows))
 
     def _scope(self, topic: str, *, with_regimens: bool) -> NDArray[np.int32]:
