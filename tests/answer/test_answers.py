@@ -163,3 +163,16 @@ def test_several_references_each_have_their_turn(tmp_path: Path) -> None:
     answer = assistant.ask("What do references 3, 5 and 60 report?")
     assert ["[3].", "[5]."] == [quote.text.split()[-1] for quote in answer.quotes]
     assert any("reference 60" in note.text for note in answer.notes)
+
+
+def test_a_figure_of_another_study_is_not_passed_off_as_the_trials(tmp_path: Path) -> None:
+    """Where a trial is asked about and the figure is of another study, a note says so; else there is none."""
+    assistant = fake_assistant(
+        tmp_path,
+        "In ADMIRAL the median overall survival with gilteritinib was 9.3 months [36].",
+        "In a phase 1 study the complete remission rate with gilteritinib was 37.5% [38].",
+        "The QuANTUM-R trial studied quizartinib.",
+    )
+    of_another = assistant.ask("What was the CR rate with gilteritinib in ADMIRAL?")
+    assert "37.5%" not in of_another.answer or any("not said of ADMIRAL" in note.text for note in of_another.notes)
+    assert not any("not said of" in note.text for note in assistant.ask("overall survival in ADMIRAL").notes)

@@ -59,6 +59,10 @@ class Corpus(Protocol):
         """The unit found, and its document."""
         ...
 
+    def components(self, regimen: str) -> Sequence[str]:
+        """The drugs of a regimen; none of anything else."""
+        ...
+
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
         """The regimens and combinations that have `drug` in them, each with the units that name it."""
         ...

@@ -113,15 +113,25 @@ def _within(asked: str, given: set[str]) -> bool:
 
 
 def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
-    """The diseases asked about that no quote names, where figures are quoted."""
+    """The diseases and trials asked about that no quote is of, where figures are quoted."""
     if not any(corpus.records(quote) for quote in found):
         return
+    trials = {name.canonical: name.surface for name in question.names if name.kind == "trial"}
+    for canonical, surface in trials.items():
+        if not any(_is_of_trial(quote, canonical, corpus) for quote in found):
+            yield Note("missing", f"What is quoted is not said of {surface}.")
     asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
     for canonical, surface in asked.items():
         disease = without_state(canonical)
         usual = corpus.count(disease) >= _USUAL * corpus.size or _titled(found, disease, corpus)
         if not usual and not any(corpus.names(quote, canonical) for quote in found):
             yield Note("missing", f"What is quoted is not said of {surface}.")
+
+
+def _is_of_trial(quote: Found, trial: str, corpus: Corpus) -> bool:
+    """Whether a quote names the trial, or a figure of it is of that trial by the sentences before."""
+    stated = (record.trial.value for record in corpus.records(quote) if record.trial)
+    return corpus.names(quote, trial) or any(fold(each) == fold(trial) for each in stated)
 
 
 def _titled(found: Sequence[Found], disease: str, corpus: Corpus) -> bool:
@@ -170,11 +180,12 @@ def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, st
 
 def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
     """Whether the quotes set the sides of a comparison against each other, or come from different studies."""
-    if "comparator" not in question.aspects or len(question.topics) < _SIDES or question.together:
+    compared = _compared(question, corpus)
+    if "comparator" not in question.aspects or len(compared) < _SIDES or question.together:
         return
     naming = {(unit.document, unit.unit) for unit in ranking if unit.named >= 1}
     both = tuple(number for number, quote in enumerate(found) if (quote.document, quote.unit) in naming)
-    sides = " and ".join(question.topics)
+    sides = " and ".join(compared)
     if both:
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
         return
@@ -182,6 +193,13 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
     if len(numbers) >= _SIDES:
         text = f"No sentence found compares {sides} with each other; the figures come from different places"
         yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
+
+
+def _compared(question: Question, corpus: Corpus) -> list[str]:
+    """What may be compared with each other: no trial with its own drug, no regimen with one of its parts."""
+    trials = {name.canonical for name in question.names if name.kind == "trial"}
+    parts = {part for topic in question.topics for part in corpus.components(topic)}
+    return [topic for topic in question.topics if topic not in trials | parts]
 
 
 def _studies(found: Sequence[Found], corpus: Corpus) -> str:

@@ -163,6 +163,10 @@ class Searcher:
         rows = self._index.sparse.holding(named_term(canonical))
         return bool(np.any((rows >= first) & (rows <= first + found.lead)))
 
+    def components(self, regimen: str) -> Sequence[str]:
+        """The drugs of a regimen; none of anything else."""
+        return self._components.get(regimen, ())
+
     @property
     def size(self) -> int:
         """How many units there are."""
