@@ -214,6 +214,7 @@ class Chat:
         return fill(
             "masthead.html",
             shelves=shelves,
+            names={shelf.key: shelf.name for shelf in shelves},
             chosen=chosen,
             titles=titles[:_TITLES],
             more=max(len(titles) - _TITLES, 0),

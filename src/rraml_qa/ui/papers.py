@@ -122,7 +122,7 @@ def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: list[Any])
         [tab.files, tab.name, *known],
         [tab.files, tab.outcomes, *seen],
         show_progress="full",
-        show_progress_on=[tab.outcomes],
+        show_progress_on=[tab.files],
         api_visibility="private",
         concurrency_limit=4,
     )
