@@ -15,6 +15,7 @@ QUIET: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "queue": False,  # a few milliseconds each: a queue would only add to them
+    "postprocess": False,  # strings and JSON as they are: gradio would send each through a thread of its own
 }
 
 
