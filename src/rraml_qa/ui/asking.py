@@ -9,7 +9,7 @@ import gradio as gr
 
 from rraml_qa.ui.chat import Chat, Outputs
 from rraml_qa.ui.desk import Desk, as_kept
-from rraml_qa.ui.events import QUIET, component, known_of, number_of, text_of, truth_of
+from rraml_qa.ui.events import QUEUED, QUIET, component, known_of, number_of, text_of, truth_of
 
 __all__ = ["AskTab", "fill_ask_tab", "wire_ask_tab"]
 
@@ -72,7 +72,7 @@ def _wire_questions(tab: AskTab, chat: Chat, seen: list[Any]) -> None:
     tab.conversation.reread(reread, known, seen, **QUIET)
     tab.conversation.edit(edited, known, seen, **QUIET)
     tab.conversation.example(example, known, seen, **QUIET)
-    tab.conversation.rate(rated, known, None, **QUIET)
+    tab.conversation.rate(rated, known, None, **QUEUED)
 
 
 def _wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: list[Any]) -> None:
@@ -95,7 +95,7 @@ def _wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: list[Any]) 
 
     masthead.fresh(fresh, known, seen, **QUIET)
     masthead.choose(choose, known, seen, **QUIET)
-    masthead.reopen(reopen, known, seen, **QUIET)
+    masthead.reopen(reopen, known, seen, **QUEUED)
     masthead.forget(forget, known, seen, **QUIET)
     masthead.export(export, known, [outbox], **QUIET)
 
@@ -109,4 +109,4 @@ def _wire_arrival(page: gr.Blocks, tab: AskTab, chat: Chat, seen: list[Any]) -> 
             view = chat.opened(stored)
         return (gr.Textbox(interactive=True), *view.outputs)
 
-    page.load(arrive, [seen[-1]], [tab.question, *seen], **QUIET)
+    page.load(arrive, [seen[-1]], [tab.question, *seen], **QUEUED)

@@ -44,9 +44,17 @@ class View:
         return self.desk, self.conversation, self.masthead, self.papers, as_kept(self.desk)
 
 
+_CANT = "That can't be done"
+
+
 def told(error: RramlError) -> None:
-    """Tell a visitor what is wrong with what they gave; nothing in it can act as mark-up."""
-    gr.Warning(html.escape(str(error)), title="That can't be done")
+    """Tell a visitor of a queued event what is wrong with what they gave; nothing in it can act as mark-up."""
+    gr.Warning(html.escape(str(error)), title=_CANT)
+
+
+def refused(error: RramlError) -> gr.Error:
+    """The same to be raised, which leaves the page as it is; of events without a queue gradio tells nothing else."""
+    return gr.Error(html.escape(str(error)), title=_CANT, print_exception=False)
 
 
 class Chat:
@@ -68,8 +76,7 @@ class Chat:
             assistant = self.assistant(desk)
             return "", self.view(ask(desk, Turn(text), assistant, _shown(assistant)))
         except RramlError as error:
-            told(error)
-            return text, self.view(desk)
+            raise refused(error) from None
 
     def reread(self, desk: Desk, number: int, surface: str, typed: bool) -> View:
         """The page after a name of a turn is taken as typed, or read as a name again."""
@@ -92,8 +99,7 @@ class Chat:
             turn = change(desk.asked[number - 1].turn)
             return self.view(ask_again(desk, number, turn, assistant, _shown(assistant)))
         except RramlError as error:
-            told(error)
-            return self.view(desk)
+            raise refused(error) from None
 
     # ---------------------------------------------------------------------------------- keeping work
 
@@ -125,8 +131,7 @@ class Chat:
         except KeyError:
             return {}
         except RramlError as error:
-            told(error)
-            return {}
+            raise refused(error) from None
 
     # ------------------------------------------------------------------------------ conversations
 
@@ -162,8 +167,7 @@ class Chat:
         try:
             self._library.assistant(corpus, desk.visitor or None)
         except RramlError as error:
-            told(error)
-            return self.view(desk)
+            raise refused(error) from None
         return self.view(desk.cleared(corpus))
 
     # ---------------------------------------------------------------------------------- the page

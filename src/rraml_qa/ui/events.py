@@ -9,13 +9,17 @@ import gradio as gr
 from rraml_qa.ui.answering import Answering
 from rraml_qa.ui.markup import static
 
-__all__ = ["QUIET", "component", "known_of", "number_of", "plain", "text_of", "truth_of"]
+__all__ = ["QUEUED", "QUIET", "component", "known_of", "number_of", "plain", "text_of", "truth_of"]
 
 QUIET: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "queue": False,  # a few milliseconds each: a queue would only add to them
+    "postprocess": False,  # strings and JSON as they are: gradio would send each through a thread of its own
 }
+
+QUEUED: dict[str, Any] = {**QUIET, "queue": True}
+"""For what takes longer, and for what may tell a visitor something and go on: gradio has only a queue for that."""
 
 
 def component(name: str, value: str | None = "", server: list[Answering] | None = None) -> gr.HTML:

@@ -1,0 +1,121 @@
+"""Questions and what the conversation shows: figures, names, follow-ups, conflicts, what isn't there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.visiting import BOX, Answers, again, ask, chosen, text, texts, turns
+
+pytestmark = pytest.mark.browser
+OS = "What is the median overall survival with Xospata?"
+
+
+def test_figures_come_first_then_the_quotes(page: Page, answers: Answers) -> None:
+    """The first thing under a question is its figure with endpoint, patients and reference; then the server's quotes."""
+    turn = ask(page, "What is the median overall survival with gilteritinib?")
+    answer = answers.ask("What is the median overall survival with gilteritinib?")
+    figure = turn.locator(".figure").first
+    for part in ("9.3 months", "overall survival", "gilteritinib", "FLT3", "ref. 36"):
+        expect(figure).to_contain_text(part)
+    assert figure.bounding_box()["y"] < turn.locator("q").first.bounding_box()["y"]  # type: ignore[index]
+    assert [quote["text"] for quote in answer["quotes"]] == texts(turn.locator("q"))
+
+
+def test_a_figure_of_a_table_tells_its_number_of_patients(page: Page) -> None:
+    """What the row states stands in the chip: how many patients, the phase."""
+    figures = ask(page, "CR rate of HAA in table 1?").locator(".figure")
+    expect(figures.first).to_contain_text("80%")
+    expect(figures.first).to_contain_text("n = 46")
+    expect(figures.first).to_contain_text("ref. 26")
+
+
+def test_a_follow_up_is_understood_and_can_be_put_otherwise(page: Page, answers: Answers) -> None:
+    """How "and quizartinib?" was read is shown; edited, it is asked again in its place, and what follows leans on it."""
+    ask(page, OS)
+    turn = ask(page, "and quizartinib?")
+    box = turn.locator(".resolved input")
+    expect(box).to_have_value("What is the median overall survival with quizartinib?")
+    expect(turn.locator(".figure").first).to_contain_text("6.2 months")
+    ask(page, "and its toxicities?")
+    box.fill("CR rate of FLAD?")
+    again(turns(page).nth(2), lambda: box.press("Enter"))
+    expect(turns(page)).to_have_count(3)
+    expect(turn.locator(".resolved label")).to_have_text("Asked as")
+    expect(turn.locator(".asked")).to_contain_text("and quizartinib?")
+    assert [quote["text"] for quote in answers.ask("CR rate of FLAD?")["quotes"]][0] in texts(turn.locator("q"))
+    expect(turns(page).nth(2).locator(".resolved input")).to_have_value(re.compile("FLAD.*toxicities"))
+
+
+def test_a_reading_of_a_name_is_undone_and_redone(page: Page, answers: Answers) -> None:
+    """The chip takes a brand name as typed, which the document doesn't have; one more click reads it as the drug."""
+    turn = ask(page, OS)
+    chip = turn.locator(".chip")
+    expect(chip).to_contain_text("Xospata → gilteritinib")
+    again(turn, chip.click)
+    expect(turn.locator(".chip.typed")).to_contain_text("Xospata as typed")
+    taken = answers.ask(OS, as_typed=("Xospata",))
+    assert not taken["answered"]
+    assert taken["reason"] == text(turn.locator(".declined")).strip()
+    again(turn, turn.locator(".chip.typed").click)
+    expect(turn.locator(".figure").first).to_contain_text("9.3 months")
+    expect(turns(page)).to_have_count(1)
+
+
+def test_a_conflict_is_a_note_with_both_sides(page: Page) -> None:
+    """Where text and table differ the note says so, and its [1] and [2] open either side."""
+    note = ask(page, "CR rate of HAA?").locator(".note.conflict")
+    expect(note).to_contain_text("contradicts itself")
+    sides = {}
+    for button in note.locator(".cite").all():
+        button.click()
+        sides[button.inner_text()] = text(chosen(page).locator(".around"))
+    assert 2 == len(sides)
+    assert ["76", "80"] == sorted(value for value in ("76", "80") for side in sides.values() if value in side)
+
+
+def test_what_is_not_there_is_declined_with_the_nearest(page: Page, answers: Answers) -> None:
+    """An abstention tells the reason, and offers passages, each of which opens its card."""
+    question = "Which antifungal prophylaxis goes with salvage therapy?"
+    answer = answers.ask(question)
+    assert not answer["answered"]
+    assert answer["nearest"]
+    turn = ask(page, question)
+    assert answer["reason"] == text(turn.locator(".declined")).strip()
+    expect(turn.locator(".figure")).to_have_count(0)
+    nearest = turn.locator(".nearest button")
+    expect(nearest).to_have_count(len(answer["nearest"]))
+    nearest.last.click()
+    wanted = answer["nearest"][-1]
+    assert [str(wanted[side]) for side in ("start", "end")] == [
+        chosen(page).get_attribute(f"data-{side}") for side in ("start", "end")
+    ]
+
+
+def test_an_empty_question_is_refused_in_words(page: Page) -> None:
+    """An empty question gives a message and leaves the conversation as it is."""
+    page.locator(BOX).press("Enter")
+    expect(page.get_by_text("There is no question")).to_be_visible()
+    expect(turns(page)).to_have_count(0)
+
+
+def test_an_example_is_asked_by_a_click(page: Page) -> None:
+    """Examples of many kinds stand on an empty page; one click asks."""
+    examples = page.locator("#conversation .examples button")
+    kinds = texts(examples.locator(".kind"))
+    assert len(set(kinds)) >= 8
+    question = examples.nth(kinds.index("Conflict")).get_attribute("data-question")
+    examples.nth(kinds.index("Conflict")).click()
+    expect(turns(page).locator(".asked")).to_contain_text(str(question))
+    expect(turns(page).locator(".note.conflict")).to_be_visible()
+
+
+def test_a_new_conversation_forgets(page: Page) -> None:
+    """After "New conversation" nothing of the old one is left, on the page or in the next question."""
+    ask(page, OS)
+    page.locator("#clear").click()
+    expect(turns(page)).to_have_count(0)
+    expect(page.locator("#pane-quotes .card")).to_have_count(0)
+    expect(ask(page, "and quizartinib?").locator(".resolved")).to_have_count(0)

@@ -1,0 +1,143 @@
+"""What stays: conversations in the browser, exports, citations, links, and what was thought of an answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.visiting import BOX, Answers, Visit, again, ask, saved, text, texts, turns
+from command import run
+from rraml_qa.commands.transcript import read_conversation
+
+pytestmark = pytest.mark.browser
+OS = "What is the median overall survival with Xospata?"
+FOLLOW_UP = "and quizartinib?"
+
+
+def export(page: Page, name: str) -> None:
+    """Export the conversation."""
+    page.locator("#masthead summary", has_text="Export").click()
+    page.locator("#masthead").get_by_role("button", name=name).click()
+
+
+def test_a_reload_keeps_the_conversation(page: Page) -> None:
+    """Questions, follow-ups and undone names are there again, with the same answers."""
+    ask(page, OS)
+    ask(page, FOLLOW_UP)
+    first = turns(page).first
+    again(first, first.locator(".chip").click)
+    before = texts(turns(page))
+    page.reload()
+    expect(turns(page)).to_have_count(2)
+    assert before == texts(turns(page))
+    expect(page.locator("#pane-quotes .card").first).to_be_visible()
+    expect(turns(page).first.locator(".chip.typed")).to_contain_text("Xospata")
+
+
+def test_past_conversations_are_listed_reopened_and_forgotten(page: Page) -> None:
+    """A new conversation leaves the old one in the list; it is opened as it was, and forgotten for good."""
+    ask(page, OS)
+    page.locator("#clear").click()
+    expect(turns(page)).to_have_count(0)
+    ask(page, "CR rate of HAA?")
+    past = page.locator("#masthead summary", has_text="Past conversations")
+    past.click()
+    listed = page.locator("#masthead .sheet [data-act=open]")
+    expect(listed).to_have_count(2)
+    listed.filter(has_text="Xospata").click()
+    expect(turns(page).locator(".asked")).to_contain_text(OS)
+    past.click()
+    page.get_by_role("button", name="Forget “CR rate of HAA?”").click()
+    past.click()
+    expect(listed).to_have_count(1)
+    page.reload()
+    page.locator(f"{BOX}:enabled").wait_for()
+    past.click()
+    assert "HAA" not in " ".join(texts(listed))
+    page.get_by_role("button", name="Forget").click()
+    expect(turns(page)).to_have_count(0)
+    assert "Xospata" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_conversation_is_exported(page: Page, answers: Answers, tmp_path: Path) -> None:
+    """Markdown and JSON hold every question and quote with its citation; the printable page shows them."""
+    ask(page, OS)
+    ask(page, FOLLOW_UP)
+    first = answers.ask(OS)
+    quotes = [*first["quotes"], *answers.ask(FOLLOW_UP, first["resolved_question"])["quotes"]]
+    prose = saved(page, lambda: export(page, "Markdown"), tmp_path).read_text(encoding="utf-8")
+    for quote in quotes:
+        assert quote["text"].replace("[", "\\[").replace("]", "\\]") in prose.replace("\\\\", "\\") or (
+            quote["text"][:60] in prose
+        )
+        assert str(quote["start"]) in prose
+    data = saved(page, lambda: export(page, "JSON"), tmp_path).read_text(encoding="utf-8")
+    assert (OS, FOLLOW_UP) == read_conversation(data)
+    with page.context.expect_page() as opened:
+        export(page, "Printable page")
+    printed = opened.value
+    printed.wait_for_load_state()
+    shown = " ".join(text(printed.locator("body")).split())
+    assert all(quote["text"] in shown and str(quote["start"]) in shown for quote in quotes)
+
+
+def test_nothing_to_export_is_told(page: Page) -> None:
+    """An empty conversation can't be exported, in words."""
+    export(page, "Markdown")
+    expect(page.get_by_text("There is nothing to export yet")).to_be_visible()
+
+
+def test_a_citation_is_copied(visit: Visit, answers: Answers) -> None:
+    """A card's button copies its quote and place; an answer's copies all of them."""
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    turn = ask(page, "CR rate of FLAG-IDA?")
+    quotes = answers.ask("CR rate of FLAG-IDA?")["quotes"]
+    page.locator("#pane-quotes .card").first.get_by_role("button", name="Copy citation").click()
+    expect(page.locator("#pane-quotes .card").first.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    for part in (f"“{quotes[0]['text']}”", quotes[0]["section"][-1], f"{quotes[0]['start']}–{quotes[0]['end']}"):
+        assert part in copied
+    turn.get_by_role("button", name="Copy with citations").click()
+    page.wait_for_function("one => navigator.clipboard.readText().then(text => text.length > one)", arg=len(copied))
+    everything = page.evaluate("navigator.clipboard.readText()")
+    assert all(quote["text"] in everything for quote in quotes)
+
+
+def test_a_link_asks_its_question(visit: Visit) -> None:
+    """A copied link opens elsewhere with the same answer, names taken as typed included, and asks only once."""
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    turn = ask(page, OS)
+    again(turn, turn.locator(".chip").click)
+    turn.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('?q='))")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = visit(link[link.index("?") :])
+    expect(turns(other)).to_have_count(1)
+    assert texts(turn.locator(".asked, .declined")) == texts(turns(other).locator(".asked, .declined"))
+    expect(turns(other).locator(".chip.typed")).to_contain_text("Xospata")
+    assert "?" not in other.url
+    ask(other, "CR rate of HAA?")
+    other.reload()
+    expect(turns(other)).to_have_count(2)
+
+
+def test_feedback_is_kept_and_becomes_questions(page: Page, page_home: Path, tmp_path: Path) -> None:
+    """Thumbs up, and thumbs down with a comment, land in the file that `eval import-feedback` takes."""
+    for question, thumb, comment in (
+        ("Which purine analogs are discussed?", "Good answer", ""),
+        ("How does venetoclax work?", "Wrong or incomplete answer", "not <b>all</b> of it"),
+    ):
+        turn = ask(page, question)
+        turn.get_by_role("button", name=thumb).click()
+        turn.locator(".comment textarea").fill(comment)
+        turn.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("it is kept on this server").first).to_be_visible()
+        expect(turn.locator(".comment")).to_be_hidden()
+    kept = [json.loads(line) for line in (page_home / "feedback.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [True, False] == [verdict["good"] for verdict in kept[-2:]]
+    assert "not <b>all</b> of it" == kept[-1]["comment"]
+    imported = run(page_home, "eval", "import-feedback", page_home / "feedback.jsonl", "--into", tmp_path / "set")
+    assert "1 new question and 1 to label" in imported.stderr

@@ -1,0 +1,155 @@
+"""The Evidence tab: the table of all figures, the forest plot, two treatments side by side, and what is exported."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from browser.visiting import chosen, saved, tab, text, texts
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def looking(page: Page) -> Locator:
+    """The tab, filled."""
+    tab(page, "Evidence")
+    page.locator("#looking tbody tr").first.wait_for()
+    return page.locator("#looking")
+
+
+def shown(looking: Locator) -> Locator:
+    """The rows of the table that are not filtered out."""
+    return looking.locator("#view-table tbody tr:not([hidden])")
+
+
+def test_the_table_is_filtered(looking: Locator) -> None:
+    """By a brand name the text need not have, by endpoint, to contradictions only; the count tells how many are left."""
+    everything = shown(looking).count()
+    looking.get_by_label("Look for").fill("Xospata")
+    assert 0 < shown(looking).count() < everything
+    assert all("gilteritinib" in row for row in texts(shown(looking)))
+    expect(looking.locator(".count")).to_have_text(f"{shown(looking).count()} of {everything} figures")
+    looking.get_by_label("Endpoint").select_option("overall survival")
+    assert shown(looking).count() > 0
+    assert {"overall survival"} == set(texts(looking.locator("#view-table tbody tr:not([hidden]) td:nth-child(2)")))
+    looking.get_by_label("Look for").fill("")
+    looking.get_by_label("Endpoint").select_option("")
+    looking.get_by_label("only where the document contradicts itself").check()
+    assert 0 < shown(looking).count() < everything
+    assert all("given otherwise elsewhere" in row for row in texts(shown(looking)))
+    assert any("HAA" in row for row in texts(shown(looking)))
+
+
+def test_the_table_is_sorted(looking: Locator) -> None:
+    """By value and by n as numbers, up and down; what isn't stated comes last."""
+    for head, column in (("Value", 3), ("n", 4)):
+        button = looking.locator("thead").get_by_role("button", name=head, exact=True)
+        for way in ("ascending", "descending"):
+            button.click()
+            expect(looking.locator(f"th:nth-child({column})")).to_have_attribute("aria-sort", way)
+            cells = looking.locator(f"tbody td:nth-child({column})").evaluate_all(
+                "cells => cells.map(cell => cell.dataset.value)"
+            )
+            stated = [float(cell) for cell in cells if cell]
+            assert [str(cell) == "" for cell in cells] == sorted(cell == "" for cell in cells)
+            assert stated == sorted(stated, reverse=way == "descending")
+            assert len(set(stated)) > 3
+
+
+def test_a_row_shows_its_quote(looking: Locator, page: Page) -> None:
+    """A click on a row shows the sentence that gives the figure, the figure lit."""
+    looking.get_by_label("Look for").fill("Xospata survival months")
+    row = shown(looking).first
+    row.locator("td").nth(2).click()
+    figure = re.findall(r"[\d.]+", text(row.locator("td").nth(2)))[0]
+    expect(chosen(page).locator("mark.figure")).to_have_text(figure)
+    expect(chosen(page).locator("mark.quote")).to_contain_text("gilteritinib")
+    assert row.get_attribute("data-at") == chosen(page).get_attribute("data-start")
+
+
+def test_what_is_shown_is_exported(looking: Locator, tmp_path: Path) -> None:
+    """CSV and Markdown hold the rows that are in view, and no others."""
+    looking.get_by_label("Look for").fill("HAA")
+    rows = shown(looking).count()
+    assert rows > 1
+    table = saved(looking.page, looking.get_by_role("button", name="CSV").first.click, tmp_path)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        read = list(csv.DictReader(file))
+    assert rows == len(read)
+    assert {"HAA"} == {row["treatment"] for row in read}
+    assert {"76", "80"} <= {row["value"].rstrip("%") for row in read}
+    listed = saved(looking.page, looking.get_by_role("button", name="Markdown").first.click, tmp_path).read_text()
+    assert all(row["quote"][:30] in listed for row in read if "|" not in row["quote"])
+    assert "FLAD" not in listed
+
+
+def test_the_plot_has_rows_that_show_their_quotes(looking: Locator, page: Page, tmp_path: Path) -> None:
+    """A row a rate, with text beside table; a click or Enter shows where it stands; dark mode redraws it."""
+    looking.get_by_role("tab", name="Forest plot").click()
+    rows = looking.locator("[id^=forest-row-]")
+    rows.first.wait_for()
+    labels = rows.evaluate_all("rows => rows.map(row => row.getAttribute('aria-label'))")
+    assert len(labels) > 10
+    haa = [number for number, label in enumerate(labels) if label.startswith("HAA")]
+    assert 2 == len(haa)
+    assert all("given otherwise elsewhere" in labels[number] for number in haa)
+    for number, act in zip(haa, ("click", "Enter"), strict=True):
+        row = looking.locator(f"#forest-row-{number}")
+        if act == "click":
+            row.locator("*").first.click(force=True)
+        else:
+            row.press(act)
+        value = re.findall(r"(\d+)(?:\.\d+)?%", labels[number])[0]
+        expect(chosen(page)).to_contain_text("HAA")
+        expect(chosen(page).locator("mark.quote, tr.lit")).to_contain_text(value)
+    light = looking.locator(".plot svg").evaluate("svg => svg.outerHTML")
+    page.get_by_role("button", name="Dark mode").click()
+    expect(looking.locator(f"#forest-row-{haa[0]}")).to_be_visible()
+    page.wait_for_function("light => document.querySelector('#looking .plot svg')?.outerHTML !== light", arg=light)
+    ink = looking.locator(".plot svg text").first.evaluate("text => getComputedStyle(text).fill")
+    assert min(int(part) for part in re.findall(r"\d+", ink)[:3]) > 120  # light letters on a dark ground
+
+
+def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
+    """PNG and SVG are pictures of the same rows."""
+    looking.get_by_role("tab", name="Forest plot").click()
+    looking.locator("[id^=forest-row-]").first.wait_for()
+    rows = looking.locator("[id^=forest-row-]").count()
+    picture = saved(looking.page, looking.get_by_role("button", name="PNG").click, tmp_path)
+    with Image.open(picture) as image:
+        assert "PNG" == image.format
+        assert min(image.size) > 500
+    drawing = saved(looking.page, looking.get_by_role("button", name="SVG").click, tmp_path)
+    groups = etree.parse(drawing).xpath("//*[starts-with(@id, 'forest-row-')]")
+    assert rows == len(groups)
+
+
+def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Path) -> None:
+    """Endpoint by endpoint, by any name; whether they were compared is told; a figure shows its quote; CSV holds both."""
+    looking.get_by_role("tab", name="Compare two").click()
+    looking.get_by_label("This").fill("Xospata")
+    looking.get_by_label("with", exact=True).fill("quizartinib")
+    looking.get_by_label("with", exact=True).press("Enter")
+    pair = looking.locator(".pair")
+    expect(pair.locator(".remark")).to_be_visible()
+    assert ["Endpoint", "gilteritinib", "quizartinib"] == texts(pair.locator("thead th"))
+    survival = pair.locator("tr", has_text="overall survival").first
+    expect(survival.locator("td").nth(0)).to_contain_text("9.3 months")
+    expect(survival.locator("td").nth(1)).to_contain_text("6.2 months")
+    survival.locator("td").nth(1).get_by_role("button").first.click()
+    expect(chosen(page).locator("mark.figure")).to_have_text("6.2")
+    kept = saved(page, looking.locator("[data-act=pairs][data-form=csv]").click, tmp_path)
+    with kept.open(encoding="utf-8-sig", newline="") as file:
+        written = str(list(csv.reader(file)))
+    assert "9.3" in written
+    assert "6.2" in written
+    looking.get_by_label("This").fill("nothingmab")
+    looking.get_by_role("button", name="Compare", exact=True).click()
+    expect(looking.locator(".fault")).to_be_visible()
