@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from rraml_qa.errors import QuestionError
 from rraml_qa.types import Answer
 from rraml_qa.ui import desk as desks
 from rraml_qa.ui.desk import Desk, Turn, as_kept, ask, ask_again, reopened
+from rraml_qa.ui.desks import Desks
 
 
 def shown(number: int, turn: Turn, answer: Answer) -> str:
@@ -98,7 +102,8 @@ def test_what_a_browser_keeps_is_found_again(assistant: Assistant) -> None:
     "garbage", [None, 7, "text", [], {"kept": 3}, {"kept": [{"id": "x"}]}, {"visitor": ["a"]}, {"open": "first"}]
 )
 def test_garbage_in_a_browser_is_a_new_desk(garbage: object) -> None:
-    assert (Desk(here=True), ()) == reopened(garbage)
+    desk, turns = reopened(garbage)
+    assert ("", "", (), (), True, ()) == (desk.visitor, desk.corpus, desk.asked, desk.others, desk.here, turns)
 
 
 def test_conversations_without_a_question_are_not_kept() -> None:
@@ -116,3 +121,29 @@ def test_a_conversation_is_forgotten(assistant: Assistant) -> None:
     left = desk.without(new)
     assert ["survival with gilteritinib?"] == [each.title for each in left.kept]
     assert () == left.asked
+
+
+def test_tabs_of_one_browser_know_of_each_others_conversations(assistant: Assistant) -> None:
+    """What another tab has kept is listed, once; what was forgotten here doesn't come back."""
+    one, other = asked(assistant, "survival with gilteritinib?"), asked(assistant, "survival with quizartinib?")
+    both = one.beside(as_kept(other)).beside(as_kept(other))
+    assert ["survival with gilteritinib?", "survival with quizartinib?"] == [each.title for each in both.kept]
+    left = both.without(other.id).beside(as_kept(other))
+    assert ["survival with gilteritinib?"] == [each.title for each in left.kept]
+
+
+def test_a_desk_is_changed_by_one_event_at_a_time() -> None:
+    """Many threads add to one desk, and none undoes what another has done; sessions don't mix."""
+    desks = Desks(most=2)
+
+    def add(desk: Desk) -> Desk:
+        time.sleep(0.001)
+        return replace(desk, forgotten=(*desk.forgotten, len(desk.forgotten)))
+
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(40):
+            pool.submit(desks.change, "one", add)
+            pool.submit(desks.change, "two", add)
+    assert tuple(range(40)) == desks.of("one").forgotten == desks.of("two").forgotten
+    desks.change("three", add)
+    assert 2 == sum(bool(desks.of(name).forgotten) for name in ("one", "two", "three"))

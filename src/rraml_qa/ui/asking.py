@@ -7,11 +7,24 @@ from typing import Any
 
 import gradio as gr
 
-from rraml_qa.ui.chat import Chat, Outputs
+from rraml_qa.errors import RramlError
+from rraml_qa.ui.chat import Chat, Outputs, View, telling
 from rraml_qa.ui.desk import Desk, as_kept
-from rraml_qa.ui.events import QUEUED, QUIET, component, known_of, number_of, text_of, truth_of
+from rraml_qa.ui.events import (
+    QUIET,
+    Seen,
+    component,
+    number_of,
+    plain,
+    session_of,
+    text_of,
+    texts_of,
+    truth_of,
+    value_of,
+)
+from rraml_qa.ui.markup import fill
 
-__all__ = ["AskTab", "fill_ask_tab", "wire_ask_tab"]
+__all__ = ["AskTab", "fill_ask_tab", "wire_arrival", "wire_ask_tab", "wire_head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,78 +48,79 @@ def fill_ask_tab(conversation: str) -> AskTab:
             max_lines=4,
             scale=8,
             container=False,
-            interactive=False,  # until what the browser kept is there: an answer would be lost under it
         )
         ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=80)
+    plain(fill("manners.html"))
     return AskTab(shown, question, ask)
 
 
-def wire_ask_tab(page: gr.Blocks, tab: AskTab, chat: Chat, masthead: gr.HTML, outbox: gr.HTML, seen: list[Any]) -> None:
-    """Let the tab's components and the page's head do what they are for; `seen` is what a `View` puts out."""
-    _wire_questions(tab, chat, seen)
-    _wire_head(masthead, outbox, chat, seen)
-    _wire_arrival(page, tab, chat, seen)
+def wire_ask_tab(tab: AskTab, chat: Chat, seen: Seen) -> None:
+    """Let the tab's components do what they are for; the script of the conversation sends what is asked."""
+
+    def asked(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        text = text_of(event, "question")
+        return chat.at(session_of(request), kept, lambda desk: chat.asked(text, desk)).outputs
+
+    def reread(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        number, surface, typed = number_of(event, "turn"), text_of(event, "surface"), truth_of(event, "typed")
+        return chat.at(session_of(request), kept, lambda desk: chat.reread(desk, number, surface, typed)).outputs
+
+    def edited(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        number, text = number_of(event, "turn"), text_of(event, "text")
+        return chat.at(session_of(request), kept, lambda desk: chat.edited(desk, number, text)).outputs
+
+    def rated(kept: object, event: gr.EventData, request: gr.Request) -> dict[str, Any]:
+        number, good, comment = number_of(event, "turn"), truth_of(event, "good"), text_of(event, "comment")
+        view = chat.at(session_of(request), kept, lambda desk: chat.rated(desk, number, good, comment))
+        return telling(view.told or "Noted, on this server; thank you.")
+
+    tab.conversation.ask(asked, seen.inputs, seen.outputs, **{**QUIET, "trigger_mode": "multiple"})
+    tab.conversation.reread(reread, seen.inputs, seen.outputs, **QUIET)
+    tab.conversation.edit(edited, seen.inputs, seen.outputs, **QUIET)
+    tab.conversation.rate(rated, seen.inputs, [seen.told], **QUIET)
 
 
-def _wire_questions(tab: AskTab, chat: Chat, seen: list[Any]) -> None:
-    known = known_of(seen)
+def wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: Seen) -> None:
+    """Let the page's head do what it is for."""
 
-    def asked(text: str, at: Desk, kept: object) -> tuple[Any, ...]:
-        left, view = chat.asked(text, chat.back(at, kept))
-        return (left, *view.outputs)
+    def fresh(kept: object, request: gr.Request) -> Outputs:
+        return chat.at(session_of(request), kept, lambda desk: chat.view(desk.cleared())).outputs
 
-    def reread(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        number, surface = number_of(event, "turn"), text_of(event, "surface")
-        return chat.reread(chat.back(at, kept), number, surface, truth_of(event, "typed")).outputs
+    def choose(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        corpus = text_of(event, "corpus")
+        return chat.at(session_of(request), kept, lambda desk: chat.chosen(desk, corpus)).outputs
 
-    def edited(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return chat.edited(chat.back(at, kept), number_of(event, "turn"), text_of(event, "text")).outputs
+    def reopen(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        number = number_of(event, "id")
+        return chat.at(session_of(request), kept, lambda desk: chat.opened(as_kept(desk), number)).outputs
 
-    def example(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return chat.asked(text_of(event, "question"), chat.back(at, kept))[1].outputs
+    def forget(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        number = number_of(event, "id")
+        return chat.at(session_of(request), kept, lambda desk: chat.view(desk.without(number))).outputs
 
-    def rated(at: Desk, kept: object, event: gr.EventData) -> None:
-        chat.rated(chat.back(at, kept), number_of(event, "turn"), truth_of(event, "good"), text_of(event, "comment"))
+    def export(kept: object, event: gr.EventData, request: gr.Request) -> tuple[dict[str, Any], dict[str, Any]]:
+        here = chat.at(session_of(request), kept, chat.view)
+        try:
+            return chat.exported(here.desk, text_of(event, "form")), {}
+        except RramlError as error:
+            return {}, telling(str(error))
 
-    gr.on([tab.question.submit, tab.ask.click], asked, [tab.question, *known], [tab.question, *seen], **QUIET)
-    tab.conversation.reread(reread, known, seen, **QUIET)
-    tab.conversation.edit(edited, known, seen, **QUIET)
-    tab.conversation.example(example, known, seen, **QUIET)
-    tab.conversation.rate(rated, known, None, **QUEUED)
-
-
-def _wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: list[Any]) -> None:
-    known = known_of(seen)
-
-    def fresh(at: Desk, kept: object) -> Outputs:
-        return chat.view(chat.back(at, kept).cleared()).outputs
-
-    def choose(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return chat.chosen(chat.back(at, kept), text_of(event, "corpus")).outputs
-
-    def reopen(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return chat.opened(as_kept(chat.back(at, kept)), number_of(event, "id")).outputs
-
-    def forget(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return chat.view(chat.back(at, kept).without(number_of(event, "id"))).outputs
-
-    def export(at: Desk, kept: object, event: gr.EventData) -> dict[str, Any]:
-        return chat.exported(chat.back(at, kept), text_of(event, "form"))
-
-    masthead.fresh(fresh, known, seen, **QUIET)
-    masthead.choose(choose, known, seen, **QUIET)
-    masthead.reopen(reopen, known, seen, **QUEUED)
-    masthead.forget(forget, known, seen, **QUIET)
-    masthead.export(export, known, [outbox], **QUIET)
+    masthead.fresh(fresh, seen.inputs, seen.outputs, **QUIET)
+    masthead.choose(choose, seen.inputs, seen.outputs, **QUIET)
+    masthead.reopen(reopen, seen.inputs, seen.outputs, **QUIET)
+    masthead.forget(forget, seen.inputs, seen.outputs, **QUIET)
+    masthead.export(export, seen.inputs, [outbox, seen.told], **QUIET)
 
 
-def _wire_arrival(page: gr.Blocks, tab: AskTab, chat: Chat, seen: list[Any]) -> None:
-    def arrive(stored: object, request: gr.Request) -> tuple[Any, ...]:
-        given = request.query_params
-        if given.get("q"):
-            view = chat.linked(stored, given["q"], given.get("corpus"), given.getlist("typed"))
-        else:
-            view = chat.opened(stored)
-        return (gr.Textbox(interactive=True), *view.outputs)
+def wire_arrival(chat: Chat, seen: Seen) -> None:
+    """When a page is loaded its script tells what the browser kept, and what a link asks."""
 
-    page.load(arrive, [seen[-1]], [tab.question, *seen], **QUEUED)
+    def arrive(event: gr.EventData, request: gr.Request) -> Outputs:
+        question, corpus = text_of(event, "question"), text_of(event, "corpus")
+
+        def here(desk: Desk) -> View:
+            return chat.linked(desk, question, corpus, texts_of(event, "typed")) if question else chat.view(desk)
+
+        return chat.at(session_of(request), value_of(event, "kept"), here).outputs
+
+    seen.kept.arrive(arrive, None, seen.outputs, **QUIET)

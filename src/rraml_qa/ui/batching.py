@@ -13,13 +13,13 @@ from typing import IO, Any
 
 import gradio as gr
 
+from rraml_qa.assistant import Assistant
 from rraml_qa.commands.batch import BatchTally, answer_rows
 from rraml_qa.commands.batch_rows import BatchRow, read_rows
 from rraml_qa.commands.batch_table import write_table
 from rraml_qa.errors import BatchError, RramlError
-from rraml_qa.ui.chat import Chat, told
-from rraml_qa.ui.desk import Desk
-from rraml_qa.ui.events import plain
+from rraml_qa.ui.chat import Chat, telling
+from rraml_qa.ui.events import Seen, plain, session_of
 from rraml_qa.ui.markup import fill
 
 __all__ = ["BatchTab", "fill_batch_tab", "wire_batch_tab"]
@@ -60,25 +60,26 @@ def fill_batch_tab() -> BatchTab:
     return BatchTab(questions, run, stop, state, lines, table, gr.State(""))
 
 
-def wire_batch_tab(tab: BatchTab, chat: Chat, desk: gr.State) -> None:
+def wire_batch_tab(tab: BatchTab, chat: Chat, seen: Seen) -> None:
     """Let the tab's components do what they are for."""
-    outputs = [tab.state, tab.lines, tab.table, tab.folder]
+    outputs = [tab.state, tab.lines, tab.table, tab.folder, seen.told]
 
-    def run(path: str | None, at: Desk) -> Iterator[tuple[Any, ...]]:
+    def run(path: str | None, kept: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from _run(path, chat, at)
+            desk = chat.at(session_of(request), kept, chat.view).desk
+            for each in _run(path, chat.assistant(desk)):
+                yield (*each, {})
         except RramlError as error:
-            told(error)
-            yield fill("batch_state.html", run=None), _hidden(), _hidden(), ""
+            yield fill("batch_state.html", run=None), _hidden(), _hidden(), "", telling(str(error))
 
     def stop(folder: str) -> tuple[Any, ...]:
         """What is there of a run that is stopped."""
         if not folder:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
-        return _ended(Path(folder), stopped=True)
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), telling("Nothing is being answered.")
+        return (*_ended(Path(folder), stopped=True), {})
 
     running = tab.run.click(
-        run, [tab.questions, desk], outputs, show_progress="hidden", api_visibility="private", concurrency_limit=4
+        run, [tab.questions, seen.kept], outputs, show_progress="hidden", api_visibility="private", concurrency_limit=4
     )
     tab.stop.click(
         stop, [tab.folder], outputs, cancels=[running], show_progress="hidden", api_visibility="private", queue=False
@@ -97,13 +98,12 @@ class _Run:
     stopped: bool = False
 
 
-def _run(path: str | None, chat: Chat, at: Desk) -> Iterator[tuple[Any, ...]]:
+def _run(path: str | None, assistant: Assistant) -> Iterator[tuple[Any, ...]]:
     if not path:
         raise BatchError("There is no file of questions yet; drop one above.")
     rows = _rows(Path(path))
     folder = Path(tempfile.mkdtemp(prefix="rraml-qa-batch-"))
     (folder / "all").write_text(str(len(rows)))
-    assistant = chat.assistant(at)
     tally, last = BatchTally(), time.monotonic()
     yield _state(_Run(tally, len(rows), (), (), ended=False)), _hidden(), _hidden(), str(folder)
     with _answers(folder).open("w", encoding="utf-8") as file:

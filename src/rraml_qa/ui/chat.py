@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-import gradio as gr
 
 from rraml_qa.assistant import Assistant
 from rraml_qa.commands.feedback import feedback_file, record_verdict, verdict_on
@@ -16,67 +14,83 @@ from rraml_qa.commands.transcript import conversation_html, conversation_json, c
 from rraml_qa.errors import QuestionError, RramlError
 from rraml_qa.library.shelves import Library, Shelf
 from rraml_qa.types import Answer
-from rraml_qa.ui.desk import Desk, Turn, as_kept, ask, ask_again, reopened
+from rraml_qa.ui.desk import Asked, Desk, Kept, Turn, as_kept, ask, ask_again, reopened
+from rraml_qa.ui.desks import Desks
 from rraml_qa.ui.examples import Example, examples_of
 from rraml_qa.ui.markup import fill
 from rraml_qa.ui.turns import turn_html
 
-__all__ = ["Chat", "Outputs", "View", "told"]
+__all__ = ["Chat", "Outputs", "View", "telling"]
 
-_NONE = -1  # no conversation of a browser
 _TITLES = 2  # of documents that the head of the page names
 
-Outputs = tuple[Desk, str, str, str, dict[str, Any]]
+Outputs = tuple[str, str, str, dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page for a desk: the conversation, the head and the list of documents as HTML."""
+    """The page for a desk: the conversation, the head and the list of documents as HTML.
+
+    `told` is a sentence for the visitor, of what can't be done; `unasked` the question that it is about.
+    """
 
     desk: Desk
     conversation: str
     masthead: str
     papers: str
+    told: str = ""
+    unasked: str = ""
 
     @property
     def outputs(self) -> Outputs:
-        """What the page's events give: what is shown, between the desk and what the browser keeps of it."""
-        return self.desk, self.conversation, self.masthead, self.papers, as_kept(self.desk)
+        """What the page's events put out: what is shown, what the browser keeps, what is told."""
+        return self.conversation, self.masthead, self.papers, as_kept(self.desk), telling(self.told, self.unasked)
 
 
-_CANT = "That can't be done"
-
-
-def told(error: RramlError) -> None:
-    """Tell a visitor of a queued event what is wrong with what they gave; nothing in it can act as mark-up."""
-    gr.Warning(html.escape(str(error)), title=_CANT)
-
-
-def refused(error: RramlError) -> gr.Error:
-    """The same to be raised, which leaves the page as it is; of events without a queue gradio tells nothing else."""
-    return gr.Error(html.escape(str(error)), title=_CANT, print_exception=False)
+def telling(text: str, unasked: str = "") -> dict[str, Any]:
+    """What the page is given to tell a visitor something; the same text is told again."""
+    return {"text": text, "question": unasked, "at": time.monotonic_ns()} if text else {}
 
 
 class Chat:
-    """The conversations of all visitors; it holds nothing of them, their desks do."""
+    """The conversations of all visitors."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._desks = Desks()
         self._examples: dict[str, tuple[Example, ...]] = {}
+
+    def at(self, session: str, kept: object, act: Callable[[Desk], View]) -> View:
+        """Let an event change the desk of a session; `kept` is what its browser keeps.
+
+        What can't be done is told, and the desk stays as it is.
+        """
+        views: list[View] = []
+
+        def changed(desk: Desk) -> Desk:
+            here = desk.beside(kept) if desk.here else self.opened(kept).desk
+            try:
+                views.append(act(here))
+            except RramlError as error:
+                views.append(self.view(here, str(error)))
+            return views[0].desk
+
+        self._desks.change(session, changed)
+        return views[0]
+
+    def desk(self, session: str) -> Desk:
+        """The desk of a session as it is now."""
+        return self._desks.of(session)
 
     # ------------------------------------------------------------------------------- what is asked
 
-    def back(self, desk: Desk, kept: object) -> Desk:
-        """The desk, or the one that the browser kept where the server has been started anew meanwhile."""
-        return desk if desk.here else self.opened(kept).desk
-
-    def asked(self, text: str, desk: Desk) -> tuple[str, View]:
-        """What is left in the question's box, and the page after the question."""
+    def asked(self, text: str, desk: Desk) -> View:
+        """The page after the question."""
         try:
             assistant = self.assistant(desk)
-            return "", self.view(ask(desk, Turn(text), assistant, _shown(assistant)))
+            return self.view(ask(desk, Turn(text), assistant, _shown(assistant)))
         except RramlError as error:
-            raise refused(error) from None
+            return self.view(desk, str(error), text)
 
     def reread(self, desk: Desk, number: int, surface: str, typed: bool) -> View:
         """The page after a name of a turn is taken as typed, or read as a name again."""
@@ -88,62 +102,50 @@ class Chat:
         return self._again(desk, number, change)
 
     def edited(self, desk: Desk, number: int, text: str) -> View:
-        """The page after a follow-up is put otherwise."""
-        return self._again(desk, number, lambda turn: replace(turn, edited=text))
+        """The page after a follow-up is put otherwise; without a text it is understood from what came before."""
+        return self._again(desk, number, lambda turn: replace(turn, edited=text.strip() or None))
 
     def _again(self, desk: Desk, number: int, change: Callable[[Turn], Turn]) -> View:
-        try:
-            if not 1 <= number <= len(desk.asked):
-                raise QuestionError(f"There is no question {number} in this conversation; reload the page.")
-            assistant = self.assistant(desk)
-            turn = change(desk.asked[number - 1].turn)
-            return self.view(ask_again(desk, number, turn, assistant, _shown(assistant)))
-        except RramlError as error:
-            raise refused(error) from None
+        turn = change(_turn(desk, number).turn)
+        assistant = self.assistant(desk)
+        return self.view(ask_again(desk, number, turn, assistant, _shown(assistant)))
 
     # ---------------------------------------------------------------------------------- keeping work
 
-    def rated(self, desk: Desk, number: int, good: bool, comment: str) -> None:
+    def rated(self, desk: Desk, number: int, good: bool, comment: str) -> View:
         """Keep what a visitor thinks of the answer of a turn, in the program's folder."""
-        try:
-            if not 1 <= number <= len(desk.asked):
-                raise QuestionError(f"There is no question {number} in this conversation; reload the page.")
-            rated = desk.asked[number - 1]
-            history = [each.answer.resolved_question for each in desk.asked[: number - 1]]
-            verdict = verdict_on(
-                rated.answer, good=good, comment=comment, as_typed=rated.turn.as_typed, history=history
-            )
-            record_verdict(feedback_file(), verdict)
-        except RramlError as error:
-            told(error)
-        else:
-            gr.Info("Thank you; it is kept on this server.", title="Noted")
+        rated = _turn(desk, number)
+        history = [each.answer.resolved_question for each in desk.asked[: number - 1]]
+        verdict = verdict_on(rated.answer, good=good, comment=comment, as_typed=rated.turn.as_typed, history=history)
+        record_verdict(feedback_file(), verdict)
+        return self.view(desk)
 
     def exported(self, desk: Desk, form: str) -> dict[str, Any]:
-        """The conversation as a file for the visitor: its name, type and text, and whether it is to be printed."""
-        try:
-            if not desk.asked:
-                raise QuestionError("There is nothing to export yet; ask something first.")
-            assistant = self.assistant(desk)
-            turns = [turn_of(assistant, each.answer, each.turn.as_typed) for each in desk.asked]
-            name, kind, write = _FORMS[form]
-            return {"name": name, "type": kind, "text": write(turns), "print": form == "html"}
-        except KeyError:
-            return {}
-        except RramlError as error:
-            raise refused(error) from None
+        """The conversation as a file for the visitor: its name, type and text, and whether it is to be printed.
+
+        Raises:
+            QuestionError: nothing has been asked, or there is no such form.
+        """
+        if not desk.asked or form not in _FORMS:
+            raise QuestionError("There is nothing to export yet; ask something first.")
+        assistant = self.assistant(desk)
+        turns = [turn_of(assistant, each.answer, each.turn.as_typed) for each in desk.asked]
+        name, kind, write = _FORMS[form]
+        return {"name": name, "type": kind, "text": write(turns), "print": form == "html"}
 
     # ------------------------------------------------------------------------------ conversations
 
     def opened(self, kept: object, conversation: int | None = None) -> View:
-        """The page as a browser kept it: its conversation is asked again."""
+        """The page as a browser kept it: its conversation is asked again.
+
+        One over a corpus that is gone stays among the others.
+        """
         desk, turns = reopened(kept, conversation)
         try:
             assistant = self.assistant(desk)
-        except RramlError as error:  # a corpus that is gone
-            told(error)
-            desk, turns = desk.cleared(""), ()
-            assistant = self.assistant(desk)
+        except RramlError as error:
+            gone = (Kept(desk.id, desk.corpus, turns),) if turns else ()
+            return self.view(replace(desk, others=(*gone, *desk.others)).cleared(""), str(error))
         for turn in turns:
             try:
                 desk = ask(desk, turn, assistant, _shown(assistant))
@@ -151,23 +153,18 @@ class Chat:
                 break  # the browser held something that is no question
         return self.view(desk)
 
-    def linked(self, kept: object, question: str, corpus: str | None, as_typed: Sequence[str]) -> View:
-        """The page for a link: its question begins a conversation, the ones that the browser kept stay."""
-        desk, _ = reopened(kept, _NONE)
-        desk = replace(desk, corpus=corpus or self.default)
+    def linked(self, desk: Desk, question: str, corpus: str, as_typed: Sequence[str]) -> View:
+        """The page for a link: its question begins a conversation, the ones before stay."""
+        linked = desk.cleared(corpus or self.default)
         try:
-            assistant = self.assistant(desk)
-            return self.view(ask(desk, Turn(question, tuple(as_typed)), assistant, _shown(assistant)))
+            assistant = self.assistant(linked)
+            return self.view(ask(linked, Turn(question, tuple(as_typed)), assistant, _shown(assistant)))
         except RramlError as error:
-            told(error)
-            return self.opened(kept)
+            return self.view(desk, f"The link can't be followed. {error}", question)
 
     def chosen(self, desk: Desk, corpus: str) -> View:
         """The page after another corpus is chosen: a new conversation over it."""
-        try:
-            self._library.assistant(corpus, desk.visitor or None)
-        except RramlError as error:
-            raise refused(error) from None
+        self._library.assistant(corpus, desk.visitor or None)
         return self.view(desk.cleared(corpus))
 
     # ---------------------------------------------------------------------------------- the page
@@ -181,9 +178,13 @@ class Chat:
         """The key of the corpus that is quoted at first."""
         return self._library.shelves(None)[0].key
 
-    def view(self, desk: Desk) -> View:
-        """The page for a desk."""
-        assistant = self.assistant(desk)
+    def view(self, desk: Desk, told: str = "", unasked: str = "") -> View:
+        """The page for a desk; over a corpus that is gone a new conversation begins, over what is quoted at first."""
+        try:
+            assistant = self.assistant(desk)
+        except RramlError as error:
+            told, desk = told or str(error), desk.cleared("")
+            assistant = self.assistant(desk)
         shelves = self._library.shelves(desk.visitor or None)
         key = desk.corpus or self.default
         return View(
@@ -191,6 +192,8 @@ class Chat:
             self._conversation(desk, assistant),
             self._masthead(desk, assistant, shelves),
             fill("papers.html", shelves=shelves, chosen=key),
+            told,
+            unasked,
         )
 
     def _conversation(self, desk: Desk, assistant: Assistant) -> str:
@@ -226,6 +229,12 @@ class Chat:
             kept=desk.kept,
             open=desk.id,
         )
+
+
+def _turn(desk: Desk, number: int) -> Asked:
+    if not 1 <= number <= len(desk.asked):
+        raise QuestionError(f"There is no question {number} in this conversation; reload the page.")
+    return desk.asked[number - 1]
 
 
 _FORMS: dict[str, tuple[str, str, Callable[[Sequence[KeptTurn]], str]]] = {

@@ -5,6 +5,7 @@ What a browser keeps of it are the questions only; answers are the same bytes ev
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ __all__ = ["Asked", "Desk", "Kept", "Shown", "Turn", "as_kept", "ask", "ask_agai
 
 MOST_TURNS = 60  # of a conversation
 MOST_KEPT = 40  # conversations in a browser
+_IDS = 2**31  # two tabs of one browser begin conversations without knowing of each other
 
 Shown = Callable[[int, "Turn", Answer], str]
 """Makes the HTML of the turn of this number, counted from 1."""
@@ -56,18 +58,24 @@ class Kept:
         return self.turns[0].question
 
 
+def _new_id() -> int:
+    return 1 + secrets.randbelow(_IDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What one visitor has before them; `visitor` is the token that opens their own documents.
 
+    `others` are the conversations besides the open one, newest first, `forgotten` those that are to be kept no longer.
     `here` tells that it has been looked at what their browser kept: a server that was started anew doesn't know yet.
     """
 
     visitor: str = ""
     corpus: str = ""
-    id: int = 1
+    id: int = field(default_factory=_new_id)
     asked: tuple[Asked, ...] = ()
     others: tuple[Kept, ...] = ()
+    forgotten: tuple[int, ...] = ()
     here: bool = False
 
     @property
@@ -78,17 +86,29 @@ class Desk:
 
     def cleared(self, corpus: str | None = None) -> Desk:
         """A new conversation, perhaps over another corpus; the one before is among the others."""
-        newest = max((kept.id for kept in self.kept), default=0)
-        return Desk(self.visitor, self.corpus if corpus is None else corpus, newest + 1, (), self.kept, self.here)
+        return replace(
+            self,
+            corpus=self.corpus if corpus is None else corpus,
+            id=_new_id(),
+            asked=(),
+            others=self.kept,
+        )
 
     def without(self, conversation: int) -> Desk:
-        """The desk without one of its conversations."""
-        left = replace(self, others=tuple(kept for kept in self.others if kept.id != conversation))
-        return left.cleared_of_open() if conversation == self.id else left
+        """The desk without one of its conversations; in place of the open one a new one begins."""
+        left = replace(
+            self,
+            others=tuple(kept for kept in self.others if kept.id != conversation),
+            forgotten=(*self.forgotten, conversation),
+        )
+        return replace(left, asked=(), id=_new_id()) if conversation == self.id else left
 
-    def cleared_of_open(self) -> Desk:
-        """A new conversation in place of the open one, which is forgotten."""
-        return replace(self, asked=()).cleared()
+    def beside(self, kept: object) -> Desk:
+        """The desk with what other tabs of the same browser have kept meanwhile."""
+        stored = _stored(kept)
+        known = {self.id, *self.forgotten, *(each.id for each in self.others)}
+        new = tuple(each for each in stored.kept if each.id not in known)
+        return replace(self, visitor=self.visitor or stored.visitor, others=(*self.others, *new)[:MOST_KEPT])
 
 
 def ask(desk: Desk, turn: Turn, assistant: Assistant, show: Shown) -> Desk:
@@ -141,11 +161,12 @@ class _Stored:
     corpus: str = ""
     open: int = 0
     kept: tuple[Kept, ...] = field(default=())
+    forgotten: tuple[int, ...] = ()
 
 
 def as_kept(desk: Desk) -> dict[str, Any]:
     """The desk as JSON values for the browser."""
-    stored = _Stored(desk.visitor, desk.corpus, desk.id if desk.asked else 0, desk.kept)
+    stored = _Stored(desk.visitor, desk.corpus, desk.id if desk.asked else 0, desk.kept, desk.forgotten)
     values: dict[str, Any] = msgspec.to_builtins(stored)
     return values
 
@@ -158,17 +179,14 @@ def reopened(kept: object, conversation: int | None = None) -> tuple[Desk, tuple
     stored = _stored(kept)
     wanted = stored.open if conversation is None else conversation
     opened = next((each for each in stored.kept if each.id == wanted), None)
-    others = tuple(each for each in stored.kept if each is not opened)
-    newest = max((each.id for each in stored.kept), default=0)
     desk = Desk(
-        stored.visitor,
-        opened.corpus if opened else stored.corpus,
-        opened.id if opened else newest + 1,
-        (),
-        others,
+        visitor=stored.visitor,
+        corpus=opened.corpus if opened else stored.corpus,
+        others=tuple(each for each in stored.kept if each is not opened),
+        forgotten=stored.forgotten,
         here=True,
     )
-    return desk, opened.turns if opened else ()
+    return (replace(desk, id=opened.id), opened.turns) if opened else (desk, ())
 
 
 def _stored(kept: object) -> _Stored:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gradio as gr
 
 from rraml_qa.library.shelves import Library
-from rraml_qa.ui.asking import fill_ask_tab, wire_ask_tab
+from rraml_qa.ui.asking import fill_ask_tab, wire_arrival, wire_ask_tab, wire_head
 from rraml_qa.ui.batching import fill_batch_tab, wire_batch_tab
 from rraml_qa.ui.chat import Chat
 from rraml_qa.ui.desk import Desk
 from rraml_qa.ui.endpoints import add_endpoints
-from rraml_qa.ui.events import component, plain
+from rraml_qa.ui.events import Seen, component, plain
 from rraml_qa.ui.looking import Looking
 from rraml_qa.ui.markup import fill
 from rraml_qa.ui.papers import Papers, fill_papers_tab, wire_papers_tab
@@ -29,8 +29,7 @@ def build(library: Library) -> gr.Blocks:
     with gr.Blocks(
         title="Ask the review", analytics_enabled=False, fill_width=True, delete_cache=(_STALE, _STALE)
     ) as page:
-        desk = gr.State(Desk())
-        kept = gr.BrowserState({}, storage_key="rraml-qa", secret="rraml-qa")  # not secret: only against typos
+        kept, told = component("keeper", None), component("told", None, template=fill("told.html"))
         masthead = component("masthead", begun.masthead)
         with gr.Row(elem_id="panes", equal_height=False):
             with gr.Column(scale=7, min_width=320, elem_id="left"), gr.Tabs(elem_id="tabs"):
@@ -46,9 +45,11 @@ def build(library: Library) -> gr.Blocks:
                 component("evidence", fill("evidence.html"), [showing.reading, showing.sheet])
         outbox = component("outbox", None)
         plain(fill("tour.html"), "tour")
-        seen = [desk, asking.conversation, masthead, papers.listed, kept]
-        wire_ask_tab(page, asking, chat, masthead, outbox, seen)
+        seen = Seen(asking.conversation, masthead, papers.listed, kept, told)
+        wire_arrival(chat, seen)
+        wire_ask_tab(asking, chat, seen)
+        wire_head(masthead, outbox, chat, seen)
         wire_papers_tab(papers, Papers(library, chat), chat, seen)
-        wire_batch_tab(batching, chat, desk)
+        wire_batch_tab(batching, chat, seen)
         add_endpoints(lambda key: library.assistant(key or chat.default, None))
     return page

@@ -13,9 +13,9 @@ from rraml_qa.building import Progress
 from rraml_qa.errors import RramlError
 from rraml_qa.ingest.corpus import SUFFIXES
 from rraml_qa.library.shelves import Library, Outcome, Upload
-from rraml_qa.ui.chat import Chat, Outputs, View, told
+from rraml_qa.ui.chat import Chat, Outputs, View
 from rraml_qa.ui.desk import Desk
-from rraml_qa.ui.events import QUEUED, QUIET, component, known_of, plain, text_of
+from rraml_qa.ui.events import QUEUED, QUIET, Seen, component, plain, session_of, text_of
 from rraml_qa.ui.markup import fill
 
 __all__ = ["Papers", "PapersTab", "fill_papers_tab", "wire_papers_tab"]
@@ -31,39 +31,40 @@ class Papers:
         self._chat = chat
 
     def added(
-        self, desk: Desk, name: str, paths: Sequence[str], progress: Progress
-    ) -> tuple[View, tuple[Outcome, ...]]:
-        """The page after an upload, with its corpus opened, and what became of each file."""
-        visitor = desk.visitor or self._library.new_visitor()
+        self, visitor: str, name: str, paths: Sequence[str], progress: Progress
+    ) -> tuple[str | None, tuple[Outcome, ...]]:
+        """Put uploads into a corpus of the visitor's: its key, if anything is in it, and what became of each file.
+
+        Raises:
+            LibraryError, ModelError: the uploads can't be kept or indexed.
+        """
+        uploads = [Upload(Path(path).name, Path(path)) for path in paths]
         try:
-            outcomes = self._library.add(
-                visitor, name, [Upload(Path(path).name, Path(path)) for path in paths], progress
-            )
-        except RramlError as error:
-            told(error)
-            return self._chat.view(desk), ()
+            outcomes = self._library.add(visitor, name, uploads, progress)
         finally:
             for path in paths:  # the library has its own copy
                 Path(path).unlink(missing_ok=True)
-        if all(outcome.state == "refused" for outcome in outcomes):
-            return self._chat.view(desk), outcomes
-        return self._chat.view(self._opened(replace(desk, visitor=visitor), name)), outcomes
+        own = [shelf for shelf in self._library.shelves(visitor) if shelf.own]
+        found = next((shelf.key for shelf in own if shelf.name == name.strip()), own[-1].key if own else None)
+        return (None if all(each.state == "refused" for each in outcomes) else found), outcomes
 
-    def _opened(self, desk: Desk, name: str) -> Desk:
-        """The desk over the visitor's corpus of this name; a conversation over it goes on."""
-        shelves = [shelf for shelf in self._library.shelves(desk.visitor) if shelf.own]
-        found = next((shelf for shelf in shelves if shelf.name == name.strip()), shelves[-1] if shelves else None)
-        return desk if found is None or found.key == desk.corpus else desk.cleared(found.key)
+    def new_visitor(self) -> str:
+        """A token for a visitor who has none yet."""
+        return self._library.new_visitor()
+
+    def after_upload(self, desk: Desk, visitor: str, corpus: str | None) -> View:
+        """The page after an upload: its corpus is opened, unless a conversation goes on meanwhile."""
+        mine = replace(desk, visitor=desk.visitor or visitor)
+        if corpus is None or mine.asked or mine.corpus == corpus:
+            return self._chat.view(mine)
+        return self._chat.view(mine.cleared(corpus))
 
     def removed(self, desk: Desk, corpus: str, document: str | None) -> View:
         """The page after a document, or without one a whole corpus, of the visitor's is removed."""
-        try:
-            if document is None:
-                self._library.remove_shelf(desk.visitor, corpus)
-            else:
-                self._library.remove_document(desk.visitor, corpus, document)
-        except RramlError as error:
-            told(error)
+        if document is None:
+            self._library.remove_shelf(desk.visitor, corpus)
+        else:
+            self._library.remove_document(desk.visitor, corpus, document)
         keys = {shelf.key for shelf in self._library.shelves(desk.visitor or None)}
         return self._chat.view(desk if not desk.corpus or desk.corpus in keys else desk.cleared(""))
 
@@ -95,37 +96,51 @@ def fill_papers_tab(listed: str) -> PapersTab:
     return PapersTab(name, files, outcomes, component("papers", listed))
 
 
-def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: list[Any]) -> None:
+def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: Seen) -> None:
     """Let the tab's components do what they are for."""
-    known = known_of(seen)
 
     def upload(
-        paths: list[str] | None, called: str, at: Desk, kept: object, progress: gr.Progress = _PROGRESS
+        paths: list[str] | None,
+        called: str,
+        kept: object,
+        request: gr.Request,
+        progress: gr.Progress = _PROGRESS,
     ) -> tuple[Any, ...]:
         def tell(step: str, done: int, total: int) -> None:
             progress((done, max(total, 1)), desc=step)
 
-        view, found = papers.added(chat.back(at, kept), called, paths or [], tell)
-        return (None, fill("outcomes.html", outcomes=found), *view.outputs)
+        session = session_of(request)
+        visitor = chat.at(session, kept, chat.view).desk.visitor or papers.new_visitor()
+        try:
+            corpus, found = papers.added(visitor, called, paths or [], tell)
+        except RramlError as error:
+            fault = str(error)
+            return ([], "", *chat.at(session, kept, lambda desk: chat.view(desk, fault)).outputs)
+        view = chat.at(session, kept, lambda desk: papers.after_upload(desk, visitor, corpus))
+        waiting = bool(corpus) and view.desk.corpus != corpus
+        return ([], fill("outcomes.html", outcomes=found, waiting=waiting), *view.outputs)
 
-    def remove(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return papers.removed(chat.back(at, kept), text_of(event, "corpus"), text_of(event, "document")).outputs
+    def remove(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        corpus, document = text_of(event, "corpus"), text_of(event, "document")
+        return chat.at(session_of(request), kept, lambda desk: papers.removed(desk, corpus, document)).outputs
 
-    def discard(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return papers.removed(chat.back(at, kept), text_of(event, "corpus"), None).outputs
+    def discard(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        corpus = text_of(event, "corpus")
+        return chat.at(session_of(request), kept, lambda desk: papers.removed(desk, corpus, None)).outputs
 
-    def choose(at: Desk, kept: object, event: gr.EventData) -> Outputs:
-        return chat.chosen(chat.back(at, kept), text_of(event, "corpus")).outputs
+    def choose(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        corpus = text_of(event, "corpus")
+        return chat.at(session_of(request), kept, lambda desk: chat.chosen(desk, corpus)).outputs
 
     tab.files.upload(
         upload,
-        [tab.files, tab.name, *known],
-        [tab.files, tab.outcomes, *seen],
+        [tab.files, tab.name, seen.kept],
+        [tab.files, tab.outcomes, *seen.outputs],
         show_progress="full",
         show_progress_on=[tab.files],
         api_visibility="private",
         concurrency_limit=4,
     )
-    tab.listed.remove(remove, known, seen, **QUEUED)  # an index is made anew
-    tab.listed.discard(discard, known, seen, **QUIET)
-    tab.listed.choose(choose, known, seen, **QUIET)
+    tab.listed.remove(remove, seen.inputs, seen.outputs, **QUEUED)  # an index is made anew
+    tab.listed.discard(discard, seen.inputs, seen.outputs, **QUIET)
+    tab.listed.choose(choose, seen.inputs, seen.outputs, **QUIET)

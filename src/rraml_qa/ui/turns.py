@@ -20,12 +20,14 @@ _NOTES = {
     "comparison": "Comparing",
     "ambiguous": "More than one meaning",
 }
+_CAUTIONS = frozenset({"missing", "doubt", "ambiguous"})  # to be read before any figure
 _KINDS = {"misspelling": "spelling", "abbreviation": "short form", "brand": "brand name", "code": "company code"}
 
 
 def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> str:
     """The turn of this number, counted from 1."""
     sources = _sources(answer, assistant)
+    notes = [(note.kind, _NOTES.get(note.kind, "Note"), note.text, note.quotes) for note in answer.notes]
     return fill(
         "turn.html",
         number=number,
@@ -33,7 +35,8 @@ def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> 
         answer=answer,
         resolved=None if _is_as_asked(turn, answer) else answer.resolved_question,
         figures=figures_of(answer),
-        notes=[(note.kind, _NOTES.get(note.kind, "Note"), note.text, note.quotes) for note in answer.notes],
+        cautions=[note for note in notes if note[0] in _CAUTIONS],
+        notes=[note for note in notes if note[0] not in _CAUTIONS],
         kinds=_KINDS,
         sources=sources,
         spelt=list({short: (short, long) for source in reversed(sources) for short, long in source.spelt}.values()),

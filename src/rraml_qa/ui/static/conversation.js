@@ -19,9 +19,9 @@ async function copied(text, button) {
     area.remove();
   }
   tell("say", "Copied.");
-  const before = button.textContent;
+  button.dataset.label ??= button.textContent;
   button.textContent = "Copied";
-  setTimeout(() => { button.textContent = before; }, 1200);
+  setTimeout(() => { button.textContent = button.dataset.label; }, 1200);
 }
 
 const citationsOf = (turn) =>
@@ -41,11 +41,33 @@ function linkTo(button) {
 function rate(button) {
   const turn = turnOf(button);
   for (const other of turn.querySelectorAll("[data-act=rate]")) other.setAttribute("aria-pressed", other === button);
+  trigger("rate", { turn: numberOf(turn), good: button.dataset.good === "1", comment: "" });
   const form = turn.querySelector("form.comment");
   form.dataset.good = button.dataset.good;
   form.hidden = false;
   form.querySelector("textarea").focus();
 }
+
+// What is typed is sent from here, so that the box is free for the next question at once.
+const boxOf = () => document.querySelector("#question textarea");
+
+function send() {
+  const box = boxOf();
+  const question = box.value;
+  if (question.trim()) {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, "");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  trigger("ask", { question });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("#question textarea") || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  event.stopPropagation();
+  send();
+}, true);
+document.addEventListener("click", (event) => { if (event.target.closest?.("#ask")) send(); });
 
 const acts = {
   undo: (button) => { kept = numberOf(button); trigger("reread", { turn: kept, surface: button.dataset.surface, typed: true }); },
@@ -54,13 +76,14 @@ const acts = {
   link: (button) => copied(linkTo(button), button),
   rate,
   uncomment: (button) => { button.closest("form").hidden = true; },
-  example: (button) => trigger("example", { question: button.dataset.question }),
+  example: (button) => trigger("ask", { question: button.dataset.question }),
 };
 
 element.addEventListener("click", (event) => {
   const cite = event.target.closest("[data-cite]");
   if (cite && turnOf(cite)) {
-    tell("cite", { turn: turnOf(cite), number: cite.dataset.cite, start: cite.dataset.start, end: cite.dataset.end, from: cite });
+    const { cite: number, start, end } = cite.dataset;
+    tell("cite", { turn: turnOf(cite), number, start, end, from: cite, keys: event.detail === 0 });
     return;
   }
   const button = event.target.closest("[data-act]");
@@ -81,18 +104,13 @@ element.addEventListener("submit", (event) => {
 
 // Shown anew: the newest turn, or the one that was asked again, comes to the top, and its sources into the pane.
 watch("value", () => {
-  const here = new URL(location.href);
-  if (here.searchParams.has("q") && element.querySelector("[data-turn]")) {
-    // a link has been followed: what is asked is kept from here on, and a reload doesn't ask it again
-    for (const name of ["q", "corpus", "typed"]) here.searchParams.delete(name);
-    history.replaceState(null, "", here);
-  }
   const turns = element.querySelectorAll("[data-turn]");
   const shown = turns[(kept || turns.length) - 1];
   const again = kept !== null;
   kept = null;
   tell("shown", { turn: shown || null });
-  if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(() => document.querySelector("#question textarea")?.focus({ preventScroll: true }), 60);
+  if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(() => boxOf()?.focus({ preventScroll: true }), 60);
+  if (boxOf()) boxOf().placeholder = shown ? "Ask a follow-up, or something else …" : "CR rate of FLAG-IDA?";
   if (!shown) return;
   if (!again) shown.scrollIntoView({ block: "start" });
   const figures = shown.querySelectorAll(".figure").length;

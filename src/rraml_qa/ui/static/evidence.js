@@ -4,6 +4,7 @@ const pane = (name) => element.querySelector(`[data-pane=${name}]`);
 const status = element.querySelector("[role=status]");
 const texts = new Map(); // documents as HTML, by corpus and id
 let chosen = null; // the card in view
+let cameFrom = null; // what was clicked to get there
 
 const deskOf = () => document.querySelector("#conversation [data-corpus]")?.dataset ?? {};
 const asked = (more) => ({ corpus: deskOf().corpus ?? "", visitor: deskOf().visitor ?? "", ...more });
@@ -88,7 +89,7 @@ function select(card, { scroll = true, focus = false } = {}) {
   if (focus) card.focus({ preventScroll: true });
 }
 
-function cite({ turn, number, start, end, from }) {
+function cite({ turn, number, start, end, from, keys }) {
   open("quotes");
   if (pane("quotes").dataset.turn !== turn.dataset.turn || !pane("quotes").querySelector(".card")) showCards(turn);
   const card = pane("quotes").querySelector(`.card[data-cite="${number}"]`);
@@ -105,6 +106,8 @@ function cite({ turn, number, start, end, from }) {
     card.focus({ preventScroll: true });
     back(from);
   }
+  if (keys) card.focus({ preventScroll: true });
+  cameFrom = from;
   say(`Source ${number}: ${card.querySelector(".path").textContent}`);
 }
 
@@ -155,6 +158,15 @@ function choices() {
   select.replaceChildren(...documents.map(([id, title]) => new Option(title, id)));
 }
 
+let closeness = 1; // of the PDF's page: its width in panes
+
+function zoom(by) {
+  closeness = Math.min(Math.max(closeness * by, 1), 4);
+  const frame = pane("page").querySelector(".frame");
+  if (frame) frame.style.width = `${closeness * 100}%`;
+  pane("page").querySelector(".box")?.scrollIntoView({ block: "center", inline: "center" });
+}
+
 async function page(card) {
   open("page");
   const place = pane("page");
@@ -178,8 +190,10 @@ async function page(card) {
     frame.append(box);
   }
   const caption = document.createElement("figcaption");
-  caption.textContent = `Page ${page}, as it was printed`;
-  sheet.append(frame, caption);
+  caption.append(element.querySelector("template.lens").content.cloneNode(true));
+  caption.querySelector("span").textContent = `Page ${page}, as it was printed`;
+  frame.style.width = `${closeness * 100}%`;
+  sheet.append(caption, frame);
   place.append(sheet);
   place.querySelector(".box")?.scrollIntoView({ block: "center", behavior: gently() });
 }
@@ -194,6 +208,8 @@ const acts = {
   read: (button) => { const { document: id, start, end } = button.closest(".card").dataset; read(id, Number(start), Number(end)); },
   page: (button) => page(button.closest(".card")),
   cite: (button) => { copy(button.dataset.citation); button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy citation"; }, 1200); },
+  closer: () => zoom(1.25),
+  farther: () => zoom(0.8),
   goto: (button) => {
     const text = pane("document").querySelector(".text");
     const heading = text.querySelector(`#${button.dataset.anchor}`);
@@ -230,6 +246,7 @@ element.addEventListener("keydown", (event) => {
     next.click();
     next.focus();
   }
+  if (event.key === "Escape" && cameFrom?.isConnected) cameFrom.focus();
   if (event.target.classList.contains("card")) {
     if (event.key === "Enter") acts.read(event.target.querySelector("[data-act=read]"));
     const sideways = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
@@ -246,6 +263,7 @@ on("cite", cite);
 on("say", say);
 on("shown", ({ turn }) => {
   choices();
+  dim(pane("document"), "lit");
   open("quotes");
   showCards(turn);
   const card = pane("quotes").querySelector(".card");

@@ -6,6 +6,7 @@ const deskOf = () => document.querySelector("#conversation [data-corpus]")?.data
 const asked = (more) => ({ corpus: deskOf().corpus ?? "", visitor: deskOf().visitor ?? "", ...more });
 const form = () => view("table").querySelector("form").elements;
 let filled = null; // the corpus in view, as it is indexed
+let filling = false;
 let places = []; // where the rows of the plot stand
 
 async function call(name, given) {
@@ -30,7 +31,9 @@ async function fill() {
   view("pair").querySelector(".pair").replaceChildren();
   const rows = view("table").querySelector(".rows");
   rows.textContent = "Reading the figures…";
+  filling = true;
   const answer = await call("table", {});
+  filling = false;
   if (!answer) { rows.replaceChildren(); filled = null; return; }
   rows.innerHTML = answer.html;
   options(form().endpoint, answer.endpoints, [new Option("all", "")]);
@@ -95,6 +98,7 @@ const dark = () => document.body.classList.contains("dark");
 async function plot() {
   const place = view("plot").querySelector(".plot");
   const endpoint = view("plot").querySelector("select").value;
+  if (!endpoint && filling) { place.textContent = "Reading the figures…"; return; }
   if (!endpoint) { place.textContent = "No rates with a treatment are given here."; return; }
   const answer = await call("plot", { endpoint, dark: dark() });
   if (!answer) { place.replaceChildren(); return; }

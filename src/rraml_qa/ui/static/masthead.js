@@ -9,9 +9,22 @@ function dress(dark) {
 const wished = localStorage.getItem(THEME);
 if (wished) dress(wished === "dark");
 
+const toAsk = () => document.querySelector("#tabs .tab-container:not(.visually-hidden) button[role=tab]")?.click();
+
+// What is quoted is what the server says, whatever was chosen meanwhile; and whether it is dark.
+function settle() {
+  const select = element.querySelector("select.corpus");
+  const quoted = document.querySelector("#conversation [data-corpus]")?.dataset.corpus;
+  if (select && quoted) { select.value = quoted; select.disabled = false; }
+  element.querySelector("[data-act=theme]")?.setAttribute("aria-pressed", document.body.classList.contains("dark"));
+}
+watch("value", settle);
+document.addEventListener("rraml:shown", () => setTimeout(settle));
+setTimeout(settle, 300);
+
 const acts = {
-  fresh: () => { trigger("fresh"); document.querySelector("#question textarea")?.focus(); },
-  open: (button) => trigger("reopen", { id: Number(button.dataset.id) }),
+  fresh: () => { trigger("fresh"); toAsk(); setTimeout(() => document.querySelector("#question textarea")?.focus(), 80); },
+  open: (button) => { trigger("reopen", { id: Number(button.dataset.id) }); toAsk(); },
   forget: (button) => trigger("forget", { id: Number(button.dataset.id) }),
   export: (button) => trigger("export", { form: button.dataset.form }),
   tour: () => dialog("tour")?.showModal(),
@@ -29,7 +42,9 @@ element.addEventListener("click", (event) => {
   acts[button.dataset.act](button);
 });
 element.addEventListener("change", (event) => {
-  if (event.target.matches("select.corpus")) trigger("choose", { corpus: event.target.value });
+  if (!event.target.matches("select.corpus")) return;
+  event.target.disabled = true; // until the server says what is quoted now
+  trigger("choose", { corpus: event.target.value });
 });
 
 document.addEventListener("click", (event) => {
@@ -40,7 +55,8 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    document.querySelector("#question textarea")?.focus();
+    toAsk();
+    setTimeout(() => document.querySelector("#question textarea")?.focus(), 80);
   }
   if (event.key === "?" && !typing) dialog("tour")?.showModal();
 });
