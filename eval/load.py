@@ -30,6 +30,7 @@ import json
 import os
 import random
 import re
+import secrets
 import statistics
 import subprocess
 import sys
@@ -85,29 +86,29 @@ class Session:
         self._ids = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
         self._line = http.client.HTTPConnection(*self._host, timeout=_PATIENCE)
         self._alive = http.client.HTTPConnection(*self._host, timeout=_PATIENCE)
+        self._kept: dict[str, Any] = {}  # what the browser keeps, which goes with every event
 
     def open(self) -> None:
         """Arrive as a browser that has kept nothing; the session lives until `close`."""
         self._alive.request("GET", f"{self._path}/heartbeat/{self._name}")
-        self._send("arrive", [{}], trigger=0)
+        self.begin_anew()
 
     def ask(self, question: str) -> tuple[str, dict[str, Any]]:
         """Ask, as Enter in the question's box does; the conversation as HTML, and what the browser is to keep."""
-        return self._shown(self._send("asked", [question, None], trigger=self._ids["question"])[1:])
+        return self._shown(self._send("asked", [question, None, self._kept], trigger=self._ids["question"])[1:])
 
     def begin_anew(self) -> None:
         """A new conversation."""
-        self._send("fresh", [None], trigger=self._ids["masthead"])
+        self._shown(self._send("fresh", [None, self._kept], trigger=self._ids["masthead"]))
 
     def close(self) -> None:
         """Leave the page."""
         self._alive.close()
         self._line.close()
 
-    @staticmethod
-    def _shown(outputs: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-        _, conversation, _, _, kept = outputs
-        return str(conversation), kept
+    def _shown(self, outputs: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+        _, conversation, _, _, self._kept = outputs
+        return str(conversation), self._kept
 
     def _send(self, event: str, data: list[Any], trigger: int) -> list[Any]:
         body = {"data": data, "fn_index": self._events[event]["id"], "trigger_id": trigger, "session_hash": self._name}
@@ -167,7 +168,7 @@ def visit_all(address: str, users: int, seconds: float, pause: float) -> Seen:
     begin = threading.Barrier(users)
 
     def one(number: int) -> None:
-        session = Session(address, config, f"load{os.getpid()}x{number}")
+        session = Session(address, config, f"load{secrets.token_hex(8)}")
         try:
             session.open()
             begin.wait(_PATIENCE)

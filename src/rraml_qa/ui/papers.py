@@ -127,5 +127,5 @@ def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: list[Any])
         concurrency_limit=4,
     )
     tab.listed.remove(remove, known, seen, **QUEUED)  # an index is made anew
-    tab.listed.discard(discard, known, seen, **QUIET)
+    tab.listed.discard(discard, known, seen, **QUEUED)
     tab.listed.choose(choose, known, seen, **QUIET)
