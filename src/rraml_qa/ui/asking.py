@@ -69,8 +69,8 @@ def _wire_questions(tab: AskTab, chat: Chat, seen: list[Any]) -> None:
         chat.rated(chat.back(at, kept), number_of(event, "turn"), truth_of(event, "good"), text_of(event, "comment"))
 
     gr.on([tab.question.submit, tab.ask.click], asked, [tab.question, *known], [tab.question, *seen], **QUIET)
-    tab.conversation.reread(reread, known, seen, **QUIET)
-    tab.conversation.edit(edited, known, seen, **QUIET)
+    tab.conversation.reread(reread, known, seen, **QUEUED)
+    tab.conversation.edit(edited, known, seen, **QUEUED)
     tab.conversation.example(example, known, seen, **QUIET)
     tab.conversation.rate(rated, known, None, **QUEUED)
 
@@ -94,10 +94,10 @@ def _wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: list[Any]) 
         return chat.exported(chat.back(at, kept), text_of(event, "form"))
 
     masthead.fresh(fresh, known, seen, **QUIET)
-    masthead.choose(choose, known, seen, **QUIET)
+    masthead.choose(choose, known, seen, **QUEUED)
     masthead.reopen(reopen, known, seen, **QUEUED)
     masthead.forget(forget, known, seen, **QUIET)
-    masthead.export(export, known, [outbox], **QUIET)
+    masthead.export(export, known, [outbox], **QUEUED)
 
 
 def _wire_arrival(page: gr.Blocks, tab: AskTab, chat: Chat, seen: list[Any]) -> None:

@@ -44,17 +44,9 @@ class View:
         return self.desk, self.conversation, self.masthead, self.papers, as_kept(self.desk)
 
 
-_CANT = "That can't be done"
-
-
 def told(error: RramlError) -> None:
     """Tell a visitor of a queued event what is wrong with what they gave; nothing in it can act as mark-up."""
-    gr.Warning(html.escape(str(error)), title=_CANT)
-
-
-def refused(error: RramlError) -> gr.Error:
-    """The same to be raised, which leaves the page as it is; of events without a queue gradio tells nothing else."""
-    return gr.Error(html.escape(str(error)), title=_CANT, print_exception=False)
+    gr.Warning(html.escape(str(error)), title="That can't be done")
 
 
 class Chat:
@@ -76,7 +68,7 @@ class Chat:
             assistant = self.assistant(desk)
             return "", self.view(ask(desk, Turn(text), assistant, _shown(assistant)))
         except RramlError as error:
-            raise refused(error) from None
+            return text, self.view(desk, str(error))
 
     def reread(self, desk: Desk, number: int, surface: str, typed: bool) -> View:
         """The page after a name of a turn is taken as typed, or read as a name again."""
@@ -99,7 +91,8 @@ class Chat:
             turn = change(desk.asked[number - 1].turn)
             return self.view(ask_again(desk, number, turn, assistant, _shown(assistant)))
         except RramlError as error:
-            raise refused(error) from None
+            told(error)
+            return self.view(desk)
 
     # ---------------------------------------------------------------------------------- keeping work
 
@@ -131,7 +124,8 @@ class Chat:
         except KeyError:
             return {}
         except RramlError as error:
-            raise refused(error) from None
+            told(error)
+            return {}
 
     # ------------------------------------------------------------------------------ conversations
 
@@ -167,7 +161,8 @@ class Chat:
         try:
             self._library.assistant(corpus, desk.visitor or None)
         except RramlError as error:
-            raise refused(error) from None
+            told(error)
+            return self.view(desk)
         return self.view(desk.cleared(corpus))
 
     # ---------------------------------------------------------------------------------- the page
@@ -181,19 +176,19 @@ class Chat:
         """The key of the corpus that is quoted at first."""
         return self._library.shelves(None)[0].key
 
-    def view(self, desk: Desk) -> View:
-        """The page for a desk."""
+    def view(self, desk: Desk, fault: str = "") -> View:
+        """The page for a desk; `fault` tells why the question in its box was not asked."""
         assistant = self.assistant(desk)
         shelves = self._library.shelves(desk.visitor or None)
         key = desk.corpus or self.default
         return View(
             desk,
-            self._conversation(desk, assistant),
+            self._conversation(desk, assistant, fault),
             self._masthead(desk, assistant, shelves),
             fill("papers.html", shelves=shelves, chosen=key),
         )
 
-    def _conversation(self, desk: Desk, assistant: Assistant) -> str:
+    def _conversation(self, desk: Desk, assistant: Assistant, fault: str) -> str:
         manifest = assistant.manifest
         return fill(
             "conversation.html",
@@ -203,6 +198,7 @@ class Chat:
             documents=[(document.id, document.title) for document in manifest.documents],
             turns=[each.html for each in desk.asked],
             examples=() if desk.asked else self._examples_of(assistant),
+            fault=fault,
         )
 
     def _examples_of(self, assistant: Assistant) -> tuple[Example, ...]:

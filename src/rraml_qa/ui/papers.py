@@ -15,7 +15,7 @@ from rraml_qa.ingest.corpus import SUFFIXES
 from rraml_qa.library.shelves import Library, Outcome, Upload
 from rraml_qa.ui.chat import Chat, Outputs, View, told
 from rraml_qa.ui.desk import Desk
-from rraml_qa.ui.events import QUEUED, QUIET, component, known_of, plain, text_of
+from rraml_qa.ui.events import QUEUED, component, known_of, plain, text_of
 from rraml_qa.ui.markup import fill
 
 __all__ = ["Papers", "PapersTab", "fill_papers_tab", "wire_papers_tab"]
@@ -128,4 +128,4 @@ def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: list[Any])
     )
     tab.listed.remove(remove, known, seen, **QUEUED)  # an index is made anew
     tab.listed.discard(discard, known, seen, **QUEUED)
-    tab.listed.choose(choose, known, seen, **QUIET)
+    tab.listed.choose(choose, known, seen, **QUEUED)

@@ -81,6 +81,8 @@ element.addEventListener("submit", (event) => {
 
 // Shown anew: the newest turn, or the one that was asked again, comes to the top, and its sources into the pane.
 watch("value", () => {
+  const fault = element.querySelector(".fault");
+  if (fault) { fault.scrollIntoView({ block: "nearest" }); return; } // nothing has been asked
   const here = new URL(location.href);
   if (here.searchParams.has("q") && element.querySelector("[data-turn]")) {
     // a link has been followed: what is asked is kept from here on, and a reload doesn't ask it again

@@ -262,3 +262,4 @@ on("card", ({ html, start, end, from }) => {
   if (quote && end) wrap(quote, start - Number(card.dataset.start), end - Number(card.dataset.start), "figure");
   if (narrow()) { card.scrollIntoView({ block: "start", behavior: gently() }); back(from); }
 });
+showCards(null); // until something is asked
