@@ -30,7 +30,7 @@ def shown(looking: Locator) -> Locator:
 
 
 def test_the_table_is_filtered(looking: Locator) -> None:
-    """By a brand name the text need not have, by endpoint, to contradictions only; the count tells how many are left."""
+    """By a brand name, by endpoint, to contradictions only; the count tells how many are left."""
     everything = shown(looking).count()
     looking.get_by_label("Look for").fill("Xospata")
     assert 0 < shown(looking).count() < everything
@@ -132,7 +132,7 @@ def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
 
 
 def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Path) -> None:
-    """Endpoint by endpoint, by any name; whether they were compared is told; a figure shows its quote; CSV holds both."""
+    """By any name; whether the text compares them is told; a figure shows its quote; the CSV holds both."""
     looking.get_by_role("tab", name="Compare two").click()
     looking.get_by_label("This").fill("Xospata")
     looking.get_by_label("with", exact=True).fill("quizartinib")

@@ -52,7 +52,7 @@ def test_a_figure_is_lit_within_its_quote(page: Page, answers: Answers) -> None:
 
 
 def test_the_document_lights_exactly_the_quote(page: Page, answers: Answers) -> None:
-    """ "Show in document" opens the text at the quote, and lights its very characters, in a sentence and in a row."""
+    """The button "Show in document" opens the text at the quote, its very characters lit, sentence or row."""
     turn = ask(page, BOTH)
     sentence, row = answers.ask(BOTH)["quotes"]
     marks = page.locator("#pane-document mark.lit")
