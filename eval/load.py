@@ -30,6 +30,7 @@ import json
 import os
 import random
 import re
+import secrets
 import statistics
 import subprocess
 import sys
@@ -85,32 +86,40 @@ class Session:
         self._ids = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
         self._line = http.client.HTTPConnection(*self._host, timeout=_PATIENCE)
         self._alive = http.client.HTTPConnection(*self._host, timeout=_PATIENCE)
+        self._kept: dict[str, Any] = {}  # what the browser keeps, which goes with every event
 
     def open(self) -> None:
         """Arrive as a browser that has kept nothing; the session lives until `close`."""
         self._alive.request("GET", f"{self._path}/heartbeat/{self._name}")
-        self._send("arrive", [{}], trigger=0)
+        self.begin_anew()
 
     def ask(self, question: str) -> tuple[str, dict[str, Any]]:
         """Ask, as Enter in the question's box does; the conversation as HTML, and what the browser is to keep."""
-        return self._shown(self._send("asked", [question, None], trigger=self._ids["question"])[1:])
+        return self._shown(self._send("asked", "conversation", {"question": question}))
 
     def begin_anew(self) -> None:
         """A new conversation."""
-        self._send("fresh", [None], trigger=self._ids["masthead"])
+        self._shown(self._send("fresh", "masthead"))
 
     def close(self) -> None:
         """Leave the page."""
         self._alive.close()
         self._line.close()
 
-    @staticmethod
-    def _shown(outputs: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-        _, conversation, _, _, kept = outputs
-        return str(conversation), kept
+    def _shown(self, outputs: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+        conversation, _, _, self._kept, told = outputs
+        if told:
+            raise Failed(told["text"])
+        return str(conversation), self._kept
 
-    def _send(self, event: str, data: list[Any], trigger: int) -> list[Any]:
-        body = {"data": data, "fn_index": self._events[event]["id"], "trigger_id": trigger, "session_hash": self._name}
+    def _send(self, event: str, component: str, said: dict[str, Any] | None = None) -> list[Any]:
+        body = {
+            "data": [self._kept],
+            "event_data": said or {},
+            "fn_index": self._events[event]["id"],
+            "trigger_id": self._ids[component],
+            "session_hash": self._name,
+        }
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         try:
             self._line.request("POST", f"{self._path}/run/predict", json.dumps(body), headers)
@@ -167,7 +176,7 @@ def visit_all(address: str, users: int, seconds: float, pause: float) -> Seen:
     begin = threading.Barrier(users)
 
     def one(number: int) -> None:
-        session = Session(address, config, f"load{os.getpid()}x{number}")
+        session = Session(address, config, f"load{secrets.token_hex(8)}")
         try:
             session.open()
             begin.wait(_PATIENCE)

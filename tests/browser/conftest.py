@@ -66,6 +66,7 @@ def address(page_home: Path) -> Iterator[str]:
     process.terminate()
     process.wait(timeout=30)
     rest.join(timeout=5)
+    process.stderr.close()
     assert "Traceback" not in "".join(said), "".join(said)
 
 

@@ -79,5 +79,5 @@ def test_a_long_run_is_stopped(page: Page, tmp_path: Path) -> None:
 def test_a_file_that_is_no_batch_is_refused(page: Page) -> None:
     """An empty file, and a table without questions, end in a sentence."""
     run(page, "empty.csv", "name,answer\n1,2\n")
-    expect(page.get_by_text("That can't be done")).to_be_visible()
+    expect(page.get_by_text("should have the columns")).to_be_visible()
     expect(page.locator("#batch-lines")).to_be_hidden()

@@ -98,7 +98,7 @@ def press_until(page: Page, key: str, there: Callable[[], bool], most: int = 60)
         if there():
             return
         page.keyboard.press(key)
-    pytest.fail(f"{key} did not lead there: {page.evaluate('document.activeElement.outerHTML').__str__()[:300]}")
+    pytest.fail(f"{key} did not lead there: {str(page.evaluate('document.activeElement.outerHTML'))[:300]}")
 
 
 def test_it_can_be_used_by_keyboard_alone(page: Page) -> None:
@@ -132,7 +132,7 @@ def test_it_can_be_used_by_keyboard_alone(page: Page) -> None:
 
 
 def test_answers_come_at_once(page: Page) -> None:
-    """The median time from Enter to the answer on screen, measured in the page: the goal is 150 ms on an idle machine."""
+    """The median from Enter to the answer on screen, measured in the page; the goal is 150 ms on an idle machine."""
     page.evaluate(
         """() => {
           window.waits = [];

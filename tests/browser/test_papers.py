@@ -37,7 +37,7 @@ def upload(page: Page, *files: FilePayload) -> Locator:
 
 def boxes(page: Page) -> Sequence[tuple[float, float, float, float]]:
     """Where the page frames the quote, as shares of the picture."""
-    found: list[tuple[float, float, float, float]] = page.locator(".sheet").evaluate(
+    found: list[tuple[float, float, float, float]] = page.locator("figure.sheet").evaluate(
         """sheet => {
           const whole = sheet.querySelector("img").getBoundingClientRect();
           return [...sheet.querySelectorAll(".box")].map((each) => {
@@ -51,7 +51,7 @@ def boxes(page: Page) -> Sequence[tuple[float, float, float, float]]:
 
 
 def test_a_paper_is_uploaded_quoted_and_shown(visit: Visit) -> None:
-    """A two-column PDF answers with its page, on which the very words of the quote are framed; only its owner sees it."""
+    """A two-column PDF answers with its page, the quote's very words framed; only its owner sees it."""
     page, other = visit(), visit()
     made = make_paper()
     outcomes = upload(page, file("paper in two columns.pdf", made.data))
@@ -67,7 +67,7 @@ def test_a_paper_is_uploaded_quoted_and_shown(visit: Visit) -> None:
     show = chosen(page).get_by_role("button", name="Show page")
     number = int(re.findall(r"\d+", text(show))[0])
     show.click()
-    page.locator(".sheet .box").first.wait_for()
+    page.locator("figure.sheet .box").first.wait_for()
     assert folded(quote) == "".join(letters_within(made.data, number, boxes(page)))
     other.reload()
     tab(other, "Documents")
@@ -81,7 +81,7 @@ def test_a_paper_is_uploaded_quoted_and_shown(visit: Visit) -> None:
 
 
 def test_hostile_uploads_are_refused_in_words(page: Page) -> None:
-    """What isn't what its name says, has nothing in it or nothing to read is refused with the reason, the rest goes on."""
+    """What isn't what its name says, or has nothing in it, is refused with the reason; the rest goes on."""
     payload = '<img src=x onerror="document.title=1">.txt'
     files = (
         file("paper.pdf", b"\x7fELF\x02\x01\x01" + bytes(500)),

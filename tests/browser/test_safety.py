@@ -35,17 +35,18 @@ def test_a_question_is_shown_as_typed(page: Page) -> None:
 
 
 def test_a_document_is_shown_as_it_stands(page: Page) -> None:
-    """Its file name, title, headings and text, and the corpus's name: inert in the list, head, card, reading and table."""
+    """File name, title, headings, text and the corpus's name: inert in list, head, card, reading and table."""
+    tags = escape(TAGS)
     source = (
-        f"<html><head><title>Of {escape(TAGS)}</title></head><body><h1>Of {escape(TAGS)}</h1><h2>**Drugs** {escape(TAGS)}"
-        f"</h2><p>Zelutamab gave a CR rate of 41% in 12 {escape(TAGS)} patients with AML.</p></body></html>"
+        f"<html><head><title>Of {tags}</title></head><body><h1>Of {tags}</h1><h2>**Drugs** {tags}</h2>"
+        f"<p>Zelutamab gave a CR rate of 41% in 12 {tags} patients with AML.</p></body></html>"
     )
     tab(page, "Documents")
-    page.locator("#shelf-name input, #shelf-name textarea").fill("<b>Mine</b> " + TAGS[:30])
+    page.locator("#shelf-name input, #shelf-name textarea").fill(f"Mine {TAGS}"[:60])
     outcomes = upload(page, file("<img src=x onerror=alert(1)>.html", source))
     expect(outcomes).to_have_class("added")
     expect(page.locator("#papers .chosen .title")).to_contain_text("<img src=x")
-    expect(page.locator("#papers .chosen h2")).to_contain_text("<b>Mine</b>")
+    expect(page.locator("#papers .chosen h2")).to_contain_text("img src=x onerror")
     expect(page.locator("#masthead .which")).to_contain_text("<img src=x")
     tab(page, "Ask")
     turn = ask(page, "CR rate of Zelutamab?")
