@@ -57,6 +57,7 @@ class Chat:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.default = library.shelves(None)[0].key  # of the corpus that is quoted at first
         self._desks = Desks()
         self._examples: dict[str, tuple[Example, ...]] = {}
 
@@ -172,11 +173,6 @@ class Chat:
     def assistant(self, desk: Desk) -> Assistant:
         """Who answers at this desk."""
         return self._library.assistant(desk.corpus or self.default, desk.visitor or None)
-
-    @property
-    def default(self) -> str:
-        """The key of the corpus that is quoted at first."""
-        return self._library.shelves(None)[0].key
 
     def view(self, desk: Desk, told: str = "", unasked: str = "") -> View:
         """The page for a desk; over a corpus that is gone a new conversation begins, over what is quoted at first."""
