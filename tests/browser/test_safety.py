@@ -42,7 +42,7 @@ def test_a_document_is_shown_as_it_stands(page: Page) -> None:
         f"<p>Zelutamab gave a CR rate of 41% in 12 {tags} patients with AML.</p></body></html>"
     )
     tab(page, "Documents")
-    page.locator("#shelf-name input, #shelf-name textarea").fill(f"Mine {TAGS}"[:60])
+    page.locator("#shelf-name input, #shelf-name textarea").fill("Mine <img src=x onerror=alert(1)>")
     outcomes = upload(page, file("<img src=x onerror=alert(1)>.html", source))
     expect(outcomes).to_have_class("added")
     expect(page.locator("#papers .chosen .title")).to_contain_text("<img src=x")
