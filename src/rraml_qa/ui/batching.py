@@ -103,6 +103,7 @@ def _run(path: str | None, chat: Chat, at: Desk) -> Iterator[tuple[Any, ...]]:
     rows = _rows(Path(path))
     folder = Path(tempfile.mkdtemp(prefix="rraml-qa-batch-"))
     (folder / "all").write_text(str(len(rows)))
+    _running(folder).touch()
     assistant = chat.assistant(at)
     tally, last = BatchTally(), time.monotonic()
     yield _state(_Run(tally, len(rows), (), (), ended=False)), _hidden(), _hidden(), str(folder)
