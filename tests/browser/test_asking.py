@@ -103,6 +103,7 @@ def test_an_empty_question_is_refused_in_words(page: Page) -> None:
 
 def test_an_example_is_asked_by_a_click(page: Page) -> None:
     """Examples of many kinds stand on an empty page; one click asks."""
+    page.locator("#conversation .more summary").click()
     examples = page.locator("#conversation .examples button")
     kinds = texts(examples.locator(".kind"))
     assert len(set(kinds)) >= 8

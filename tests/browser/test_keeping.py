@@ -131,10 +131,10 @@ def test_feedback_is_kept_and_becomes_questions(page: Page, page_home: Path, tmp
         turn.get_by_role("button", name=thumb).click()
         turn.locator(".comment textarea").fill(comment)
         turn.get_by_role("button", name="Send").click()
-        expect(page.get_by_text("it is kept on this server").first).to_be_visible()
+        expect(page.get_by_text("Noted, on this server").first).to_be_visible()
         expect(turn.locator(".comment")).to_be_hidden()
     kept = [json.loads(line) for line in (page_home / "feedback.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [True, False] == [verdict["good"] for verdict in kept[-2:]]
+    assert [True, True, False, False] == [verdict["good"] for verdict in kept[-4:]]  # at the click, and when sent
     assert "not <b>all</b> of it" == kept[-1]["comment"]
     imported = run(page_home, "eval", "import-feedback", page_home / "feedback.jsonl", "--into", tmp_path / "set")
     assert "1 new question and 1 to label" in imported.stderr

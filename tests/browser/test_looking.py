@@ -134,7 +134,7 @@ def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
 def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Path) -> None:
     """By any name; whether the text compares them is told; a figure shows its quote; the CSV holds both."""
     looking.get_by_role("tab", name="Compare two").click()
-    looking.get_by_label("This").fill("Xospata")
+    looking.get_by_label("Compare", exact=True).fill("Xospata")
     looking.get_by_label("with", exact=True).fill("quizartinib")
     looking.get_by_label("with", exact=True).press("Enter")
     pair = looking.locator(".pair")
@@ -150,6 +150,6 @@ def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Pat
         written = str(list(csv.reader(file)))
     assert "9.3" in written
     assert "6.2" in written
-    looking.get_by_label("This").fill("nothingmab")
+    looking.get_by_label("Compare", exact=True).fill("nothingmab")
     looking.get_by_role("button", name="Compare", exact=True).click()
     expect(looking.locator(".fault")).to_be_visible()

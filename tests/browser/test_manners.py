@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from browser.visiting import ARTEFACTS, BOX, Visit, ask, chosen, sideways, tab, turns
+from browser.visiting import ARTEFACTS, BOX, Visit, ask, chosen, empty_below, sideways, tab, turns
 
 pytestmark = pytest.mark.browser
 GOAL, LIMIT = 150, 400  # milliseconds from Enter to the answer: what is aimed at; what holds on a busy machine
@@ -83,13 +83,15 @@ def test_every_tab_is_accessible(visit: Visit, scheme: str) -> None:
 
 @pytest.mark.parametrize(("name", "width", "height", "scale"), [("narrow", 390, 800, 1), ("zoomed", 640, 450, 2)])
 def test_the_page_reflows(visit: Visit, name: str, width: int, height: int, scale: int) -> None:
-    """On a phone, and magnified twofold, nothing scrolls sideways in any tab."""
+    """On a phone, and magnified twofold, nothing scrolls sideways, or into emptiness, in any tab."""
     page = visit(viewport={"width": width, "height": height}, device_scale_factor=scale, reduced_motion="reduce")
     wide: dict[str, int] = {}
+    long: dict[str, int] = {}
     for view in views(page):
         page.screenshot(path=ARTEFACTS / f"{view}-{name}.png", full_page=True)
-        wide[view] = sideways(page)
+        wide[view], long[view] = sideways(page), empty_below(page)
     assert dict.fromkeys(wide, 0) == wide
+    assert max(long.values()) < 150, long
 
 
 def press_until(page: Page, key: str, there: Callable[[], bool], most: int = 60) -> None:

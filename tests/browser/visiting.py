@@ -83,6 +83,18 @@ def saved(page: Page, act: Callable[[], object], folder: Path) -> Path:
     return path
 
 
+def empty_below(page: Page) -> int:
+    """How many pixels of nothing one can scroll to below the panes."""
+    return int(
+        page.evaluate(
+            """() => {
+              const end = document.querySelector("#panes").getBoundingClientRect().bottom + scrollY;
+              return document.documentElement.scrollHeight - Math.max(end, innerHeight);
+            }"""
+        )
+    )
+
+
 def sideways(page: Page) -> int:
     """By how many pixels the page can be scrolled sideways."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -104,9 +104,10 @@ def _run(path: str | None, assistant: Assistant) -> Iterator[tuple[Any, ...]]:
     rows = _rows(Path(path))
     folder = Path(tempfile.mkdtemp(prefix="rraml-qa-batch-"))
     (folder / "all").write_text(str(len(rows)))
+    _running(folder).touch()
     tally, last = BatchTally(), time.monotonic()
     yield _state(_Run(tally, len(rows), (), (), ended=False)), _hidden(), _hidden(), str(folder)
-    with _answers(folder).open("w", encoding="utf-8") as file:
+    with _running(folder).open("w", encoding="utf-8") as file:
         for line in answer_rows(assistant, rows):
             _write(file, line)
             tally = tally.plus(line)
@@ -133,12 +134,24 @@ def _write(file: IO[str], line: dict[str, Any]) -> None:
     file.flush()  # what is there stays, whenever it is stopped
 
 
+def _running(folder: Path) -> Path:
+    """What a run writes to; one that is stopped may add an answer while what is there is told."""
+    return folder / "running.jsonl"
+
+
 def _answers(folder: Path) -> Path:
     return folder / "answers.jsonl"
 
 
+def _settle(folder: Path) -> None:
+    """Put what is there of a run into its answers, a half-written line apart."""
+    with _running(folder).open(encoding="utf-8") as running, _answers(folder).open("w", encoding="utf-8") as settled:
+        settled.writelines(line for line in running if line.endswith("\n"))
+
+
 def _ended(folder: Path, *, stopped: bool) -> tuple[Any, ...]:
     """The page after a run: how it went, and its answers to download."""
+    _settle(folder)
     tally, faults = BatchTally(), []
     table = folder / "answers.csv"
     with table.open("w", encoding="utf-8-sig", newline="") as file:
@@ -163,9 +176,8 @@ def _ended(folder: Path, *, stopped: bool) -> tuple[Any, ...]:
 def _lines(folder: Path) -> Iterator[dict[str, Any]]:
     with _answers(folder).open(encoding="utf-8") as file:
         for text in file:
-            if text.endswith("\n"):  # a run that was stopped may have left half a line
-                line: dict[str, Any] = json.loads(text)
-                yield line
+            line: dict[str, Any] = json.loads(text)
+            yield line
 
 
 def _state(run: _Run) -> str:
