@@ -139,7 +139,7 @@ def test_answers_come_at_once(page: Page) -> None:
         """() => {
           window.waits = [];
           let pressed = null;
-          document.querySelector("#question textarea").addEventListener("keydown", (event) => {
+          window.addEventListener("keydown", (event) => {
             if (event.key === "Enter") pressed = performance.now();
           }, true);
           const seen = () => document.querySelectorAll("#conversation article.turn").length;

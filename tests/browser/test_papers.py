@@ -75,7 +75,7 @@ def test_a_paper_is_uploaded_quoted_and_shown(visit: Visit) -> None:
     assert "paper in two columns" not in other.content()
     page.reload()
     expect(turns(page).locator(".figure").first).to_contain_text("9.3 months")
-    page.get_by_label("Quoted here").select_option(index=0)
+    page.get_by_label("Source", exact=True).select_option(index=0)
     expect(turns(page)).to_have_count(0)
     assert "My documents" not in text(ask(page, OS))
 

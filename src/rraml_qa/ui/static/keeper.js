@@ -32,12 +32,12 @@ window.addEventListener("storage", (event) => {
 });
 
 const here = new URL(location.href);
-setTimeout(() => trigger("arrive", {
-  kept: stored(),
+const linked = {
   question: here.searchParams.get("q") ?? "",
   corpus: here.searchParams.get("corpus") ?? "",
   typed: here.searchParams.getAll("typed"),
-}));
+};
+setTimeout(() => trigger("arrive", { kept: stored(), ...linked }));
 if (here.searchParams.has("q")) {
   // a link is followed once: what it asks is kept from here on, and a reload doesn't ask it again
   for (const name of ["q", "corpus", "typed"]) here.searchParams.delete(name);

@@ -11,6 +11,11 @@ if (wished) dress(wished === "dark");
 
 const toAsk = () => document.querySelector("#tabs .tab-container:not(.visually-hidden) button[role=tab]")?.click();
 
+function toBox() {
+  const box = () => document.querySelector("#question textarea");
+  if (!box()?.offsetParent) { toAsk(); setTimeout(() => box()?.focus(), 80); } else box().focus();
+}
+
 // What is quoted is what the server says, whatever was chosen meanwhile; and whether it is dark.
 function settle() {
   const select = element.querySelector("select.corpus");
@@ -23,7 +28,7 @@ document.addEventListener("rraml:shown", () => setTimeout(settle));
 setTimeout(settle, 300);
 
 const acts = {
-  fresh: () => { trigger("fresh"); toAsk(); setTimeout(() => document.querySelector("#question textarea")?.focus(), 80); },
+  fresh: () => { trigger("fresh"); toBox(); },
   open: (button) => { trigger("reopen", { id: Number(button.dataset.id) }); toAsk(); },
   forget: (button) => trigger("forget", { id: Number(button.dataset.id) }),
   export: (button) => trigger("export", { form: button.dataset.form }),
@@ -55,8 +60,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    toAsk();
-    setTimeout(() => document.querySelector("#question textarea")?.focus(), 80);
+    toBox();
   }
   if (event.key === "?" && !typing) dialog("tour")?.showModal();
 });
