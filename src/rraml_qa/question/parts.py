@@ -15,14 +15,14 @@ _MANNER = frozenset(
     {"comparator", "frequency", "class", "meaning", "reference", "trial design", "other uses", "monotherapy"}
 )
 _PROSE = r"(?:text|prose|section|passage|paragraph|body)"
-_OR = r"(?:vs\.?|versus|and|against|or|another)"
+_OR = r"(?:\b(?:vs\.?|versus|and|against|or|as|another)\b|[+&/])"
 _CONFLICT = re.compile(
     r"\b(?:agree\w*|disagree\w*|conflict\w*|contradict\w*|discrepan\w*|inconsisten\w*|consisten\w*|mismatch\w*|tally|"
     r"tallies|match(?:es)?|same or different|both values|differ(?:s|ent|ence|ently)?)\b|"
     r"\btwo (?:different )?(?:values|figures|numbers|rates|medians|versions)\b|"
     r"\b(?:same|equal|identical)\b.{0,40}\b(?:everywhere|throughout|as in the (?:table|text)|in both)\b|"
-    rf"\b{_PROSE}\b.{{0,40}}\b{_OR}\b.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|"
-    rf"ulat\w*)\b.{{0,40}}\b{_OR}\b.{{0,30}}\b{_PROSE}\b",
+    rf"\b{_PROSE}\b.{{0,40}}{_OR}.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|"
+    rf"ulat\w*)\b.{{0,40}}{_OR}.{{0,30}}\b{_PROSE}\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
