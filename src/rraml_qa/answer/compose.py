@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.decline import asks_of_treatments
 from rraml_qa.evidence.values import differences_of
-from rraml_qa.lexicon.aspects import load_aspects
+from rraml_qa.lexicon.aspects import MANNER, load_aspects
 from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.types import Found, Question
 
@@ -17,6 +18,13 @@ __all__ = ["compose"]
 _CITING = 3  # of the ranking, where a statement's reference is asked for
 _HEAD = 12  # of the ranking
 _REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
+_TRIED = re.compile(
+    r"\b(?:RCTs?|randomi[sz]ed|head[- ]to[- ]head|superior(?:ity)?|beat(?:s|en)?|outperform\w*|better|winner|won)\b|[<>]",
+    re.IGNORECASE,
+)
+_UNCOMPARED = re.compile(
+    r"\b(?:no|never|not|neither|nor|without|lack\w*)\b[^.;]{0,60}\b(?:compar\w+|head[- ]to[- ]head)", re.IGNORECASE
+)
 _TABLE_KINDS = frozenset({"row", "key"})
 
 
@@ -31,6 +39,7 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         _both_places(question, found, corpus)
         or _citing(question, found, corpus)
         or _regimens(question, corpus, settings)
+        or _never_compared(question, found, corpus)
         or _by_parts(question, found, corpus, settings)
         or _all_of(question, found, settings)
         or _near(question, found, settings)
@@ -76,6 +85,8 @@ def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> 
         return differing
     rows = _tellers([each for each in on_topic if corpus.unit(each)[1].kind in _TABLE_KINDS])
     prose = _tellers([each for each in on_topic if corpus.unit(each)[1].kind == "sentence"])
+    if not question.aspects:  # what can be held against a row has a figure or a reference
+        prose = sorted(prose, key=lambda each: re.search(r"\d", corpus.text(each)) is None)
     figures = [each for each in prose if each.told > 0 and re.search(r"\d", without_citations(corpus.text(each)))]
     prose = figures or prose if question.wants_figure else prose
     return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
@@ -138,7 +149,7 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
-    best = _of_all(question, found) or found[0]
+    best = _of_all(question, corpus, settings) or found[0]
     first = (best.document, best.unit)
     if first in chosen or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
@@ -150,8 +161,17 @@ def _firm(part: Question) -> bool:
     return not part.topics or any(load_aspects()[aspect].firm for aspect in part.aspects)
 
 
-def _of_all(question: Question, found: Sequence[Found]) -> Found | None:
+def _of_all(question: Question, corpus: Corpus, settings: AnswerSettings) -> Found | None:
     """The first sentence that names all of several topics and tells what is asked: the text compares them itself."""
     if len(question.topics) < 2:
         return None
+    sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
+    found = corpus.search(replace(question, aspects=sharp) if sharp else question, settings.looked_at)
     return next((each for each in found[:_HEAD] if each.named >= 1 and each.told > 0), None)
+
+
+def _never_compared(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """Where treatments are set against each other: what says that they were never compared."""
+    if len(question.topics) < 2 or not ("comparator" in question.aspects or _TRIED.search(question.text)):
+        return []
+    return [each for each in found[:_HEAD] if each.scope >= 1 and _UNCOMPARED.search(corpus.text(each))][:1]

@@ -36,7 +36,7 @@ def select_quotes(
     untold = [] if missing else untold_aspects(question, corpus)
     missing = missing or declined_aspect(question, untold)
     if question.cited and not missing:
-        return _citing(question.cited, corpus, settings)
+        return _citing(question, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
     missing = missing or declined_patients(question, found, corpus)
     sure = 0.0 if missing else confidence(question, found, corpus)
@@ -48,14 +48,20 @@ def select_quotes(
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 
 
-def _citing(numbers: Sequence[str], corpus: Corpus, settings: AnswerSettings) -> Selection:
-    """What cites the references, sentences before rows; of several references each has its turn."""
+def _citing(question: Question, corpus: Corpus, settings: AnswerSettings) -> Selection:
+    """What cites the references, sentences before rows; of several references each has its turn.
+
+    Rows only where no sentence does, or where the question speaks of a table.
+    """
+    numbers = question.cited
     found: dict[tuple[int, int], Found] = {}
     absent: list[str] = []
     for number in numbers:
         citing = corpus.citing(number)
-        prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
-        found |= {(each.document, each.unit): each for each in (prose or citing)[: settings.most_quotes]}
+        rows = [each for each in citing if corpus.unit(each)[1].kind == "row"]
+        prose = [each for each in citing if each not in rows][: settings.most_quotes]
+        cited = [*prose, *rows] if question.in_table or not prose else prose
+        found |= {(each.document, each.unit): each for each in cited}
         absent += [] if citing else [number]
     text = f"Nothing in the document cites a reference {' or '.join(absent)}."
     notes = (Note("missing", text),) if absent else ()

@@ -18,6 +18,11 @@ _BACKWARD = re.compile(
     r"\s*(?:it|this|they|the (?:drug|agent|inhibitor|antibody))\b",
     re.IGNORECASE,
 )
+_OF_TREATMENTS = (
+    r"(?:drugs|agents|products|inhibitors|antibodies|regimens|combinations|compounds|molecules|treatments|doublets|arms)"
+)
+_BOTH = re.compile(rf"\b(?:the two|both|neither|either)(?: of (?:them|the(?:se)?))?(?: {_OF_TREATMENTS})\b", re.IGNORECASE)
+_THE_REGIMEN = re.compile(r"\b(?:the|this) (?:doublet|triplet|quadruplet|combination|regimen)\b", re.IGNORECASE)
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})  # a trial's name goes with the drug that came before
 
@@ -30,13 +35,15 @@ def leans(text: str) -> bool:
 class Carrying:
     """Names carried from sentence to sentence of a paragraph, asked of the units of a document in order.
 
-    A paragraph that begins with a pronoun goes on from the one before it in its section.
+    A paragraph that begins with a pronoun goes on from the one before it in its section. "The two drugs" are the last
+    two that the section named, "the triplet" is its last regimen.
     """
 
     def __init__(self) -> None:
         self._block = -1
         self._path: tuple[str, ...] = ()
         self._names: tuple[str, ...] = ()
+        self._treatments: tuple[Name, ...] = ()  # of the section so far
 
     def goes_on(self, unit: Unit, text: str) -> bool:
         """Whether `unit`, whose words are `text`, goes on from the last one asked about."""
@@ -46,10 +53,23 @@ class Carrying:
         """The canonical names carried over to `unit`, whose words are `text` and which itself has `names`."""
         if unit.kind != "sentence":
             return ()
+        if unit.path != self._path:
+            self._treatments = ()
         before = self._names if self.goes_on(unit, text) else ()
         own = tuple(dict.fromkeys(name.canonical for name in names if name.kind in _SUBJECTS))
         treats = any(name.kind in _TREATMENTS for name in names)
+        if not treats:
+            before = tuple(dict.fromkeys([*self._meant(text), *before]))
+        self._treatments = (*self._treatments, *(name for name in names if name.kind in _TREATMENTS))
         self._block, self._path = unit.block, unit.path
         open_ = not treats or leans(text)
         self._names = tuple(dict.fromkeys([*own, *before])) if open_ else own
         return tuple(name for name in before if name not in own) if open_ else ()
+
+    def _meant(self, text: str) -> tuple[str, ...]:
+        """The treatments of the section that a sentence without any of its own points to by what they are."""
+        if _BOTH.search(text):
+            return tuple(dict.fromkeys(name.canonical for name in reversed(self._treatments)))[1::-1]
+        if _THE_REGIMEN.search(text):
+            return tuple(name.canonical for name in self._treatments if name.kind == "regimen")[-1:]
+        return ()
