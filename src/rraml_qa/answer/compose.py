@@ -149,7 +149,10 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
-    best = _of_all(question, corpus, settings) or found[0]
+    sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
+    if sharp and sharp != question.aspects:
+        found = corpus.search(replace(question, aspects=sharp), settings.looked_at)
+    best = _of_all(question, found) or found[0]
     first = (best.document, best.unit)
     if first in chosen or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
@@ -161,12 +164,10 @@ def _firm(part: Question) -> bool:
     return not part.topics or any(load_aspects()[aspect].firm for aspect in part.aspects)
 
 
-def _of_all(question: Question, corpus: Corpus, settings: AnswerSettings) -> Found | None:
+def _of_all(question: Question, found: Sequence[Found]) -> Found | None:
     """The first sentence that names all of several topics and tells what is asked: the text compares them itself."""
     if len(question.topics) < 2:
         return None
-    sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
-    found = corpus.search(replace(question, aspects=sharp) if sharp else question, settings.looked_at)
     return next((each for each in found[:_HEAD] if each.named >= 1 and each.told > 0), None)
 
 

@@ -102,7 +102,8 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
     trials = {name.canonical for name in question.names if name.kind == "trial"}
     treatments = [topic for topic in question.topics if topic not in trials] or list(question.topics)
     if len(treatments) > 1 and not question.regimens and not question.together:
-        return tuple(replace(question, topics=(topic,)) for topic in treatments)[:_MOST]
+        sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER) or question.aspects
+        return tuple(replace(question, topics=(topic,), aspects=sharp) for topic in treatments)[:_MOST]
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()

@@ -56,6 +56,7 @@ _ANNOUNCES = re.compile(
     r"(?:\b(?:here|below|above|ease of reference|in (?:this|the present) \w+)\b|\b(?:table|figure)\b)",
     re.IGNORECASE,
 )
+_OPEN = re.compile(r"^Whether\b.*?\b(?:un(?:known|clear|certain|resolved)|not been \w+|not known|open)\b")  # untold
 _KEY = re.compile(r"(?:[^:;]{1,20}[:=] [^:;=]{2,}(?:; ?|$)){3,}")
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
@@ -202,7 +203,8 @@ def _told(document: Document, unit: Unit, names: Sequence[Name]) -> dict[str, No
         return dict.fromkeys(aspect for head in heads for aspect in aspects_of_head(head)) | dict.fromkeys(
             aspects_told(text)
         )
-    return dict.fromkeys(aspects_told(without_names(text, [name for name in names if name.kind in _TREATMENTS])))
+    masked = without_names(text, [name for name in names if name.kind in _TREATMENTS])
+    return dict.fromkeys(aspects_told(_OPEN.sub("", masked)))
 
 
 def _parts(names: Sequence[Name], linker: Linker) -> list[str]:

@@ -56,6 +56,7 @@ _OF_CLASSES = frozenset(  # what is told of a class holds for its members; figur
     }
 )
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
+_BESIDE = frozenset({"toxicity", "abbreviation"})
 _FEW = 3
 _HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
@@ -77,7 +78,8 @@ class SearchSettings:
     a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
     of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means,
     `announcing` by sentences that say what is told elsewhere. `narrowed` is gained by units that speak of the patients
-    or the study asked for, and lost by those of others.
+    or the study asked for, and lost by those of others; `beside` by units on a treatment asked about that name what else
+    the question does: an adverse event, a short form.
     """
 
     dense: float = 1.5
@@ -94,6 +96,7 @@ class SearchSettings:
     evidence: float = 1.5
     notion: float = 0.4
     narrowed: float = 2.0
+    beside: float = 2.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -199,6 +202,7 @@ class Searcher:
         score += settings.aspect * told
         score += settings.evidence * self._evidence(question)
         score += settings.notion * self._notions(question)
+        score += settings.beside * self._beside(question) * (named + carried > 0)
         another = self._of_another(named + carried) if question.topics else np.zeros_like(score)
         score -= settings.other * another
         if question.wants_figure:
@@ -305,6 +309,14 @@ class Searcher:
             carried[before] = 1 - named[before]
         return named, carried
 
+    def _beside(self, question: Question) -> NDArray[np.float32]:
+        """The share of what is named beside the treatments asked about that each unit names."""
+        found = np.zeros(len(self._index.units), dtype=np.float32)
+        beside = beside_topics(question)
+        for name in beside:
+            found[self._index.sparse.holding(named_term(name))] += 1 / len(beside)
+        return found
+
     def _tells_itself(self, question: Question, *scope: NDArray[np.int32]) -> bool:
         """Whether any of these units tells all that is asked."""
         rows = np.unique(np.concatenate(scope))
@@ -403,6 +415,14 @@ class Searcher:
         another = np.maximum(self._holders(SOME_TOPIC), self._holders(SOME_CARRIED))
         another[named > 0] = 0
         return another
+
+
+def beside_topics(question: Question) -> list[str]:
+    """The adverse events and the document's short forms that a question names beside the treatments it is about."""
+    if not question.topics:
+        return []
+    names = [name for name in question.names if name.kind in _BESIDE and name.canonical not in question.topics]
+    return list(dict.fromkeys(name.canonical for name in names))
 
 
 def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
