@@ -31,10 +31,13 @@ _TABLE_KINDS = frozenset({"row", "key"})
 def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
     """The units that answer, best first; `found` is the ranking, with one unit at least.
 
-    What speaks of other treatments only than those asked about is left out, unless there is nothing else.
+    What speaks of other treatments only than those asked about is left out, unless there is nothing else; so is what
+    speaks of no treatment where something tells of theirs all that is asked.
     """
     if asks_of_treatments(question):
         found = [unit for unit in found if not unit.another] or found
+        if question.aspects and any(unit.scope >= 1 and unit.told >= 1 for unit in found[:_HEAD]):
+            found = [unit for unit in found if unit.scope > 0]
     return (
         _both_places(question, found, corpus)
         or _citing(question, found, corpus)
@@ -150,7 +153,7 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
     sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
-    if sharp and sharp != question.aspects:
+    if len(question.topics) > 1 and sharp and sharp != question.aspects:
         found = corpus.search(replace(question, aspects=sharp), settings.looked_at)
     best = _of_all(question, found) or found[0]
     first = (best.document, best.unit)

@@ -12,7 +12,14 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
-from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once, untold_aspects
+from rraml_qa.answer.decline import (
+    confidence,
+    declined_as_far,
+    declined_aspect,
+    declined_at_once,
+    declined_beside,
+    untold_aspects,
+)
 from rraml_qa.answer.narrowed import declined_patients
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.windows import in_windows
@@ -38,7 +45,7 @@ def select_quotes(
     if question.cited and not missing:
         return _citing(question, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
-    missing = missing or declined_patients(question, found, corpus)
+    missing = missing or declined_patients(question, found, corpus) or declined_beside(question, found, corpus)
     sure = 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:

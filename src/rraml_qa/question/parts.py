@@ -46,6 +46,7 @@ _ASKS = (
 )
 _BREAK = re.compile(
     rf"\s*[,;]\s*(?:and|but|plus|then)\s+(?={_ASKS}\b)|\s+(?:and|plus|&)\s+(?={_ASKS}\b)|;\s+|\s*\?\s+(?=\w)|"
+    r"\s+\+\s+(?=(?:the )?(?:drug|treatment|agent|therapy|remedy|rate|dose|median|target|number|mechanism)\b)|"
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )

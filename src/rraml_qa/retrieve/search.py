@@ -56,7 +56,6 @@ _OF_CLASSES = frozenset(  # what is told of a class holds for its members; figur
     }
 )
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
-_BESIDE = frozenset({"toxicity", "abbreviation"})
 _FEW = 3
 _HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
@@ -96,7 +95,7 @@ class SearchSettings:
     evidence: float = 1.5
     notion: float = 0.4
     narrowed: float = 2.0
-    beside: float = 2.0
+    beside: float = 4.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -312,7 +311,7 @@ class Searcher:
     def _beside(self, question: Question) -> NDArray[np.float32]:
         """The share of what is named beside the treatments asked about that each unit names."""
         found = np.zeros(len(self._index.units), dtype=np.float32)
-        beside = beside_topics(question)
+        beside = question.beside
         for name in beside:
             found[self._index.sparse.holding(named_term(name))] += 1 / len(beside)
         return found
@@ -415,14 +414,6 @@ class Searcher:
         another = np.maximum(self._holders(SOME_TOPIC), self._holders(SOME_CARRIED))
         another[named > 0] = 0
         return another
-
-
-def beside_topics(question: Question) -> list[str]:
-    """The adverse events and the document's short forms that a question names beside the treatments it is about."""
-    if not question.topics:
-        return []
-    names = [name for name in question.names if name.kind in _BESIDE and name.canonical not in question.topics]
-    return list(dict.fromkeys(name.canonical for name in names))
 
 
 def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
