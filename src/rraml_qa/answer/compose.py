@@ -19,7 +19,7 @@ _CITING = 3  # of the ranking, where a statement's reference is asked for
 _HEAD = 12  # of the ranking
 _REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
 _TRIED = re.compile(
-    r"\b(?:RCTs?|randomi[sz]ed|head[- ]to[- ]head|superior(?:ity)?|beat(?:s|en)?|outperform\w*|better|winner|won)\b|[<>]",
+    r"\b(?:RCTs?|randomi[sz]ed|head[- ]to[- ]head|superior(?:ity)?|beat(?:s|en)?|outperform\w*|better|won)\b|[<>]",
     re.IGNORECASE,
 )
 _UNCOMPARED = re.compile(
@@ -149,7 +149,8 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         if not any(each.scope > 0 for each in told) and not _firm(part):
             told = listed
         most = max((each.scope for each in told), default=0.0)
-        unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
+        own = [each for each in told if each.scope >= most and (most > 0 or not part.topics)]
+        unit = _naming(part, own, corpus)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
     sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
@@ -160,6 +161,13 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
     if first in chosen or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
+
+
+def _naming(part: Question, units: Sequence[Found], corpus: Corpus) -> Found | None:
+    """The first that names an endpoint of those asked for; else the first."""
+    endpoints = [name.canonical for name in part.names if name.kind == "endpoint"]
+    naming = (each for each in units if any(corpus.names(each, endpoint) for endpoint in endpoints))
+    return next(naming, next(iter(units), None))
 
 
 def _firm(part: Question) -> bool:

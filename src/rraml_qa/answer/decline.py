@@ -32,7 +32,7 @@ _BROAD = frozenset(
 )
 _OF_GENES = "frequency among patients"
 _MOST = 50  # units that may tell it
-_SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}")
+_SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
 _MANNER = frozenset({"dose", "schedule"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
@@ -127,7 +127,7 @@ def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
 
 
 def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) -> str | None:
-    """A sentence if a figure of an adverse event is asked for that the documents tell, but not of what is asked about."""
+    """A sentence if a figure of an adverse event is asked for that the documents tell, but not of these topics."""
     if not question.wants_figure or question.aspects:
         return None
     own = [unit for unit in found if unit.scope > 0]

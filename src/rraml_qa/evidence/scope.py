@@ -19,9 +19,9 @@ _BACKWARD = re.compile(
     re.IGNORECASE,
 )
 _OF_TREATMENTS = (
-    r"(?:drugs|agents|products|inhibitors|antibodies|regimens|combinations|compounds|molecules|treatments|doublets|arms)"
+    r"(?:drugs|agents|products|inhibitors|antibodies|regimens|combinations|compounds|molecules|treatments|doublets)"
 )
-_BOTH = re.compile(rf"\b(?:the two|both|neither|either)(?: of (?:them|the(?:se)?))?(?: {_OF_TREATMENTS})\b", re.IGNORECASE)
+_BOTH = re.compile(rf"\b(?:the two|both|neither|either)(?: of (?:the|these))? {_OF_TREATMENTS}\b", re.IGNORECASE)
 _THE_REGIMEN = re.compile(r"\b(?:the|this) (?:doublet|triplet|quadruplet|combination|regimen)\b", re.IGNORECASE)
 _ASIDE = re.compile(  # what stands before a drug that a sentence isn't about: a remedy, or what another is held against
     r"\b(?:managed|controlled|relieved|reversed|corrected|prevented|alleviated)\s+(?:\w+\s+)?(?:with|by)\s+$|"

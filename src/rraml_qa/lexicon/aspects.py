@@ -12,7 +12,16 @@ from importlib import resources
 from rraml_qa.text.spans import replaced
 from rraml_qa.types import Name
 
-__all__ = ["MANNER", "SIZE", "Aspect", "aspects_asked", "aspects_of_head", "aspects_told", "load_aspects", "without_names"]
+__all__ = [
+    "MANNER",
+    "SIZE",
+    "Aspect",
+    "aspects_asked",
+    "aspects_of_head",
+    "aspects_told",
+    "load_aspects",
+    "without_names",
+]
 
 SIZE = "number of patients"
 

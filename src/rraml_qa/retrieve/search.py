@@ -77,8 +77,8 @@ class SearchSettings:
     a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
     of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means,
     `announcing` by sentences that say what is told elsewhere. `narrowed` is gained by units that speak of the patients
-    or the study asked for, and lost by those of others; `beside` by units on a treatment asked about that name what else
-    the question does: an adverse event, a short form.
+    or the study asked for, and lost by those of others; `beside` is gained by units on a treatment asked about that
+    name what else the question does: an adverse event, a short form.
     """
 
     dense: float = 1.5
