@@ -70,7 +70,7 @@ def document(name: str, *sentences: str, path: tuple[str, ...] = ("Section",)) -
 
 def linker_of(made: Document) -> Linker:
     """The linker that knows the names of the document itself."""
-    return Linker(load_lexicon().with_own(own_names(made.text, made.definitions, load_lexicon())))
+    return Linker(load_lexicon().with_own(own_names(made.text, made.definitions, load_lexicon())), lambda word: True)
 
 
 IDENTITY = Identity(CorpusRef("test", "1" * 64, "test"), "hash", "2" * 64, "3" * 64, "test 1")
@@ -81,7 +81,7 @@ def part(made: Document) -> Part:
     encoder = HashEncoder()
     vectors = encoder.encode(unit_texts(made)), encoder.encode(passage_texts(made))
     own = own_names(made.text, made.definitions, load_lexicon())
-    return Part(made, *vectors, unit_terms(made, Linker(load_lexicon().with_own(own))), own)
+    return Part(made, *vectors, unit_terms(made, linker_of(made)), own)
 
 
 def fake_index(folder: Path, *sentences: str, corpus: str = "test") -> Path:

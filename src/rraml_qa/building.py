@@ -25,11 +25,11 @@ from rraml_qa.index.twin import has_twin, make_twin
 from rraml_qa.index.weights import Weights, find_weights
 from rraml_qa.index.write import Part, write_index
 from rraml_qa.ingest.corpus import Corpus, CorpusFile
-from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.entries import Lexicon, load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.own import own_names
 from rraml_qa.retrieve.entries import passage_texts, unit_terms, unit_texts
-from rraml_qa.types import Document, Encoder
+from rraml_qa.types import Document, Encoder, OwnName
 
 __all__ = ["Progress", "build_index", "identity_of", "index_folder", "is_current", "silent", "stale_reason"]
 
@@ -190,15 +190,20 @@ def _parts(
                 yield rejected[-1]
                 continue
             own = own_names(document.text, document.definitions, lexicon)
-            document = replace(document, records=read_records(document, Linker(lexicon.with_own(own))))
+            document = replace(document, records=read_records(document, _reader(lexicon, own)))
             made = document, *_encode(document, encoder, progress)
             finished.keep(file, made)
         own = own_names(made[0].text, made[0].definitions, lexicon)
-        yield Part(*made, terms=unit_terms(made[0], Linker(lexicon.with_own(own))), names=own)
+        yield Part(*made, terms=unit_terms(made[0], _reader(lexicon, own)), names=own)
     progress("Indexing", len(corpus.files), len(corpus.files))
     if len(rejected) == len(corpus.files):
         reasons = " ".join(f"{entry.name}: {entry.reason}" for entry in rejected[:5])
         raise CorpusError(f"No document of the corpus in {corpus.folder} could be read. {reasons}")
+
+
+def _reader(lexicon: Lexicon, own: Sequence[OwnName]) -> Linker:
+    """What finds the names in a document; its words are spelt right, but drugs' names may not be."""
+    return Linker(lexicon.with_own(own), lambda word: True)
 
 
 class _LazyReference:

@@ -407,6 +407,7 @@ class OwnName:
 
 # Kinds that say what a question is about; the others say what it wants to know of it.
 TOPIC_KINDS: frozenset[NameKind] = frozenset({"drug", "regimen", "trial", "gene"})
+_BESIDE: frozenset[NameKind] = frozenset({"toxicity", "abbreviation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +481,15 @@ class Question:
     in_table: bool = False
     parts: tuple[Question, ...] = ()
     narrowed: tuple[Narrowing, ...] = ()
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The adverse events and short forms of the document that it names beside the treatments it is about."""
+        kinds = {name.kind for name in self.names if name.canonical in self.topics}
+        if not kinds & TOPIC_KINDS:
+            return ()
+        names = [name for name in self.names if name.kind in _BESIDE and name.canonical not in self.topics]
+        return tuple(dict.fromkeys(name.canonical for name in names))
 
     @property
     def other_drugs(self) -> tuple[Name, ...]:

@@ -20,6 +20,10 @@ from rraml_qa.lexicon.aspects import aspects_asked, aspects_told
         ("How much does it cost?", "price"),
         ("venetoclax alone", "monotherapy"),
         ("what does HiDAC stand for", "meaning"),
+        ("FLAG written out", "components"),
+        ("What sort of patients went into ADMIRAL?", "patients"),
+        ("By which routes does it kill the cells?", "mechanism"),
+        ("up to what age could one get into it", "patients' age"),
     ],
 )
 def test_what_is_asked(question: str, aspect: str) -> None:
@@ -34,6 +38,10 @@ def test_what_is_asked(question: str, aspect: str) -> None:
         ("What was the dose-limiting toxicity?", "dose"),
         ("CRS with flotetuzumab", "remission rate"),
         ("Which patients are older than 60?", "dose"),
+        ("toxicity of midostaurin and its relatives", "heredity"),
+        ("Can they be left alone?", "monotherapy"),
+        ("By which routes does it kill the cells?", "route of administration"),
+        ("What kind of patients had it?", "class"),
     ],
 )
 def test_what_is_not_asked(question: str, aspect: str) -> None:
@@ -49,6 +57,9 @@ def test_what_is_not_asked(question: str, aspect: str) -> None:
         ("It was given at 120 mg daily.", "dose", "toxicity"),
         ("Mucosal toxicity is dose limiting.", "toxicity", "dose"),
         ("FLA = fludarabine + cytarabine", "components", "dose"),
+        ("X (X, X) was devised for them.", "components", "dose"),
+        ("Its progression-free survival was long.", "event-free or relapse-free survival", "survival"),
+        ("Ten responded, three of them completely.", "remission rate", "survival"),
     ],
 )
 def test_what_a_sentence_tells(sentence: str, told: str, not_told: str) -> None:

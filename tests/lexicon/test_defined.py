@@ -24,6 +24,7 @@ def pairs(text: str, *, key: bool = False) -> list[tuple[str, str]]:
             ("SCT", "stem cell transplantation"),
         ),
         ("The zeta response score (ZRS, by flow) fell.", ("ZRS", "zeta response score")),
+        ("They had zeltacabtagene loraleucel (zelta-leucel).", ("zelta-leucel", "zeltacabtagene loraleucel")),
         ("Relapsed or refractory AML (r/r AML) is hard.", ("r/r AML", "Relapsed or refractory AML")),
         ("CR (complete remission) was rare.", ("CR", "complete remission")),
         (

@@ -33,6 +33,11 @@ def read(text: str, asked: str) -> list[tuple[str, str]]:
         ("We gave zelutamab (ZLT-101).", "CR with ZLT101", [("complete remission", "endpoint"), ("zelutamab", "drug")]),
         ("ZLT-101 (zelutamab) was given.", "Zelutamab?", [("zelutamab", "drug")]),
         ("ZOR (zelutamab, cytarabine and etoposide).", "ZOR?", [("ZOR", "regimen")]),
+        (
+            "They had zeltacabtagene loraleucel (zelta-cel) once.",
+            "zelta-cel?",
+            [("zeltacabtagene loraleucel", "drug")],
+        ),
         ("ZOR (cytarabine + zelutamab) works.", "ZOR?", [("ZOR", "regimen")]),
         ("Mycobacterium avium complex (MAC) is one.", "MAC?", [("mycobacterium avium complex", "abbreviation")]),
         ("Cytokine release syndrome (CRS) is one.", "CRS?", [("cytokine release syndrome", "toxicity")]),

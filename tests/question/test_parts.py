@@ -74,3 +74,18 @@ def test_a_clause_may_add_a_partner(linker: Linker) -> None:
     assert ("gilteritinib", "azacitidine") == joined.parts[1].topics
     apart = read(linker, "gilteritinib target; CR of azacitidine")
     assert ("azacitidine",) == apart.parts[1].topics
+
+
+def test_a_trial_beside_a_drug_is_no_other_side(linker: Linker) -> None:
+    """A drug in a trial is asked about once; two drugs in a trial are two."""
+    assert () == read(linker, "CR rate of gilteritinib in ADMIRAL").parts
+    assert 2 == len(read(linker, "CR rates of gilteritinib, cytarabine in ADMIRAL").parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CR of HAA, same in text + table?", "Does the text give the same CR for HAA as the table?"],
+)
+def test_text_against_table_asks_for_a_conflict(linker: Linker, text: str) -> None:
+    """However text and table are joined, it is asked if they agree."""
+    assert read(linker, text).asks_conflict

@@ -28,3 +28,62 @@ def test_names_are_carried_to_the_sentences_that_lean_on_them() -> None:
     assert told_term("toxicity") in terms[2]
     assert part_term("FLT3") in terms[3]
     assert part_term("etoposide") in terms[4]
+
+
+def terms_of(*sentences: str) -> list[list[str]]:
+    """The terms of the sentences of one paragraph."""
+    return unit_terms(document("d", *sentences), Linker(load_lexicon(), lambda word: True))
+
+
+def test_a_remedy_or_a_comparator_does_not_end_what_is_spoken_of() -> None:
+    """Sentences that name a drug only as a remedy, or as what another is held against, are about the one before."""
+    terms = terms_of(
+        "Flotetuzumab binds CD3.",
+        "Cytokine release was managed with tocilizumab.",
+        "Survival was longer than with cytarabine.",
+        "Cytarabine was given to ten patients.",
+    )
+    assert all(carried_term("flotetuzumab") in each for each in terms[1:3])
+    assert carried_term("flotetuzumab") not in terms[3]
+
+
+def test_both_drugs_are_the_last_two_of_the_section() -> None:
+    """That of two drugs carries both that came last; "the triplet" is the last regimen, though a drug came between."""
+    terms = terms_of(
+        "Cytarabine is old.",
+        "Gilteritinib is given by mouth.",
+        "Quizartinib is given by mouth as well.",
+        "The two drugs were never set against each other.",
+        "MEC came later.",
+        "Cytarabine was reduced in some.",
+        "Whether the triplet suits the frail is unknown, since nobody older than 75 years was enrolled.",
+    )
+    assert {carried_term("gilteritinib"), carried_term("quizartinib")} <= set(terms[3])
+    assert carried_term("cytarabine") not in terms[3]
+    assert carried_term("MEC") in terms[6]
+
+
+def test_a_trial_goes_on_while_its_drug_is_spoken_of() -> None:
+    """A sentence on the trial's drug is still of the trial; one on another drug isn't."""
+    terms = terms_of(
+        "Gilteritinib was tested in the ADMIRAL trial.",
+        "Gilteritinib gave 21% remissions.",
+        "Survival was longer.",
+        "Quizartinib came first.",
+    )
+    assert carried_term("ADMIRAL") in terms[1]
+    assert carried_term("ADMIRAL") in terms[2]
+    assert carried_term("ADMIRAL") not in terms[3]
+
+
+def test_a_run_of_entries_tells_only_what_is_spelt_out() -> None:
+    """A key that is set as a paragraph gives no survival, though it has the word; what is left open isn't told."""
+    terms = terms_of(
+        "OS: overall survival; CR: complete remission; NR: not reached",
+        "Whether gilteritinib inhibits it is unknown.",
+        "Gilteritinib inhibits it.",
+    )
+    assert told_term("meaning") in terms[0]
+    assert told_term("survival") not in terms[0]
+    assert told_term("mechanism") not in terms[1]
+    assert told_term("mechanism") in terms[2]

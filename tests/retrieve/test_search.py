@@ -117,3 +117,29 @@ def test_what_is_told_of_a_class_holds_for_its_member(tmp_path: Path) -> None:
     assistant = fake_assistant(tmp_path, of_class, "Gilteritinib was studied in 247 patients.")
     assert of_class == assistant.ask("toxicity of gilteritinib").quotes[0].text
     assert not assistant.ask("What is the dose of gilteritinib in mg?").answered
+
+
+BESIDE = (
+    "Gilteritinib is an inhibitor of FLT3.",
+    "Neutropenia was seen with gilteritinib in 20%.",
+    "Gilteritinib gave remissions in 21%.",
+    "Quizartinib is old.",
+    "Tumor lysis syndrome was seen with quizartinib in 5%.",
+    "The two drugs have never been compared.",
+)
+
+
+def test_what_is_named_beside_a_drug_counts(tmp_path: Path) -> None:
+    """An adverse event asked of a drug is quoted for that drug, and declined where only another one has it."""
+    assistant = fake_assistant(tmp_path, *BESIDE)
+    assert BESIDE[1] == assistant.ask("neutropenia rate of gilteritinib").quotes[0].text
+    declined = assistant.ask("tumor lysis syndrome rate of gilteritinib")
+    assert not declined.answered
+    assert "tumor lysis syndrome" in (declined.reason or "")
+    assert assistant.ask("tumor lysis syndrome rate of quizartinib").answered
+
+
+def test_that_drugs_were_never_compared_is_said(tmp_path: Path) -> None:
+    """A question that takes a trial of two drugs for granted gets the sentence that there was none."""
+    assistant = fake_assistant(tmp_path, *BESIDE)
+    assert BESIDE[5] in assistant.ask("Which RCT showed gilteritinib to be superior to quizartinib?").quotes[0].text

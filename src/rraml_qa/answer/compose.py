@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.decline import asks_of_treatments
 from rraml_qa.evidence.values import differences_of
-from rraml_qa.lexicon.aspects import load_aspects
+from rraml_qa.lexicon.aspects import MANNER, load_aspects
 from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.types import Found, Question
 
@@ -17,20 +18,31 @@ __all__ = ["compose"]
 _CITING = 3  # of the ranking, where a statement's reference is asked for
 _HEAD = 12  # of the ranking
 _REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
+_TRIED = re.compile(
+    r"\b(?:RCTs?|randomi[sz]ed|head[- ]to[- ]head|superior(?:ity)?|beat(?:s|en)?|outperform\w*|better|won)\b|[<>]",
+    re.IGNORECASE,
+)
+_UNCOMPARED = re.compile(
+    r"\b(?:no|never|not|neither|nor|without|lack\w*)\b[^.;]{0,60}\b(?:compar\w+|head[- ]to[- ]head)", re.IGNORECASE
+)
 _TABLE_KINDS = frozenset({"row", "key"})
 
 
 def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
     """The units that answer, best first; `found` is the ranking, with one unit at least.
 
-    What speaks of other treatments only than those asked about is left out, unless there is nothing else.
+    What speaks of other treatments only than those asked about is left out, unless there is nothing else; so is what
+    speaks of no treatment where something tells of theirs all that is asked.
     """
     if asks_of_treatments(question):
         found = [unit for unit in found if not unit.another] or found
+        if question.aspects and any(unit.scope >= 1 and unit.told >= 1 for unit in found[:_HEAD]):
+            found = [unit for unit in found if unit.scope > 0]
     return (
         _both_places(question, found, corpus)
         or _citing(question, found, corpus)
         or _regimens(question, corpus, settings)
+        or _never_compared(question, found, corpus)
         or _by_parts(question, found, corpus, settings)
         or _all_of(question, found, settings)
         or _near(question, found, settings)
@@ -76,6 +88,8 @@ def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> 
         return differing
     rows = _tellers([each for each in on_topic if corpus.unit(each)[1].kind in _TABLE_KINDS])
     prose = _tellers([each for each in on_topic if corpus.unit(each)[1].kind == "sentence"])
+    if not question.aspects:  # what can be held against a row has a figure or a reference
+        prose = sorted(prose, key=lambda each: re.search(r"\d", corpus.text(each)) is None)
     figures = [each for each in prose if each.told > 0 and re.search(r"\d", without_citations(corpus.text(each)))]
     prose = figures or prose if question.wants_figure else prose
     return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
@@ -135,14 +149,25 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         if not any(each.scope > 0 for each in told) and not _firm(part):
             told = listed
         most = max((each.scope for each in told), default=0.0)
-        unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
+        own = [each for each in told if each.scope >= most and (most > 0 or not part.topics)]
+        unit = _naming(part, own, corpus)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
+    sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
+    if len(question.topics) > 1 and sharp and sharp != question.aspects:
+        found = corpus.search(replace(question, aspects=sharp), settings.looked_at)
     best = _of_all(question, found) or found[0]
     first = (best.document, best.unit)
     if first in chosen or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
+
+
+def _naming(part: Question, units: Sequence[Found], corpus: Corpus) -> Found | None:
+    """The first that names an endpoint of those asked for; else the first."""
+    endpoints = [name.canonical for name in part.names if name.kind == "endpoint"]
+    naming = (each for each in units if any(corpus.names(each, endpoint) for endpoint in endpoints))
+    return next(naming, next(iter(units), None))
 
 
 def _firm(part: Question) -> bool:
@@ -155,3 +180,10 @@ def _of_all(question: Question, found: Sequence[Found]) -> Found | None:
     if len(question.topics) < 2:
         return None
     return next((each for each in found[:_HEAD] if each.named >= 1 and each.told > 0), None)
+
+
+def _never_compared(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """Where treatments are set against each other: what says that they were never compared."""
+    if len(question.topics) < 2 or not ("comparator" in question.aspects or _TRIED.search(question.text)):
+        return []
+    return [each for each in found[:_HEAD] if each.scope >= 1 and _UNCOMPARED.search(corpus.text(each))][:1]

@@ -12,7 +12,7 @@ from rraml_qa.evidence.scope import leans
 from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.types import Found, Question
 
-__all__ = ["confidence", "declined_as_far", "declined_aspect", "declined_at_once", "untold_aspects"]
+__all__ = ["confidence", "declined_as_far", "declined_aspect", "declined_at_once", "declined_beside", "untold_aspects"]
 
 # Words of a question that speak of the document or of the answer, not of the matter.
 _ABOUT = re.compile(
@@ -32,7 +32,7 @@ _BROAD = frozenset(
 )
 _OF_GENES = "frequency among patients"
 _MOST = 50  # units that may tell it
-_SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}")
+_SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
 _MANNER = frozenset({"dose", "schedule"})
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
@@ -124,6 +124,17 @@ def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
         for unit in telling
     ):
         yield _OF_GENES
+
+
+def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) -> str | None:
+    """A sentence if a figure of an adverse event is asked for that the documents tell, but not of these topics."""
+    if not question.wants_figure or question.aspects:
+        return None
+    own = [unit for unit in found if unit.scope > 0]
+    for name in question.beside:
+        if corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
+            return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {name} of it."
+    return None
 
 
 def _harms(question: Question) -> bool:

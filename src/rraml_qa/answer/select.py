@@ -12,7 +12,14 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
-from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once, untold_aspects
+from rraml_qa.answer.decline import (
+    confidence,
+    declined_as_far,
+    declined_aspect,
+    declined_at_once,
+    declined_beside,
+    untold_aspects,
+)
 from rraml_qa.answer.narrowed import declined_patients
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.windows import in_windows
@@ -36,9 +43,9 @@ def select_quotes(
     untold = [] if missing else untold_aspects(question, corpus)
     missing = missing or declined_aspect(question, untold)
     if question.cited and not missing:
-        return _citing(question.cited, corpus, settings)
+        return _citing(question, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
-    missing = missing or declined_patients(question, found, corpus)
+    missing = missing or declined_patients(question, found, corpus) or declined_beside(question, found, corpus)
     sure = 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
@@ -48,14 +55,20 @@ def select_quotes(
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 
 
-def _citing(numbers: Sequence[str], corpus: Corpus, settings: AnswerSettings) -> Selection:
-    """What cites the references, sentences before rows; of several references each has its turn."""
+def _citing(question: Question, corpus: Corpus, settings: AnswerSettings) -> Selection:
+    """What cites the references, sentences before rows; of several references each has its turn.
+
+    Rows only where no sentence does, or where the question speaks of a table.
+    """
+    numbers = question.cited
     found: dict[tuple[int, int], Found] = {}
     absent: list[str] = []
     for number in numbers:
         citing = corpus.citing(number)
-        prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
-        found |= {(each.document, each.unit): each for each in (prose or citing)[: settings.most_quotes]}
+        rows = [each for each in citing if corpus.unit(each)[1].kind == "row"]
+        prose = [each for each in citing if each not in rows][: settings.most_quotes]
+        cited = [*prose, *rows] if question.in_table or not prose else prose
+        found |= {(each.document, each.unit): each for each in cited}
         absent += [] if citing else [number]
     text = f"Nothing in the document cites a reference {' or '.join(absent)}."
     notes = (Note("missing", text),) if absent else ()

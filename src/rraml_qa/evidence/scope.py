@@ -18,6 +18,16 @@ _BACKWARD = re.compile(
     r"\s*(?:it|this|they|the (?:drug|agent|inhibitor|antibody))\b",
     re.IGNORECASE,
 )
+_OF_TREATMENTS = (
+    r"(?:drugs|agents|products|inhibitors|antibodies|regimens|combinations|compounds|molecules|treatments|doublets)"
+)
+_BOTH = re.compile(rf"\b(?:the two|both|neither|either)(?: of (?:the|these))? {_OF_TREATMENTS}\b", re.IGNORECASE)
+_THE_REGIMEN = re.compile(r"\b(?:the|this) (?:doublet|triplet|quadruplet|combination|regimen)\b", re.IGNORECASE)
+_ASIDE = re.compile(  # what stands before a drug that a sentence isn't about: a remedy, or what another is held against
+    r"\b(?:managed|controlled|relieved|reversed|corrected|prevented|alleviated)\s+(?:\w+\s+)?(?:with|by)\s+$|"
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as against)\s[^.;]*$",
+    re.IGNORECASE,
+)
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})  # a trial's name goes with the drug that came before
 
@@ -30,13 +40,16 @@ def leans(text: str) -> bool:
 class Carrying:
     """Names carried from sentence to sentence of a paragraph, asked of the units of a document in order.
 
-    A paragraph that begins with a pronoun goes on from the one before it in its section.
+    A paragraph that begins with a pronoun goes on from the one before it in its section. "The two drugs" are the last
+    two that the section named, "the triplet" is its last regimen.
     """
 
     def __init__(self) -> None:
         self._block = -1
         self._path: tuple[str, ...] = ()
         self._names: tuple[str, ...] = ()
+        self._trials: frozenset[str] = frozenset()
+        self._treatments: tuple[Name, ...] = ()  # of the section so far
 
     def goes_on(self, unit: Unit, text: str) -> bool:
         """Whether `unit`, whose words are `text`, goes on from the last one asked about."""
@@ -46,10 +59,25 @@ class Carrying:
         """The canonical names carried over to `unit`, whose words are `text` and which itself has `names`."""
         if unit.kind != "sentence":
             return ()
+        if unit.path != self._path:
+            self._treatments = ()
         before = self._names if self.goes_on(unit, text) else ()
         own = tuple(dict.fromkeys(name.canonical for name in names if name.kind in _SUBJECTS))
-        treats = any(name.kind in _TREATMENTS for name in names)
+        treats = any(name.kind in _TREATMENTS and not _ASIDE.search(text, 0, name.span.start) for name in names)
+        if not treats:
+            before = tuple(dict.fromkeys([*self._meant(text), *before]))
+        self._treatments = (*self._treatments, *(name for name in names if name.kind in _TREATMENTS))
         self._block, self._path = unit.block, unit.path
-        open_ = not treats or leans(text)
-        self._names = tuple(dict.fromkeys([*own, *before])) if open_ else own
-        return tuple(name for name in before if name not in own) if open_ else ()
+        self._trials |= {name.canonical for name in names if name.kind == "trial"}
+        if treats and not leans(text):  # a trial goes on as long as its drugs are spoken of
+            before = tuple(name for name in before if name in self._trials) if set(own) & set(before) else ()
+        self._names = tuple(dict.fromkeys([*own, *before]))
+        return tuple(name for name in before if name not in own)
+
+    def _meant(self, text: str) -> tuple[str, ...]:
+        """The treatments of the section that a sentence without any of its own points to by what they are."""
+        if _BOTH.search(text):
+            return tuple(dict.fromkeys(name.canonical for name in reversed(self._treatments)))[1::-1]
+        if _THE_REGIMEN.search(text):
+            return tuple(name.canonical for name in self._treatments if name.kind == "regimen")[-1:]
+        return ()

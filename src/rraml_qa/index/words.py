@@ -37,9 +37,11 @@ class Words:
         """The word one edit from `word`, which it isn't itself; None if there is none, or several that differ."""
         from rapidfuzz.distance import OSA
 
-        if len(word) < _SHORTEST or word in self._known:
+        if len(word) < _SHORTEST - 1 or word in self._known:
             return None
         likely = self._by_start.get(word[0], ())
+        if len(word) < _SHORTEST:  # with its letters in another order only
+            likely = [each for each in likely if sorted(each) == sorted(word)]
         found = [each for each in likely if abs(len(each) - len(word)) < 2 and OSA.distance(word, each) == 1]
         return found[0] if len({each.removesuffix("s") for each in found}) == 1 else None
 

@@ -12,9 +12,24 @@ from importlib import resources
 from rraml_qa.text.spans import replaced
 from rraml_qa.types import Name
 
-__all__ = ["SIZE", "Aspect", "aspects_asked", "aspects_of_head", "aspects_told", "load_aspects", "without_names"]
+__all__ = [
+    "MANNER",
+    "SIZE",
+    "Aspect",
+    "aspects_asked",
+    "aspects_of_head",
+    "aspects_told",
+    "load_aspects",
+    "without_names",
+]
 
 SIZE = "number of patients"
+
+MANNER = frozenset(
+    {"comparator", "frequency", "class", "meaning", "reference", "trial design", "other uses", "monotherapy"}
+)
+"""Aspects that say how something is asked rather than that another thing is asked besides."""
+
 _COUNT = re.compile(
     r"^\W*(?:n|no|nr|pts|patients|participants|sample size|size|enrol+ed)\b\W*$|"
     r"\b(?:number|no\.?|nr\.?) of\b(?!.*\b(?:lines|cycles|courses|doses|prior)\b)|\(n\)",

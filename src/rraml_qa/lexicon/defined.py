@@ -80,6 +80,8 @@ def _before(text: str, inner: Span) -> list[Definition]:
         return []
     if _CODE.fullmatch(short.of(text)) and _NAME.fullmatch(words[-1].of(text)) and not _spelt(text, short, words):
         return [Definition(short, words[-1], "code")]
+    if clipped := _clipped(text, short, words):
+        return [Definition(short, clipped, "initials")]
     for part in _parts(text, short):
         count = sum(char.isalnum() for char in part.of(text))
         start = words[-min(len(words), count + 5, count * 2)].start
@@ -87,6 +89,18 @@ def _before(text: str, inner: Span) -> list[Definition]:
         if long is not None:
             return [Definition(part, long, "initials")]
     return []
+
+
+def _clipped(text: str, short: Span, words: Sequence[Span]) -> Span | None:
+    """The words before a bracket whose beginnings a hyphen joins in it: "axicabtagene ciloleucel (axi-cel)"."""
+    parts = short.of(text).split("-")
+    long = words[-len(parts) :]
+    if len(parts) != 2 or len(long) != 2 or not all(part.isalpha() and len(part) > 2 for part in parts):
+        return None
+    starts = long[0].of(text).casefold().startswith(parts[0].casefold())
+    held = parts[1].casefold() in long[1].of(text).casefold()
+    longer = all(len(word) > len(part) for word, part in zip(long, parts, strict=True))
+    return Span(long[0].start, long[1].end) if starts and held and longer else None
 
 
 def _spelt(text: str, short: Span, words: Sequence[Span]) -> bool:

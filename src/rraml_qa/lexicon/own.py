@@ -20,6 +20,7 @@ from rraml_qa.types import Definition, OwnName
 __all__ = ["own_names"]
 
 _PART = re.compile(r"[^\W_]+")
+_GENE_THERAPY = re.compile(r"\b[A-Za-z]{4,}gene[\s-]+[a-z]{3,}(?:leucel|vec)\b")  # INN of two words
 _PLURAL = re.compile(r"(.*[A-Z0-9])s")
 _TRIAL = re.compile(
     r"\b([A-Z]{4,}[A-Z0-9]*(?:-[A-Z0-9]{1,4})?|[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]*(?:-[A-Z0-9]{1,4})?)\s+(?:trial|"
@@ -42,7 +43,14 @@ def own_names(text: str, definitions: Sequence[Definition], lexicon: Lexicon) ->
 
 def _drugs(text: str, linker: Linker) -> Iterator[OwnName]:
     """The words of a text that are no names of the lexicon's but other drugs, or are built like one."""
+    pairs = dict.fromkeys(" ".join(fold(pair).split()) for pair in _GENE_THERAPY.findall(text))
+    for pair in pairs:
+        if not linker.entries(pair):
+            yield OwnName(pair, pair, "drug", "name")
+    in_pairs = {word for pair in pairs for word in pair.split()}
     for word in dict.fromkeys(_PART.findall(text)):
+        if fold(word) in in_pairs:
+            continue
         folded = fold(word)
         if folded in linker.lexicon.others or has_stem(word):
             names = linker.link(word)

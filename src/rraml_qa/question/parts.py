@@ -6,23 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from rraml_qa.lexicon.aspects import MANNER
 from rraml_qa.types import TOPIC_KINDS, Question
 
 __all__ = ["with_parts"]
 
-# Aspects that say how something is asked rather than that another thing is asked besides.
-_MANNER = frozenset(
-    {"comparator", "frequency", "class", "meaning", "reference", "trial design", "other uses", "monotherapy"}
-)
 _PROSE = r"(?:text|prose|section|passage|paragraph|body)"
-_OR = r"(?:vs\.?|versus|and|against|or|another)"
+_OR = r"(?:\b(?:vs\.?|versus|and|against|or|as|another)\b|[+&/])"
 _CONFLICT = re.compile(
     r"\b(?:agree\w*|disagree\w*|conflict\w*|contradict\w*|discrepan\w*|inconsisten\w*|consisten\w*|mismatch\w*|tally|"
     r"tallies|match(?:es)?|same or different|both values|differ(?:s|ent|ence|ently)?)\b|"
     r"\btwo (?:different )?(?:values|figures|numbers|rates|medians|versions)\b|"
     r"\b(?:same|equal|identical)\b.{0,40}\b(?:everywhere|throughout|as in the (?:table|text)|in both)\b|"
-    rf"\b{_PROSE}\b.{{0,40}}\b{_OR}\b.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|"
-    rf"ulat\w*)\b.{{0,40}}\b{_OR}\b.{{0,30}}\b{_PROSE}\b",
+    rf"\b{_PROSE}\b.{{0,40}}{_OR}.{{0,30}}\btab(?:le|ulat\w*)|\btab(?:le|"
+    rf"ulat\w*)\b.{{0,40}}{_OR}.{{0,30}}\b{_PROSE}\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
@@ -49,6 +46,7 @@ _ASKS = (
 )
 _BREAK = re.compile(
     rf"\s*[,;]\s*(?:and|but|plus|then)\s+(?={_ASKS}\b)|\s+(?:and|plus|&)\s+(?={_ASKS}\b)|;\s+|\s*\?\s+(?=\w)|"
+    r"\s+\+\s+(?=(?:the )?(?:drug|treatment|agent|therapy|remedy|rate|dose|median|target|number|mechanism)\b)|"
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )
@@ -101,9 +99,12 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
                 )
             )
         return tuple(parts[:_MOST])
-    several = [aspect for aspect in question.aspects if aspect not in _MANNER]
-    if len(question.topics) > 1 and not question.regimens and not question.together:
-        return tuple(replace(question, topics=(topic,)) for topic in question.topics)[:_MOST]
+    several = [aspect for aspect in question.aspects if aspect not in MANNER]
+    trials = {name.canonical for name in question.names if name.kind == "trial"}
+    treatments = [topic for topic in question.topics if topic not in trials] or list(question.topics)
+    if len(treatments) > 1 and not question.regimens and not question.together:
+        sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER) or question.aspects
+        return tuple(replace(question, topics=(topic,), aspects=sharp) for topic in treatments)[:_MOST]
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
@@ -129,15 +130,15 @@ def _asks_conflict(question: Question) -> bool:
 
 def _asked_of(part: Question, whole: Question) -> tuple[str, ...]:
     """What a clause asks: its own aspects; a side of a comparison, and a bare name, what the whole does."""
-    own = tuple(aspect for aspect in part.aspects if aspect not in _MANNER)
+    own = tuple(aspect for aspect in part.aspects if aspect not in MANNER)
     if own or not (_AGAINST.search(whole.text) or not part.words):
         return own or part.aspects
-    return tuple(aspect for aspect in whole.aspects if aspect not in _MANNER)
+    return tuple(aspect for aspect in whole.aspects if aspect not in MANNER)
 
 
 def _compares_outcomes(question: Question) -> bool:
     """Whether two sides are set against each other without a word on what of them."""
-    return "comparator" in question.aspects and all(aspect in _MANNER for aspect in question.aspects)
+    return "comparator" in question.aspects and all(aspect in MANNER for aspect in question.aspects)
 
 
 def _cited(text: str) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ __all__ = [
 
 _KINDS = frozenset({"drug", "regimen", "trial", "gene", "class", "endpoint", "toxicity", "disease", "abbreviation"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
+_SPELT_OUT = ("components", "meaning")  # all that a key tells: "PFS: progression-free survival" gives none
 _TELLS = (
     r"(?:review|discuss|describ|summari[sz]|outlin|focus|provid|compar|present|cover|address|examin|highlight|explor|"
     r"set)"
@@ -55,6 +56,8 @@ _ANNOUNCES = re.compile(
     r"(?:\b(?:here|below|above|ease of reference|in (?:this|the present) \w+)\b|\b(?:table|figure)\b)",
     re.IGNORECASE,
 )
+_OPEN = re.compile(r"^Whether\b.*?\b(?:un(?:known|clear|certain|resolved)|not been \w+|not known|open)\b")  # untold
+_KEY = re.compile(r"(?:[^:;]{1,20}[:=] [^:;=]{2,}(?:; ?|$)){3,}")
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
 
 
@@ -193,12 +196,15 @@ def _figures(records: Sequence[Record]) -> list[str]:
 def _told(document: Document, unit: Unit, names: Sequence[Name]) -> dict[str, None]:
     """The aspects that a unit tells: a sentence by its words outside names of treatments, a row by its heads too."""
     text = unit.span.of(document.text)
+    if _is_key(unit, text):
+        return dict.fromkeys(_SPELT_OUT)
     if unit.table is not None and unit.row is not None:
         heads = document.tables[unit.table].header
         return dict.fromkeys(aspect for head in heads for aspect in aspects_of_head(head)) | dict.fromkeys(
             aspects_told(text)
         )
-    return dict.fromkeys(aspects_told(without_names(text, [name for name in names if name.kind in _TREATMENTS])))
+    masked = without_names(text, [name for name in names if name.kind in _TREATMENTS])
+    return dict.fromkeys(aspects_told(_OPEN.sub("", masked)))
 
 
 def _parts(names: Sequence[Name], linker: Linker) -> list[str]:
@@ -216,12 +222,17 @@ def _terms_of_path(path: Sequence[str], linker: Linker) -> list[str]:
     return [*terms(heading), *_names(heading, linker, inherited_term)]
 
 
+def _is_key(unit: Unit, text: str) -> bool:
+    """Whether a unit is a key, or a paragraph that is a run of entries like one's."""
+    return unit.kind == "key" or (unit.kind == "sentence" and _KEY.fullmatch(text) is not None)
+
+
 def _traits(document: Document, unit: Unit, linker: Linker) -> list[str]:
     text = unit.span.of(document.text)
     traits = {
         SOME_TOPIC: any(name.kind in _TREATMENTS for name in linker.link(text)),
         FIGURE: _FIGURE.search(without_citations(text)) is not None,
-        APART: unit.kind in {"caption", "key"},
+        APART: unit.kind == "caption" or _is_key(unit, text),
         ROW: unit.kind == "row",
         ANNOUNCING: unit.kind == "sentence" and _ANNOUNCES.search(text) is not None,
     }

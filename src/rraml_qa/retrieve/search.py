@@ -77,7 +77,8 @@ class SearchSettings:
     a table, `notion` by units that say in a review's words what it says in others. `other` is lost by units that speak
     of another drug or regimen only, `apart` by captions and keys, which seldom tell more than what a short form means,
     `announcing` by sentences that say what is told elsewhere. `narrowed` is gained by units that speak of the patients
-    or the study asked for, and lost by those of others.
+    or the study asked for, and lost by those of others; `beside` is gained by units on a treatment asked about that
+    name what else the question does: an adverse event, a short form.
     """
 
     dense: float = 1.5
@@ -94,6 +95,7 @@ class SearchSettings:
     evidence: float = 1.5
     notion: float = 0.4
     narrowed: float = 2.0
+    beside: float = 4.0
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -203,6 +205,7 @@ class Searcher:
         score += settings.aspect * told
         score += settings.evidence * self._evidence(question)
         score += settings.notion * self._notions(question)
+        score += settings.beside * self._beside(question) * (named + carried > 0)
         another = self._of_another(named + carried) if question.topics else np.zeros_like(score)
         score -= settings.other * another
         if question.wants_figure:
@@ -308,6 +311,14 @@ class Searcher:
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
         return named, carried
+
+    def _beside(self, question: Question) -> NDArray[np.float32]:
+        """The share of what is named beside the treatments asked about that each unit names."""
+        found = np.zeros(len(self._index.units), dtype=np.float32)
+        beside = question.beside
+        for name in beside:
+            found[self._index.sparse.holding(named_term(name))] += 1 / len(beside)
+        return found
 
     def _tells_itself(self, question: Question, *scope: NDArray[np.int32]) -> bool:
         """Whether any of these units tells all that is asked."""
