@@ -15,7 +15,7 @@ from rraml_qa.evidence.setaside import PERCENT as _PERCENT
 from rraml_qa.evidence.setaside import set_aside
 from rraml_qa.types import Bound, Span
 
-__all__ = ["Figure", "find_numbers"]
+__all__ = ["Figure", "bound_before", "find_numbers"]
 
 _TIME = r"[\s-]*(hours?|days?|weeks?|months?|years?|minutes?|mos?|wks?|yrs?)\b"
 _FREE = r"(?<![\w.+/:=-])"  # a number that is no part of a name, a ratio or another number
@@ -106,7 +106,7 @@ def find_numbers(text: str) -> list[Figure]:
     for figure in _candidates(text):
         if not any(figure.span.start < other.end and other.start < figure.span.end for other in taken):
             taken.append(figure.span)
-            found.append(replace(figure, bound=_bound(text, figure.span.start)))
+            found.append(replace(figure, bound=bound_before(text, figure.span.start)))
     return sorted([*found, *_sharing(text, found, taken)], key=lambda figure: figure.span)
 
 
@@ -139,7 +139,7 @@ def _sharing(text: str, found: list[Figure], taken: list[Span]) -> Iterator[Figu
                 break
             taken.append(span)
             number = _value(span.of(text))
-            yield Figure(span, number, number, figure.unit, _bound(text, span.start))
+            yield Figure(span, number, number, figure.unit, bound_before(text, span.start))
             at, joint = span.start, _LISTED
 
 
@@ -151,7 +151,8 @@ def _bare_before(text: str, at: int, joint: re.Pattern[str]) -> Span | None:
     return None
 
 
-def _bound(text: str, start: int) -> Bound | None:
+def bound_before(text: str, start: int) -> Bound | None:
+    """How a number that begins at `start` is bounded by the words before it."""
     before = text[max(0, start - 24) : start]
     return next((bound for bound, pattern in _BEFORE if pattern.search(before)), None)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rraml_qa.evidence.against import set_against
 from rraml_qa.evidence.assignment import NOBODY, alternatives, arm_of
 from rraml_qa.evidence.details import references_of, stated, with_patients_of, with_study
 from rraml_qa.evidence.endpoints import endpoints_of, is_aligned
@@ -64,7 +65,7 @@ class _Before:
         if sentence.figures:
             trial = find_trial(text, names, self._trials)
             trial = Stated(trial.value, trial.span and trial.span.shifted(unit.span.start)) if trial else None
-            yield from self._records(replace(sentence, trial=trial), before, number)
+            yield from set_against(list(self._records(replace(sentence, trial=trial), before, number)))
 
     def _records(self, sentence: Sentence, before: Arm | None, number: int) -> Iterator[Record]:
         at = sentence.unit.span.start
@@ -79,6 +80,7 @@ class _Before:
                 bound=figure.bound,
                 of=figure.of if figure.unit == "patients" else None,
                 references=references_of(sentence.text, figure.span.end),
+                group=figure.group,
             )
             record = with_study(record, sentence, figure)
             if mention.endpoint in _OF_GENES:
