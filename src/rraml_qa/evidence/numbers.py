@@ -75,6 +75,15 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_WORDS = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), range(1, 13))
+)
+_COUNT_IN_WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\s*(?:patients\s*)?[(\[]\s*$", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"\b({'|'.join(_WORDS)}|\d{{1,4}})\s+(?:[\w/+-]+\s+){{0,3}}?(?:patients|people|subjects|participants|cases)\b",
+    re.IGNORECASE,
+)
+_ROUNDED = 0.6  # points that a share may be off
 _UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
 _UNITS |= {"mo": "months", "wk": "weeks", "yr": "years"}
 
@@ -107,7 +116,19 @@ def find_numbers(text: str) -> list[Figure]:
         if not any(figure.span.start < other.end and other.start < figure.span.end for other in taken):
             taken.append(figure.span)
             found.append(replace(figure, bound=bound_before(text, figure.span.start)))
+    found = [_with_count(text, figure) for figure in found]
     return sorted([*found, *_sharing(text, found, taken)], key=lambda figure: figure.span)
+
+
+def _with_count(text: str, figure: Figure) -> Figure:
+    """A share with the number of patients that it is of, where both counts are words: "of five patients, three (60%)"."""
+    count = _COUNT_IN_WORDS.search(text[: figure.span.start]) if figure.unit == "%" else None
+    if count is None or figure.of is not None or figure.low != figure.high:
+        return figure
+    part = _WORDS[count[1].lower()]
+    wholes = {_WORDS.get(match[1].lower()) or int(match[1]) for match in _WHOLE.finditer(text) if match[1] != "0"}
+    fitting = [whole for whole in wholes if part <= whole and abs(100 * part / whole - figure.low) <= _ROUNDED]
+    return replace(figure, of=fitting[0]) if len(fitting) == 1 else figure
 
 
 def _candidates(text: str) -> Iterator[Figure]:
