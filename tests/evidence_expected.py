@@ -122,6 +122,12 @@ def meets(record: Record, extra: str) -> bool:
             return any(rest in each.value for each in record.population)
         case "vs":
             return record.comparator is not None and rest in record.comparator.value
+        case "way":
+            return record.way is not None and record.way.value == rest
+        case "apart":
+            return record.group is None
+        case "among":
+            return record.group is not None
         case "refs":
             return record.references == tuple(rest.split())
         case _ if word.startswith("-"):

@@ -193,6 +193,8 @@ def _name(figure: Evidence) -> str | None:
     name = figure.regimen or figure.named
     if name is None:
         return None
+    if figure.regimen and "placebo" in (figure.named or "").lower():
+        name = f"{name} + placebo"
     return f"{figure.way} {name}" if figure.way else f"{name} alone" if figure.regimen and figure.alone else name
 
 

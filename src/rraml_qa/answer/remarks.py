@@ -12,7 +12,7 @@ from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
 from rraml_qa.text.terms import fold
-from rraml_qa.types import Difference, Found, Note, Question, Side
+from rraml_qa.types import Difference, Found, Note, Question, Record, Side
 
 __all__ = ["with_expansions", "with_remarks"]
 
@@ -184,7 +184,11 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
     if "comparator" not in question.aspects or len(compared) < _SIDES or question.together:
         return
     naming = {(unit.document, unit.unit) for unit in ranking if unit.named >= 1}
-    both = tuple(number for number, quote in enumerate(found) if (quote.document, quote.unit) in naming)
+    both = tuple(
+        number
+        for number, quote in enumerate(found)
+        if (quote.document, quote.unit) in naming or _sets_against(corpus.records(quote), compared, corpus)
+    )
     sides = " and ".join(compared)
     if both:
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
@@ -193,6 +197,17 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
     if len(numbers) >= _SIDES:
         text = f"No sentence found compares {sides} with each other; the figures come from different places"
         yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
+
+
+def _sets_against(records: Sequence[Record], sides: Sequence[str], corpus: Corpus) -> bool:
+    """Whether figures that are set against one another are, together, of all sides: by name, or within a regimen."""
+    groups: dict[int, set[str]] = {}
+    for record in records:
+        if record.group is not None:
+            parts = {part for name in record.subject for part in (name, *corpus.components(name))}
+            groups.setdefault(record.group, set()).update(parts)
+    wanted = [set(side.split(" + ")) for side in sides]
+    return any(all(side <= names for side in wanted) for names in groups.values())
 
 
 def _compared(question: Question, corpus: Corpus) -> list[str]:

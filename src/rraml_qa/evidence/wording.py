@@ -57,7 +57,7 @@ def as_evidence(document: Document, record: Record, quote: int) -> Evidence:
         n=record.n,
         design=record.design.value if record.design else None,
         phase=record.phase.value if record.phase else None,
-        population="; ".join(stated.value for stated in record.population) or None,
+        population="; ".join({stated.value.lower(): stated.value for stated in record.population}.values()) or None,
         line=record.line.value if record.line else None,
         grade=record.grade.value if record.grade else None,
         trial=record.trial.value if record.trial else None,
