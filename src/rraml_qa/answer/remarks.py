@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
 from rraml_qa.answer.narrowed import of_others
+from rraml_qa.answer.sides import of_other_treatments, on_one_endpoint
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
@@ -45,8 +46,10 @@ def with_remarks(
     notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
+    found, compared = _with_both_sides(question, found, corpus, settings)
     found, conflicts = _with_conflicts(question, found, corpus, settings)
-    notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
+    notes += [*of_other_treatments(question, found, corpus), *conflicts]
+    notes += [*_comparison(question, found, ranking, corpus), *compared]
     return replace(selection, quotes=found, notes=tuple(notes))
 
 
@@ -59,15 +62,19 @@ def with_expansions(
 ) -> Selection:
     """The selection, where a short form is asked about, with the places that spell it out otherwise.
 
+    Where it isn't, but two quotes spell one out differently, that is told as well.
+
     `expansions` gives the differences in expansions within a document, by its number.
     """
-    if not _SPELT_OUT.intersection(question.aspects):
+    asked = _SPELT_OUT.intersection(question.aspects)
+    if not question.topics or not (asked or len(selection.quotes) > 1):
         return selection
     topics = {fold(topic) for topic in question.topics}
     quotes, notes = list(selection.quotes), list(selection.notes)
     for number in dict.fromkeys(quote.document for quote in selection.quotes):
         for difference in expansions(number):
-            if topics.intersection(map(fold, difference.subject)) and difference.is_conflict:
+            shown = asked or all(_quoted(quotes, number, side.unit) is not None for side in _sides(difference))
+            if topics.intersection(map(fold, difference.subject)) and difference.is_conflict and shown:
                 places = tuple(_place(quotes, corpus.place(number, side.unit), settings) for side in _sides(difference))
                 document, _ = corpus.unit(corpus.place(number, difference.one.unit))
                 one, other = (side_words(document, side, "expansion") for side in _sides(difference))
@@ -82,19 +89,29 @@ def _sides(difference: Difference) -> tuple[Side, Side]:
 
 def _place(quotes: list[Found], unit: Found, settings: AnswerSettings) -> int | None:
     """The number of the quote that has `unit`, which is added where there is room."""
-    for number, quote in enumerate(quotes):
-        if quote.document == unit.document and quote.unit - quote.lead <= unit.unit <= quote.unit:
-            return number
+    there = _quoted(quotes, unit.document, unit.unit)
+    if there is not None:
+        return there
     if len(quotes) >= settings.most_of_many:
         return None
     quotes.append(unit)
     return len(quotes) - 1
 
 
+def _quoted(quotes: Sequence[Found], document: int, unit: int) -> int | None:
+    """The number of the quote that has a unit of a document."""
+    for number, quote in enumerate(quotes):
+        if quote.document == document and quote.unit - quote.lead <= unit <= quote.unit:
+            return number
+    return None
+
+
 def _of_rows(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
-    """What is given otherwise elsewhere than in rows that were computed."""
+    """What is given otherwise elsewhere than in rows that were computed, whatever they were restricted to."""
+    open_ = replace(question, topics=(), regimens=())
+    by_endpoint = any(name.kind == "endpoint" for name in question.names)
     for number, quote in enumerate(found):
-        for difference in _differences(question, quote, corpus):
+        for difference in _differences(replace(open_, wants_figure=question.wants_figure or by_endpoint), quote, corpus):
             yield Note(*_told(difference, quote, corpus), (number,))
 
 
@@ -176,6 +193,19 @@ def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, st
             f"Two figures for {what}: {one}, {other}; possible reason: {', '.join(difference.reasons)}.",
         )
     return "conflict", f"The document gives two figures for {what}: {one}, but {other}."
+
+
+def _with_both_sides(
+    question: Question, found: tuple[Found, ...], corpus: Corpus, settings: AnswerSettings
+) -> tuple[tuple[Found, ...], list[Note]]:
+    """The quotes of a comparison with one more where that gives both sides a figure of one endpoint, or a note."""
+    if "comparator" not in question.aspects or question.together:
+        return found, []
+    more, lacking = on_one_endpoint(question, found, _compared(question, corpus), corpus)
+    quotes = list(found)
+    for unit in more:
+        _place(quotes, unit, settings)
+    return tuple(quotes), [Note("comparison", lacking)] if lacking else []
 
 
 def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Found], corpus: Corpus) -> Iterator[Note]:

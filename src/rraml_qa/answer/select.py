@@ -49,17 +49,33 @@ def select_quotes(
 
 
 def _citing(numbers: Sequence[str], corpus: Corpus, settings: AnswerSettings) -> Selection:
-    """What cites the references, sentences before rows; of several references each has its turn."""
+    """What cites the references, sentences before rows; of several references each has its turn.
+
+    Rows that cite one for a treatment that no sentence names with it may be numbered in another way: that is told.
+    """
     found: dict[tuple[int, int], Found] = {}
-    absent: list[str] = []
+    notes: list[Note] = []
     for number in numbers:
         citing = corpus.citing(number)
         prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
-        found |= {(each.document, each.unit): each for each in (prose or citing)[: settings.most_quotes]}
-        absent += [] if citing else [number]
-    text = f"Nothing in the document cites a reference {' or '.join(absent)}."
-    notes = (Note("missing", text),) if absent else ()
-    return Selection(tuple(found.values())[: settings.most_of_many], 1.0, notes=notes)
+        rows = [each for each in citing if each not in prose]
+        chosen = [*prose[: settings.most_quotes], *rows[: settings.most_quotes]]
+        found |= {(each.document, each.unit): each for each in chosen}
+        if not citing:
+            notes.append(Note("missing", f"Nothing in the document cites a reference {number}."))
+        elif prose and (apart := [row for row in rows if _is_of_another(row, prose, corpus)]):
+            places = tuple(index for index, each in enumerate(found.values()) if each in chosen)
+            document, unit = corpus.unit(apart[0])
+            label = document.tables[unit.table].label if unit.table is not None else None
+            text = f"[{number}] in the text and [{number}] in {label or 'the table'} are cited for different treatments"
+            notes.append(Note("difference", f"{text}: the table may number its references in another way.", places))
+    return Selection(tuple(found.values())[: settings.most_of_many], 1.0, notes=tuple(notes))
+
+
+def _is_of_another(row: Found, prose: Sequence[Found], corpus: Corpus) -> bool:
+    """Whether a row is of a treatment that none of these sentences names."""
+    subjects = {name for record in corpus.records(row) for name in record.subject}
+    return bool(subjects) and not any(corpus.names(each, name) for each in prose for name in subjects)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

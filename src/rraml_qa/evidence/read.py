@@ -124,8 +124,7 @@ class _Before:
             subject, alone = self._told or (before.names, before.alone)
             yield replace(record, subject=subject, scope="before", alone=alone)
         elif arm is None and (against or _PROCEDURE.search(sentence.text[: figure.span.start])):
-            done = _DONE.match(sentence.text)
-            yield record if against or done is None else replace(record, subject_span=Span(*done.span(1)).shifted(at))
+            yield _compared_arm(record, sentence) if against else _of_procedure(record, sentence)
         elif arm is None and before is not None:
             yield replace(record, subject=before.names, scope="before", alone=before.alone)
         elif arm is NOBODY:
@@ -177,6 +176,22 @@ def _called(sentence: Sentence, arm: Arm) -> Stated:
     named = [name for name in sentence.names if arm.span.covers(name.span)]
     found = stated(sentence.text, arm.span, sentence.unit.span.start)
     return replace(found, value=" + ".join(arm.names)) if len(arm.names) > len(named) else found
+
+
+def _compared_arm(record: Record, sentence: Sentence) -> Record:
+    """The record of what is compared with, which stands nowhere near, by the one arm that the sentence compares with."""
+    arms = [arm for arm in sentence.arms if arm.against]
+    if len({arm.key for arm in arms}) != 1:
+        return record
+    return replace(record, subject=arms[0].names, subject_span=arms[0].span.shifted(sentence.unit.span.start))
+
+
+def _of_procedure(record: Record, sentence: Sentence) -> Record:
+    """The record of a transplant, where that is what its sentence is about."""
+    done = _DONE.match(sentence.text)
+    if done is None:
+        return record
+    return replace(record, subject_span=Span(*done.span(1)).shifted(sentence.unit.span.start))
 
 
 def _continues(text: str, arm: Arm | None, before: Arm) -> bool:
