@@ -152,7 +152,9 @@ def _figure(answer: Answer, same: Sequence[Evidence]) -> Figure:
     beside = [
         other
         for other in answer.evidence
-        if other.is_comparator and figure.group is not None and (other.quote, other.group) == (figure.quote, figure.group)
+        if other.is_comparator
+        and figure.group is not None
+        and (other.quote, other.group) == (figure.quote, figure.group)
     ]
     whose = _treatment(same)
     names = _names_of(beside, whose)

@@ -73,12 +73,14 @@ def test_one_figure_for_two_regimens_is_one_line(tmp_path: Path) -> None:
 
 def test_what_is_inherited_is_told_to_be_so(tmp_path: Path) -> None:
     """A treatment that the figure's own sentence doesn't name."""
-    lines = lines_of(tmp_path, "CR rate of MEC?", "MEC was studied in r/r AML.", "The CR rate was 45% in a phase II study.")
+    lines = lines_of(
+        tmp_path, "CR rate of MEC?", "MEC was studied in r/r AML.", "The CR rate was 45% in a phase II study."
+    )
     assert any(line.startswith("complete remission 45% · MEC (from the sentence before) · phase II") for line in lines)
 
 
 def test_the_bound_of_a_number_of_patients_is_kept(tmp_path: Path) -> None:
-    """ "over 4000" is not 4000."""
+    """More than 4000 is not 4000."""
     text = "In a review of over 4000 patients, the CR rate with MEC was 45%."
     assert lines_of(tmp_path, "CR rate of MEC?", text) == ["complete remission 45% · MEC · n > 4000 [1]"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
 from rraml_qa.answer.narrowed import of_others
-from rraml_qa.answer.sides import of_other_treatments, on_one_endpoint
+from rraml_qa.answer.sides import of_other_treatments, on_one_endpoint, without_name
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
@@ -48,7 +48,7 @@ def with_remarks(
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
     found, compared = _with_both_sides(question, found, corpus, settings)
     found, conflicts = _with_conflicts(question, found, corpus, settings)
-    notes += [*of_other_treatments(question, found, corpus), *conflicts]
+    notes += [*of_other_treatments(question, found, corpus), *without_name(question, found, corpus), *conflicts]
     notes += [*_comparison(question, found, ranking, corpus), *compared]
     return replace(selection, quotes=found, notes=tuple(notes))
 
@@ -67,7 +67,7 @@ def with_expansions(
     `expansions` gives the differences in expansions within a document, by its number.
     """
     asked = _SPELT_OUT.intersection(question.aspects)
-    if not question.topics or not (asked or len(selection.quotes) > 1):
+    if not question.topics or not (asked or sum(1 + quote.lead for quote in selection.quotes) > 1):
         return selection
     topics = {fold(topic) for topic in question.topics}
     quotes, notes = list(selection.quotes), list(selection.notes)
@@ -108,10 +108,10 @@ def _quoted(quotes: Sequence[Found], document: int, unit: int) -> int | None:
 
 def _of_rows(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
     """What is given otherwise elsewhere than in rows that were computed, whatever they were restricted to."""
-    open_ = replace(question, topics=(), regimens=())
     by_endpoint = any(name.kind == "endpoint" for name in question.names)
+    open_ = replace(question, topics=(), regimens=(), wants_figure=question.wants_figure or by_endpoint)
     for number, quote in enumerate(found):
-        for difference in _differences(replace(open_, wants_figure=question.wants_figure or by_endpoint), quote, corpus):
+        for difference in _differences(open_, quote, corpus):
             yield Note(*_told(difference, quote, corpus), (number,))
 
 

@@ -15,6 +15,7 @@ from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
 from rraml_qa.answer.decline import confidence, declined_as_far, declined_aspect, declined_at_once, untold_aspects
 from rraml_qa.answer.narrowed import declined_patients
 from rraml_qa.answer.remarks import with_remarks
+from rraml_qa.answer.sides import asks_which
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Note, Question
 
@@ -44,7 +45,7 @@ def select_quotes(
     if reason:
         near = () if question.asks_nothing else tuple(found[: settings.nearest])
         return Abstention(reason, near, sure)
-    quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
+    quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 
 

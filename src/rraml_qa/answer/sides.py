@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rraml_qa.answer.corpus import Corpus
 from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.types import Found, Note, Question, Record
 
-__all__ = ["of_other_treatments", "on_one_endpoint"]
+__all__ = ["asks_which", "of_other_treatments", "on_one_endpoint", "without_name"]
 
 _SIDES = 2
 _TREATMENTS = frozenset({"drug", "regimen"})
@@ -16,9 +17,37 @@ _NO_OUTCOMES = frozenset({"mutation frequency", "antigen expression"})
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival", "efficacy", "duration of response", "comparator"})
 
 
+_WHICH = re.compile(
+    r"\b(?:which|what|any|list|name|all)\b(?:\s+[\w-]+){0,3}?\s+(?:drugs?|agents?|medic\w+|regimens?|therap(?:y|ies)|"
+    r"treatments?|inhibitors?|chemo\w*|combinations?|antibod(?:y|ies))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_which(question: Question) -> bool:
+    """Whether it is asked which treatment something is true of, and none is named."""
+    treatments = {name.canonical for name in question.names if name.kind in _TREATMENTS}
+    return not treatments.intersection(question.topics) and _WHICH.search(question.text) is not None
+
+
+def without_name(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """Where it is asked which treatment it is: a note on quotes that don't name the one they speak of."""
+    nameless = tuple(
+        number
+        for number, quote in enumerate(found)
+        if corpus.unit(quote)[1].kind == "sentence" and not corpus.names_treatment(quote)
+    )
+    if nameless and asks_which(question):
+        which = " and ".join(f"[{number + 1}]" for number in nameless)
+        text = f"{which} names no treatment itself; what it is said of stands before it in the document."
+        yield Note("missing", text, nameless)
+
+
 def of_other_treatments(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
     """A note where all figures of the quotes are of other treatments than those asked about."""
-    asked = [name.canonical for name in question.names if name.kind in _TREATMENTS and name.canonical in question.topics]
+    asked = [
+        name.canonical for name in question.names if name.kind in _TREATMENTS and name.canonical in question.topics
+    ]
     wanted = {*asked, *question.regimens}
     told = [
         (number, record)
@@ -29,7 +58,7 @@ def of_other_treatments(question: Question, found: Sequence[Found], corpus: Corp
     if not asked or not told or any(wanted & _names(record, corpus) for _, record in told):
         return
     others = " and ".join(dict.fromkeys(" + ".join(record.subject) for _, record in told))
-    text = f"The figures quoted are of {others}, not of {' or '.join(dict.fromkeys(asked))}."
+    text = f"The figures quoted are of {others}, not of {' or '.join(asked)}."
     yield Note("missing", text, tuple(dict.fromkeys(number for number, _ in told)))
 
 

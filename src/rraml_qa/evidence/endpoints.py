@@ -79,7 +79,9 @@ _SEVERITY = re.compile(r"\bgrades?\b|\bsevere\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"[)\]]?\s*,?\s*(?:as )?(?:compared (?:with|to)|vs\.?|versus|against)\s*[(\[]?\s*", re.IGNORECASE
 )
-_COUNTED = re.compile(r"[)\]]?\s*(?:(?:of\b[^,;.]*?\s)?(?:achiev|attain|reach|had|ha(?:s|ve)\b|enter)\w*|for)\s", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[)\]]?\s*(?:(?:of\b[^,;.]*?\s)?(?:achiev|attain|reach|had|ha(?:s|ve)\b|enter)\w*|for)\s", re.IGNORECASE
+)
 _AND = re.compile(r"\s*(?:,|and|, and)\s*")
 _OPEN = re.compile(r"[(\[]")
 _FARTHEST = 26  # words between an endpoint and its figure

@@ -75,9 +75,8 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_WORDS = dict(
-    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), range(1, 13))
-)
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {word: number for number, word in enumerate(_NUMERALS, start=1)}
 _COUNT_IN_WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\s*(?:patients\s*)?[(\[]\s*$", re.IGNORECASE)
 _WHOLE = re.compile(
     rf"\b({'|'.join(_WORDS)}|\d{{1,4}})\s+(?:[\w/+-]+\s+){{0,3}}?(?:patients|people|subjects|participants|cases)\b",
@@ -121,7 +120,7 @@ def find_numbers(text: str) -> list[Figure]:
 
 
 def _with_count(text: str, figure: Figure) -> Figure:
-    """A share with the number of patients that it is of, where both counts are words: "of five patients, three (60%)"."""
+    """A share with the number of patients that it is of, where both counts are words: "of five, three (60%)"."""
     count = _COUNT_IN_WORDS.search(text[: figure.span.start]) if figure.unit == "%" else None
     if count is None or figure.of is not None or figure.low != figure.high:
         return figure

@@ -31,7 +31,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:in|among|amongst|for)\s+(?:only\s+)?$|(?:^|[,;]\s*)(?:even\s+|notably,?\s+)?(?:of\s+|with\s+)?$", re.IGNORECASE
+    r"\b(?:in|among|amongst|for)\s+(?:only\s+)?$|(?:^|[,;]\s*)(?:even\s+|notably,?\s+)?(?:of\s+|with\s+)?$",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\s*[)\]]?\s*of\s+$", re.IGNORECASE)
 _CLAUSE = re.compile(

@@ -179,7 +179,7 @@ def _called(sentence: Sentence, arm: Arm) -> Stated:
 
 
 def _compared_arm(record: Record, sentence: Sentence) -> Record:
-    """The record of what is compared with, which stands nowhere near, by the one arm that the sentence compares with."""
+    """The record of what is compared with, by the one arm that the sentence compares with."""
     arms = [arm for arm in sentence.arms if arm.against]
     if len({arm.key for arm in arms}) != 1:
         return record

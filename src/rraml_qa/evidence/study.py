@@ -73,7 +73,10 @@ _RELAPSE = re.compile(
     r"subsequent)\s+(?:relapse|remission|salvage)\b|\brelapse late\b|\blate relapse\b",
     re.IGNORECASE,
 )
-_UP_TO = r"(?=\s+(?:was|were|is|are|had|has|have|achiev\w*|attain\w*|respon\w*|show\w*|compared|versus|vs|who)\b|[,;.()\[]|$)"
+_UP_TO = (
+    r"(?=\s+(?:was|were|is|are|had|has|have|achiev\w*|attain\w*|respon\w*|show\w*|compared|versus|vs|who)\b|"
+    r"[,;.()\[]|$)"
+)
 _PRETREATED = re.compile(
     r"\b(?:patients|those|people|adults|disease|(?-i:[A-Z]{2,6}))\s+(?:(?:whose|that|who|which)\s+(?:[\w/-]+\s+)?"
     r"(?:is|are|was|were)\s+)?(?:resistant|refractory|intolerant)\s+to\s+[^,;.()\[]{3,60}?"
@@ -101,7 +104,8 @@ _LINE = re.compile(
 
 
 _DENIED = re.compile(
-    r"\b(?:not|without|no)\b[^.;,]{0,60}$|\b(?:aside from|apart from|besides|in addition to)\b[^.;,\[]{0,80}$", re.IGNORECASE
+    r"\b(?:not|without|no)\b[^.;,]{0,60}$|\b(?:aside from|apart from|besides|in addition to)\b[^.;,\[]{0,80}$",
+    re.IGNORECASE,
 )
 _LOOSE_END = re.compile(r"[\s,-]+(?:and|or)?[\s,-]*$", re.IGNORECASE)
 

@@ -82,7 +82,9 @@ def _as_before(text: str, at: int, before: str, one: Record, two: Record) -> tup
 def _alternative(text: str, way: str) -> str | None:
     """What a sentence names as the other of two ways: "as part of a standard regimen or sequentially"."""
     after = re.search(
-        rf"\b{re.escape(way)}(?:ly)?\b(?:\s+[\w-]+){{0,2}}\s+or\s+(?:as\s+)?(?:an?\s+)?([a-z][\w-]+)\b", text, re.IGNORECASE
+        rf"\b{re.escape(way)}(?:ly)?\b(?:\s+[\w-]+){{0,2}}\s+or\s+(?:as\s+)?(?:an?\s+)?([a-z][\w-]+)\b",
+        text,
+        re.IGNORECASE,
     )
     before = re.search(
         rf"\b([a-z][\w-]+)(?:\s+{_GIVING})?,?\s+or\s+(?:\w+\s+){{0,4}}?{re.escape(way)}(?:ly)?\b", text, re.IGNORECASE
@@ -92,6 +94,6 @@ def _alternative(text: str, way: str) -> str | None:
 
 
 def _adjective(word: str) -> str:
-    """ "sequential" for "sequentially"; "daily" is one already."""
+    """The adjective of an adverb: "sequential" for "sequentially"; "daily" is one already."""
     word = " ".join(word.lower().split())
     return word if _FREQUENCIES.search(word) else word.removesuffix("ly")
