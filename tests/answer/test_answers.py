@@ -263,6 +263,7 @@ def test_two_quotes_that_spell_a_short_form_out_differently_are_told(tmp_path: P
     answer = fake_assistant(
         tmp_path,
         "CLAG (cladribine, cytarabine, G-CSF) is often used.",
-        "CLAG (clofarabine, cytarabine, G-CSF) is used.",
+        "Etoposide is nephrotoxic.",
+        "Others give CLAG (clofarabine, cytarabine, G-CSF) instead.",
     ).ask("Tell me about CLAG")
     assert "two ways" in notes(answer)
