@@ -108,7 +108,9 @@ def canonical(name: str) -> str:
 def meets(record: Record, extra: str) -> bool:
     """Whether a record has one of the things that may follow a subject."""
     word, _, rest = extra.partition(" ")
-    stated = {name: getattr(record, name) for name in ("phase", "design", "grade", "line", "trial", "comparator")}
+    stated = {
+        name: getattr(record, name) for name in ("phase", "design", "grade", "line", "trial", "comparator", "way")
+    }
     match word:
         case "alone" | "sure":
             return bool(getattr(record, word))
@@ -122,6 +124,8 @@ def meets(record: Record, extra: str) -> bool:
             return any(rest in each.value for each in record.population)
         case "vs":
             return record.comparator is not None and rest in record.comparator.value
+        case "apart" | "among":
+            return (record.group is None) == (word == "apart")
         case "refs":
             return record.references == tuple(rest.split())
         case _ if word.startswith("-"):

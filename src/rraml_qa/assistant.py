@@ -310,7 +310,9 @@ class Assistant:
     def _evidence(self, found: Sequence[Found]) -> tuple[Evidence, ...]:
         """The figures of the quotes, in their order."""
         return tuple(
-            as_evidence(record, number) for number, hit in enumerate(found) for record in self._searcher.records(hit)
+            as_evidence(self.documents[hit.document], record, number)
+            for number, hit in enumerate(found)
+            for record in self._searcher.records(hit)
         )
 
     def _table_rows(self, question: Question) -> tuple[list[Found], str] | None:

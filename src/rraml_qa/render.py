@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from rraml_qa.evidence.wording import in_words
+from rraml_qa.evidence.wording import count_words, in_words
 from rraml_qa.types import Answer, Evidence, Hit, Quote
 
 if TYPE_CHECKING:
@@ -130,9 +130,15 @@ class Figure:
 
 
 def figures_of(answer: Answer) -> tuple[Figure, ...]:
-    """The first figures of the quotes, in their order; those that another one is compared with stand beside it."""
-    main = [figure for figure in answer.evidence if not figure.is_comparator]
-    return tuple(_figure(answer, figure) for figure in main[:_MOST_FIGURES])
+    """The first figures of the quotes, in their order; those that another one is compared with stand beside it.
+
+    A figure that is given for several treatments at once is one.
+    """
+    main: dict[tuple[int, int, int, str], list[Evidence]] = {}
+    for figure in answer.evidence:
+        if not figure.is_comparator:
+            main.setdefault((figure.quote, figure.start, figure.end, figure.endpoint), []).append(figure)
+    return tuple(_figure(answer, same) for same in list(main.values())[:_MOST_FIGURES])
 
 
 def figure_lines(answer: Answer) -> list[str]:
@@ -140,15 +146,20 @@ def figure_lines(answer: Answer) -> list[str]:
     return [figure.line for figure in figures_of(answer)]
 
 
-def _figure(answer: Answer, figure: Evidence) -> Figure:
+def _figure(answer: Answer, same: Sequence[Evidence]) -> Figure:
+    """The figure that each of `same` is, of a treatment each."""
+    figure = same[0]
     beside = [
-        _as_written(answer, other)
+        other
         for other in answer.evidence
-        if other.is_comparator and (other.quote, other.endpoint) == (figure.quote, figure.endpoint)
+        if other.is_comparator
+        and figure.group is not None
+        and (other.quote, other.group) == (figure.quote, figure.group)
     ]
-    whose = f"{figure.regimen} alone" if figure.regimen and figure.alone else figure.regimen or "treatment not stated"
+    whose = _treatment(same)
+    names = _names_of(beside, whose)
     details = (
-        f"n = {figure.n}" if figure.n is not None else None,
+        count_words(figure.n, figure.n_bound) if figure.n is not None else None,
         figure.phase,
         figure.population,
         figure.grade,
@@ -156,13 +167,46 @@ def _figure(answer: Answer, figure: Evidence) -> Figure:
     )
     return Figure(
         endpoint=figure.endpoint,
-        value=_as_written(answer, figure) + "".join(f" vs {each}" for each in beside),
-        treatment=f"{whose} vs {figure.comparator}" if beside and figure.comparator else whose,
+        value=" vs ".join(_as_written(answer, each) for each in ([figure, *beside] if names else [figure])),
+        treatment=" vs ".join([whose, *names]),
         details=tuple(detail for detail in details if detail),
         quote=figure.quote,
         start=figure.start,
         end=figure.end,
     )
+
+
+_INHERITED = {"before": " (from the sentence before)", "heading": " (from the heading)"}
+_NOT_NAMED = "another arm, not named"
+
+
+def _treatment(same: Sequence[Evidence]) -> str:
+    """Whose a figure is, and that it is told elsewhere than in its sentence, where it is."""
+    names = [name for each in same if (name := _name(each))]
+    several = " (one figure for both)" if len(names) == _BOTH else " (one figure for all)" if names[1:] else ""
+    return f"{' and '.join(names) or 'treatment not stated'}{several}{_INHERITED.get(same[0].inherited or '', '')}"
+
+
+_BOTH = 2
+
+
+def _name(figure: Evidence) -> str | None:
+    """A treatment by its name, else as its sentence writes it, with what sets it apart."""
+    name = figure.regimen or figure.named
+    if name is None:
+        return None
+    if figure.regimen and "placebo" in (figure.named or "").lower():
+        name = f"{name} + placebo"
+    return f"{figure.way} {name}" if figure.way else f"{name} alone" if figure.regimen and figure.alone else name
+
+
+def _names_of(beside: Sequence[Evidence], whose: str) -> list[str]:
+    """A name for each figure that one is compared with; none, so that they are left out, where some can't be told."""
+    names = [_name(each) for each in beside]
+    told = [name for name in names if name and name != whose]
+    if len(set(told)) == len(beside):
+        return told
+    return [_NOT_NAMED] if len(beside) == 1 else []
 
 
 def _as_written(answer: Answer, figure: Evidence) -> str:

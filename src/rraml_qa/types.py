@@ -136,7 +136,9 @@ class Record:
     `unit` indexes `Document.units`; `low` and `high` differ for a range; `measure` is "%", "months", "patients"…;
     `of` is what a count of patients is out of. `subject` are the canonical names of what is given together, `scope`
     tells whether the unit names it itself; `against` that it is only what something else is compared with, `alone`
-    that it is said to be monotherapy, `sure` that nothing else in the sentence could be meant.
+    that it is said to be monotherapy, `sure` that nothing else in the sentence could be meant. Figures of a unit with
+    the same `group` are set against one another; `way` is what sets an arm apart from others of the same treatment
+    ("sequential"), `n_bound` what is said of `n` ("over 4000").
     """
 
     unit: int
@@ -163,6 +165,9 @@ class Record:
     grade: Stated | None = None
     trial: Stated | None = None
     references: tuple[str, ...] = ()
+    group: int | None = None
+    way: Stated | None = None
+    n_bound: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,7 +558,10 @@ class Evidence:
     """One figure of a quote, with what it measures; None where the text does not state it.
 
     It stands at `[start:end]` of the quote's document. `bound` is one of `Bound`; `is_comparator` tells that it is of
-    what `regimen` of another figure is compared with.
+    what `regimen` of another figure is compared with. Figures of a quote with the same `group` are set against one
+    another; None: with nothing. `named` is the treatment as its sentence writes it, `way` what sets it apart from other
+    arms of the same treatment ("sequential"); `inherited` tells that the sentence doesn't name it, but the one
+    "before" or the "heading". `n_bound` is what is said of `n`, as `bound` of the value.
     """
 
     endpoint: str
@@ -575,6 +583,11 @@ class Evidence:
     references: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
+    group: int | None = None
+    named: str | None = None
+    way: str | None = None
+    inherited: Literal["before", "heading"] | None = None
+    n_bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fakes import document, fake_assistant, fake_assistant_of
 from rraml_qa.types import Answer
+from written import written
 
 
 def texts(answer: Answer) -> list[str]:
@@ -176,3 +177,93 @@ def test_a_figure_of_another_study_is_not_passed_off_as_the_trials(tmp_path: Pat
     of_another = assistant.ask("What was the CR rate with gilteritinib in ADMIRAL?")
     assert "37.5%" not in of_another.answer or any("not said of ADMIRAL" in note.text for note in of_another.notes)
     assert not any("not said of" in note.text for note in assistant.ask("overall survival in ADMIRAL").notes)
+
+
+def notes(answer: Answer) -> str:
+    """All that is remarked, in a line."""
+    return " ".join(note.text for note in answer.notes)
+
+
+def test_figures_of_another_treatment_are_told_to_be_so(tmp_path: Path) -> None:
+    """Where none of those asked about has any in the quotes."""
+    sentences = ("Tosedostat and vorinostat are oral.", "With vorinostat the CR rate in FLT3-ITD AML was 12%.")
+    assistant = fake_assistant(tmp_path, *sentences)
+    told = notes(assistant.ask("Is oral tosedostat like vorinostat given for the CR rate in FLT3-ITD AML?"))
+    assert "not of" not in told  # both are asked about
+    assert "not of tosedostat" in notes(assistant.ask("Since oral tosedostat targets FLT3-ITD, how well does it work?"))
+
+
+def test_a_comparison_gets_figures_of_one_endpoint(tmp_path: Path) -> None:
+    """The quote that gives the other side's endpoint is added."""
+    answer = fake_assistant(
+        tmp_path,
+        "The overall response rate with ivosidenib was 45% [1].",
+        "Overall survival with enasidenib was 8.3 months [2].",
+        "Enasidenib has shown an overall response rate of 33% in an earlier study [3].",
+    ).ask("ivosidenib vs enasidenib overall response rate")
+    shared = [figure.regimen for figure in answer.evidence if figure.endpoint == "overall response rate"]
+    assert {"ivosidenib", "enasidenib"} == set(shared)
+
+
+def test_a_comparison_without_a_common_endpoint_says_so(tmp_path: Path) -> None:
+    """Two figures side by side are no comparison."""
+    answer = fake_assistant(
+        tmp_path, "Tosedostat had a CR rate of 12% [1].", "Vorinostat had a median overall survival of 5.1 months [2]."
+    ).ask("tosedostat vs vorinostat, which is better?")
+    assert "can't be compared" in notes(answer)
+
+
+def test_figures_set_against_one_another_are_a_comparison(tmp_path: Path) -> None:
+    """Though the sentence leaves out what both arms have."""
+    sentence = "CR rates were higher for venetoclax with azacitidine than with decitabine (21% vs 9%) [3]."
+    answer = fake_assistant(tmp_path, sentence, "Decitabine had a CR rate of 15% [4].").ask(
+        "CR rate of venetoclax with azacitidine compared with venetoclax with decitabine?"
+    )
+    assert "No sentence found compares" not in notes(answer)
+
+
+def test_a_quote_that_does_not_name_its_drug_comes_with_the_sentence_that_does(tmp_path: Path) -> None:
+    """Where it is asked which drugs."""
+    sentences = ("Etoposide arrests the cell cycle.", "Dose adjustment is needed as it is nephrotoxic.")
+    answer = fake_assistant(tmp_path, *sentences).ask("Which drugs are nephrotoxic?")
+    assert answer.quotes[0].text.startswith("Etoposide")
+
+
+def test_like_another_drug_it_is_of_the_one_before(tmp_path: Path) -> None:
+    """What begins with "Like X, it…" is not about X."""
+    sentences = ("Cladribine is a purine analog.", "Like fludarabine, it is nephrotoxic.")
+    answer = fake_assistant(tmp_path, *sentences).ask("Which drugs are nephrotoxic?")
+    assert answer.quotes[0].text.startswith("Cladribine")
+
+
+def test_two_numberings_of_references_are_told(tmp_path: Path) -> None:
+    """Prose and table row are both quoted where they cite one number for different treatments."""
+    table = (
+        "# A review\n\n## Drugs\n\nMEC is cardiotoxic [5].\n\n| Regimen | Reference | CR (%) |\n"
+        "| --- | --- | --- |\n| FLAG-IDA | [5] | 52 |\n\nTable 1: Regimens.\n"
+    )
+    answer = fake_assistant_of(tmp_path, written(table)[0]).ask("Which study is reference 5?")
+    assert len(answer.quotes) == 2
+    assert "another way" in notes(answer)
+
+
+def test_a_computed_row_tells_what_the_text_gives_otherwise(tmp_path: Path) -> None:
+    """The highest rate of a table is no last word where the text has another one."""
+    table = (
+        "# A review\n\n## Drugs\n\nIn one study, the CR rate with HAA was 71% [4].\n\n"
+        "| Regimen | Reference | CR rate (%) |\n| --- | --- | --- |\n| HAA | [4] | 83 |\n"
+        "| MEC | [5] | 52 |\n\nTable 1: Regimens.\n"
+    )
+    answer = fake_assistant_of(tmp_path, written(table)[0]).ask("Which regimen in Table 1 has the highest CR rate?")
+    assert {"computed", "conflict"} <= set(kinds(answer))
+
+
+def test_two_quotes_that_spell_a_short_form_out_differently_are_told(tmp_path: Path) -> None:
+    """Though it isn't asked what it is made of."""
+    answer = fake_assistant(
+        tmp_path,
+        "CLAG (cladribine, cytarabine, G-CSF) is often used.",
+        "Etoposide is nephrotoxic.",
+        "Others give CLAG (clofarabine, cytarabine, G-CSF) instead.",
+    ).ask("Tell me about CLAG")
+    assert "two ways" in notes(answer)

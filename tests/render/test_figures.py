@@ -31,3 +31,62 @@ def test_figures_stand_before_the_quotes(tmp_path: Path) -> None:
     answer = fake_assistant(tmp_path, "MEC had a CR rate of 52%.", "Nothing.").ask("CR rate of MEC?")
     for text in (answer_text(answer), answer_markdown(answer)):
         assert text.index("complete remission 52%") < text.rindex("52%")
+
+
+def lines_of(tmp_path: Path, question: str, *sentences: str) -> list[str]:
+    """The figure lines of the answer to a question about a paragraph."""
+    return figure_lines(fake_assistant(tmp_path, *sentences, "Nothing.").ask(question))
+
+
+def test_a_comparator_stands_beside_the_figure_of_its_own_sentence_only(tmp_path: Path) -> None:
+    """Two sentences quoted together don't lend each other their comparators."""
+    lines = lines_of(
+        tmp_path,
+        "CR rate of quizartinib?",
+        "Quizartinib monotherapy had a CR rate of 22% [3].",
+        "Its CR rate in combination with azacitidine was 48%, vs 20% with chemotherapy [4].",
+    )
+    assert any(line.startswith("complete remission 22% · quizartinib alone") for line in lines)
+    assert all("vs" not in line for line in lines if "22%" in line)
+
+
+def test_each_value_has_the_name_of_its_arm(tmp_path: Path) -> None:
+    """A third arm is named like the second, and by what it is, not by what its sentence leaves out."""
+    text = "The CR rate with FLAM was 28%, vs 14% for carboplatin-topotecan and 15% for sirolimus-MEC."
+    (line,) = lines_of(tmp_path, "CR rate of FLAM?", text)
+    assert line == "complete remission 28% vs 14% vs 15% · FLAM vs carboplatin-topotecan vs sirolimus-MEC [1]"
+
+
+def test_arms_of_one_treatment_are_told_apart(tmp_path: Path) -> None:
+    """By what sets them apart; where nothing does, the other arm is said to have no name."""
+    text = "Compared with weekly MEC, daily MEC improved the CR rate (41% vs 29%)."
+    (line,) = lines_of(tmp_path, "CR rate of MEC?", text)
+    assert line == "complete remission 41% vs 29% · daily MEC vs weekly MEC [1]"
+
+
+def test_one_figure_for_two_regimens_is_one_line(tmp_path: Path) -> None:
+    """It isn't told as if each had been studied by itself."""
+    text = "Regimens include CLAM and CLAG, with reported CRs of 40 to 50% [2]."
+    (line,) = lines_of(tmp_path, "CR rate of CLAG?", text)
+    assert line == "complete remission 40 to 50% · CLAM and CLAG (one figure for both) · ref. 2 [1]"
+
+
+def test_what_is_inherited_is_told_to_be_so(tmp_path: Path) -> None:
+    """A treatment that the figure's own sentence doesn't name."""
+    lines = lines_of(
+        tmp_path, "CR rate of MEC?", "MEC was studied in r/r AML.", "The CR rate was 45% in a phase II study."
+    )
+    assert any(line.startswith("complete remission 45% · MEC (from the sentence before) · phase II") for line in lines)
+
+
+def test_the_bound_of_a_number_of_patients_is_kept(tmp_path: Path) -> None:
+    """More than 4000 is not 4000."""
+    text = "In a review of over 4000 patients, the CR rate with MEC was 45%."
+    assert lines_of(tmp_path, "CR rate of MEC?", text) == ["complete remission 45% · MEC · n > 4000 [1]"]
+
+
+def test_a_transplant_is_the_treatment_of_its_sentence(tmp_path: Path) -> None:
+    """Though no drug is given."""
+    text = "Allogeneic HSCT offers the best chance of cure, although 5-year overall survival is 31%."
+    (line,) = lines_of(tmp_path, "5-year overall survival after HSCT?", text)
+    assert line == "5-year overall survival 31% · Allogeneic HSCT [1]"

@@ -34,6 +34,10 @@ class Corpus(Protocol):
         """Whether the units quoted with `found` name `canonical`."""
         ...
 
+    def names_treatment(self, found: Found) -> bool:
+        """Whether the units quoted with `found` name any drug or regimen."""
+        ...
+
     @property
     def size(self) -> int:
         """How many units it has."""

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
 from rraml_qa.answer.narrowed import of_others
+from rraml_qa.answer.sides import of_other_treatments, on_one_endpoint, without_name
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
 from rraml_qa.text.terms import fold
-from rraml_qa.types import Difference, Found, Note, Question, Side
+from rraml_qa.types import Difference, Found, Note, Question, Record, Side
 
 __all__ = ["with_expansions", "with_remarks"]
 
@@ -45,8 +46,10 @@ def with_remarks(
     notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
+    found, compared = _with_both_sides(question, found, corpus, settings)
     found, conflicts = _with_conflicts(question, found, corpus, settings)
-    notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
+    notes += [*of_other_treatments(question, found, corpus), *without_name(question, found, corpus), *conflicts]
+    notes += [*_comparison(question, found, ranking, corpus), *compared]
     return replace(selection, quotes=found, notes=tuple(notes))
 
 
@@ -59,15 +62,19 @@ def with_expansions(
 ) -> Selection:
     """The selection, where a short form is asked about, with the places that spell it out otherwise.
 
+    Where it isn't, but two quotes spell one out differently, that is told as well.
+
     `expansions` gives the differences in expansions within a document, by its number.
     """
-    if not _SPELT_OUT.intersection(question.aspects):
+    asked = _SPELT_OUT.intersection(question.aspects)
+    if not question.topics or not (asked or sum(1 + quote.lead for quote in selection.quotes) > 1):
         return selection
     topics = {fold(topic) for topic in question.topics}
     quotes, notes = list(selection.quotes), list(selection.notes)
     for number in dict.fromkeys(quote.document for quote in selection.quotes):
         for difference in expansions(number):
-            if topics.intersection(map(fold, difference.subject)) and difference.is_conflict:
+            shown = asked or all(_quoted(quotes, number, side.unit) is not None for side in _sides(difference))
+            if topics.intersection(map(fold, difference.subject)) and difference.is_conflict and shown:
                 places = tuple(_place(quotes, corpus.place(number, side.unit), settings) for side in _sides(difference))
                 document, _ = corpus.unit(corpus.place(number, difference.one.unit))
                 one, other = (side_words(document, side, "expansion") for side in _sides(difference))
@@ -82,19 +89,29 @@ def _sides(difference: Difference) -> tuple[Side, Side]:
 
 def _place(quotes: list[Found], unit: Found, settings: AnswerSettings) -> int | None:
     """The number of the quote that has `unit`, which is added where there is room."""
-    for number, quote in enumerate(quotes):
-        if quote.document == unit.document and quote.unit - quote.lead <= unit.unit <= quote.unit:
-            return number
+    there = _quoted(quotes, unit.document, unit.unit)
+    if there is not None:
+        return there
     if len(quotes) >= settings.most_of_many:
         return None
     quotes.append(unit)
     return len(quotes) - 1
 
 
+def _quoted(quotes: Sequence[Found], document: int, unit: int) -> int | None:
+    """The number of the quote that has a unit of a document."""
+    for number, quote in enumerate(quotes):
+        if quote.document == document and quote.unit - quote.lead <= unit <= quote.unit:
+            return number
+    return None
+
+
 def _of_rows(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
-    """What is given otherwise elsewhere than in rows that were computed."""
+    """What is given otherwise elsewhere than in rows that were computed, whatever they were restricted to."""
+    by_endpoint = any(name.kind == "endpoint" for name in question.names)
+    open_ = replace(question, topics=(), regimens=(), wants_figure=question.wants_figure or by_endpoint)
     for number, quote in enumerate(found):
-        for difference in _differences(question, quote, corpus):
+        for difference in _differences(open_, quote, corpus):
             yield Note(*_told(difference, quote, corpus), (number,))
 
 
@@ -178,13 +195,30 @@ def _told(difference: Difference, quote: Found, corpus: Corpus) -> tuple[str, st
     return "conflict", f"The document gives two figures for {what}: {one}, but {other}."
 
 
+def _with_both_sides(
+    question: Question, found: tuple[Found, ...], corpus: Corpus, settings: AnswerSettings
+) -> tuple[tuple[Found, ...], list[Note]]:
+    """The quotes of a comparison with one more where that gives both sides a figure of one endpoint, or a note."""
+    if "comparator" not in question.aspects or question.together:
+        return found, []
+    more, lacking = on_one_endpoint(question, found, _compared(question, corpus), corpus)
+    quotes = list(found)
+    for unit in more:
+        _place(quotes, unit, settings)
+    return tuple(quotes), [Note("comparison", lacking)] if lacking else []
+
+
 def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
     """Whether the quotes set the sides of a comparison against each other, or come from different studies."""
     compared = _compared(question, corpus)
     if "comparator" not in question.aspects or len(compared) < _SIDES or question.together:
         return
     naming = {(unit.document, unit.unit) for unit in ranking if unit.named >= 1}
-    both = tuple(number for number, quote in enumerate(found) if (quote.document, quote.unit) in naming)
+    both = tuple(
+        number
+        for number, quote in enumerate(found)
+        if (quote.document, quote.unit) in naming or _sets_against(corpus.records(quote), compared, corpus)
+    )
     sides = " and ".join(compared)
     if both:
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
@@ -193,6 +227,17 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
     if len(numbers) >= _SIDES:
         text = f"No sentence found compares {sides} with each other; the figures come from different places"
         yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
+
+
+def _sets_against(records: Sequence[Record], sides: Sequence[str], corpus: Corpus) -> bool:
+    """Whether figures that are set against one another are, together, of all sides: by name, or within a regimen."""
+    groups: dict[int, set[str]] = {}
+    for record in records:
+        if record.group is not None:
+            parts = {part for name in record.subject for part in (name, *corpus.components(name))}
+            groups.setdefault(record.group, set()).update(parts)
+    wanted = [set(side.split(" + ")) for side in sides]
+    return any(all(side <= names for side in wanted) for names in groups.values())
 
 
 def _compared(question: Question, corpus: Corpus) -> list[str]:

@@ -22,6 +22,7 @@ from rraml_qa.answer.decline import (
 )
 from rraml_qa.answer.narrowed import declined_patients
 from rraml_qa.answer.remarks import with_remarks
+from rraml_qa.answer.sides import asks_which
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Note, Question
 
@@ -51,28 +52,41 @@ def select_quotes(
     if reason:
         near = () if question.asks_nothing else tuple(found[: settings.nearest])
         return Abstention(reason, near, sure)
-    quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus))
+    quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 
 
 def _citing(question: Question, corpus: Corpus, settings: AnswerSettings) -> Selection:
     """What cites the references, sentences before rows; of several references each has its turn.
 
-    Rows only where no sentence does, or where the question speaks of a table.
+    Rows where no sentence does, where the question speaks of a table, and where they cite a number for a treatment
+    that no sentence names with it: they may be numbered in another way, which is told.
     """
-    numbers = question.cited
     found: dict[tuple[int, int], Found] = {}
-    absent: list[str] = []
-    for number in numbers:
+    notes: list[Note] = []
+    for number in question.cited:
         citing = corpus.citing(number)
-        rows = [each for each in citing if corpus.unit(each)[1].kind == "row"]
-        prose = [each for each in citing if each not in rows][: settings.most_quotes]
-        cited = [*prose, *rows] if question.in_table or not prose else prose
-        found |= {(each.document, each.unit): each for each in cited}
-        absent += [] if citing else [number]
-    text = f"Nothing in the document cites a reference {' or '.join(absent)}."
-    notes = (Note("missing", text),) if absent else ()
-    return Selection(tuple(found.values())[: settings.most_of_many], 1.0, notes=notes)
+        prose = [each for each in citing if corpus.unit(each)[1].kind != "row"]
+        rows = [each for each in citing if each not in prose]
+        apart = [row for row in rows if prose and _is_of_another(row, prose, corpus)]
+        shown = rows if question.in_table or not prose else apart
+        chosen = [*prose[: settings.most_quotes], *shown[: settings.most_quotes]]
+        found |= {(each.document, each.unit): each for each in chosen}
+        if not citing:
+            notes.append(Note("missing", f"Nothing in the document cites a reference {number}."))
+        elif apart:
+            places = tuple(index for index, each in enumerate(found.values()) if each in chosen)
+            document, unit = corpus.unit(apart[0])
+            label = document.tables[unit.table].label if unit.table is not None else None
+            text = f"[{number}] in the text and [{number}] in {label or 'the table'} are cited for different treatments"
+            notes.append(Note("difference", f"{text}: the table may number its references in another way.", places))
+    return Selection(tuple(found.values())[: settings.most_of_many], 1.0, notes=tuple(notes))
+
+
+def _is_of_another(row: Found, prose: Sequence[Found], corpus: Corpus) -> bool:
+    """Whether a row is of a treatment that none of these sentences names."""
+    subjects = {name for record in corpus.records(row) for name in record.subject}
+    return bool(subjects) and not any(corpus.names(each, name) for each in prose for name in subjects)
 
 
 def _different(found: Sequence[Found], corpus: Corpus) -> list[Found]:

@@ -12,10 +12,14 @@ from rraml_qa.types import Found
 __all__ = ["in_windows"]
 
 _LONGEST = 900  # characters of a window
+_FARTHEST = 2  # sentences to go back for a name
 
 
-def in_windows(chosen: Sequence[Found], corpus: Corpus) -> list[Found]:
-    """The quotes in their order, those of neighbouring sentences joined, leaning ones with the sentence before."""
+def in_windows(chosen: Sequence[Found], corpus: Corpus, *, named: bool = False) -> list[Found]:
+    """The quotes in their order, those of neighbouring sentences joined, leaning ones with the sentence before.
+
+    With `named`, where it is asked which treatment it is, each goes back to a sentence of its paragraph that names one.
+    """
     joined: list[Found] = []
     for found in chosen:
         number = next((n for n, other in enumerate(joined) if _touch(other, found, corpus)), None)
@@ -24,7 +28,8 @@ def in_windows(chosen: Sequence[Found], corpus: Corpus) -> list[Found]:
         else:
             joined[number] = _together(joined[number], found)
     taken = {(found.document, unit) for found in joined for unit in _units(found)}
-    return [_supported(found, taken, corpus) for found in joined]
+    supported = [_supported(found, taken, corpus) for found in joined]
+    return [_named(found, taken, corpus) for found in supported] if named else supported
 
 
 def _units(found: Found) -> range:
@@ -57,3 +62,21 @@ def _supported(found: Found, taken: set[tuple[int, int]], corpus: Corpus) -> Fou
     before = document.units[number]
     fits = before.kind == "sentence" and before.block == first.block and (found.document, number) not in taken
     return replace(found, lead=found.lead + 1) if fits and len(before.span) < _LONGEST else found
+
+
+def _named(found: Found, taken: set[tuple[int, int]], corpus: Corpus) -> Found:
+    """A sentence that names no treatment with those before it in its paragraph, up to the one that does, if near."""
+    document, unit = corpus.unit(found)
+    if unit.kind != "sentence" or corpus.names_treatment(found):
+        return found
+    for lead in range(found.lead + 1, found.lead + 1 + _FARTHEST):
+        number = found.unit - lead
+        before = document.units[number] if number >= 0 else unit
+        long = unit.span.end - before.span.start > _LONGEST
+        if number < 0 or (before.kind, before.block) != ("sentence", unit.block) or long:
+            return found
+        if (found.document, number) in taken:
+            return found
+        if corpus.names_treatment(wider := replace(found, lead=lead)):
+            return wider
+    return found

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from rraml_qa.evidence.figures import Figure
+from rraml_qa.evidence.numbers import bound_before
+from rraml_qa.evidence.parted import part_of
 from rraml_qa.evidence.sentence import Sentence
 from rraml_qa.evidence.study import (
     design_of,
@@ -26,7 +28,32 @@ _CITATION = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
 
 
 def with_study(record: Record, sentence: Sentence, figure: Figure) -> Record:
-    """The record with what the sentence says of the study, first in the part of it that the figure stands in."""
+    """The record with what the sentence says of the study, first in the part of it that the figure stands in.
+
+    A figure of a part of the patients is of these first, and not of the number of all.
+    """
+    text, start = sentence.text, sentence.unit.span.start
+    record = _with_all(record, sentence, figure)
+    endpoint = record.endpoint.span
+    part = part_of(text, figure, endpoint.shifted(-start)) if endpoint else None
+    if part is None:
+        return record
+    whole = [each for each in record.population if each.span and not _overlap(each.span, part.shifted(start))]
+    counted = figure.of is not None
+    return replace(
+        record,
+        n=record.n if counted else None,
+        n_span=record.n_span if counted else None,
+        n_bound=None,
+        population=(stated(text, part, start), *whole),
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _with_all(record: Record, sentence: Sentence, figure: Figure) -> Record:
     text, start = sentence.text, sentence.unit.span.start
     part = segment_of(text, figure.span.start)
     own, at = part.of(text), start + part.start
@@ -36,6 +63,7 @@ def with_study(record: Record, sentence: Sentence, figure: Figure) -> Record:
         record,
         n=figure.of or (patients[1] if patients else None),
         n_span=record.span if figure.of else patients[0].shifted(from_) if patients else None,
+        n_bound=bound_before(text, patients[0].start + from_ - start) if patients and not figure.of else None,
         design=_maybe(text, design_of(text), start),
         phase=_maybe(text, phase_of(text), start),
         population=tuple(
@@ -51,7 +79,9 @@ def with_study(record: Record, sentence: Sentence, figure: Figure) -> Record:
 def with_patients_of(record: Record, sentence: Sentence, arm: Span) -> Record:
     """The record with the number of patients that is said of its arm: "sorafenib (n = 45)"."""
     found = patients_beside(sentence.text, arm)
-    return replace(record, n=found[1], n_span=found[0].shifted(sentence.unit.span.start)) if found else record
+    if not found:
+        return record
+    return replace(record, n=found[1], n_span=found[0].shifted(sentence.unit.span.start), n_bound=None)
 
 
 def references_of(text: str, after: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.evidence.figures import Figure, places
-from rraml_qa.evidence.mentions import Mention, side_by_side
+from rraml_qa.evidence.mentions import Mention, are_remissions, composite, side_by_side
 from rraml_qa.evidence.timepoints import at_point, point_beside
 from rraml_qa.types import Record, Span
 
@@ -78,6 +78,9 @@ _SAME_AGAIN = re.compile(r"\b(?:it|this|the rate) was\s+(?:only\s+)?$|\b(?:one|t
 _SEVERITY = re.compile(r"\bgrades?\b|\bsevere\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"[)\]]?\s*,?\s*(?:as )?(?:compared (?:with|to)|vs\.?|versus|against)\s*[(\[]?\s*", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"[)\]]?\s*(?:(?:of\b[^,;.]*?\s)?(?:achiev|attain|reach|had|ha(?:s|ve)\b|enter)\w*|for)\s", re.IGNORECASE
 )
 _AND = re.compile(r"\s*(?:,|and|, and)\s*")
 _OPEN = re.compile(r"[(\[]")
@@ -170,11 +173,26 @@ def is_aligned(text: str, figure: Figure, figures: Sequence[Figure], mentions: S
 def _own_of(
     text: str, figure: Figure, figures: Sequence[Figure], listed: Sequence[Mention], mention: Mention
 ) -> Mention | None:
-    """The one of the listed endpoints that is in the figure's place; None where they are more or fewer."""
+    """The one of the listed endpoints that is in the figure's place; None where they are more or fewer.
+
+    A single figure of several kinds of remission is of any of them: "CR and CRi rates of 75%".
+    """
     count = len(places(figure, figures))
+    if count == 1 and len(listed) > 1 and are_remissions(listed) and not _has_own(text, figure, figures, listed):
+        return composite(listed)
     if count == 1 or len(listed) == 1:
         return mention
     return listed[figure.place] if len(listed) == count else None
+
+
+def _has_own(text: str, figure: Figure, figures: Sequence[Figure], listed: Sequence[Mention]) -> bool:
+    """Whether the listed endpoints have a figure each: one stands between them, or beside this one."""
+    others = [other for other in figures if other.group != figure.group and other.unit == figure.unit]
+    whole = Span(listed[0].span.start, listed[-1].span.end)
+    if any(whole.covers(other.span) for other in [figure, *others]):
+        return True
+    before = figure.span.end <= whole.start
+    return before and not _COUNTED.match(text, figure.span.end)
 
 
 def _at_its_point(text: str, figure: Figure, mentions: Sequence[Mention]) -> Iterator[Mention]:

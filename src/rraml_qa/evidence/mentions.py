@@ -10,7 +10,7 @@ from rraml_qa.evidence.timepoints import at_point, of_survival, point_of, points
 from rraml_qa.lexicon.units import endpoint_units
 from rraml_qa.types import Name, Span
 
-__all__ = ["Mention", "find_mentions", "side_by_side"]
+__all__ = ["Mention", "are_remissions", "composite", "find_mentions", "side_by_side"]
 
 _CRITERIA = frozenset({"blast count", "allelic ratio", "variant allele frequency", "confidence interval", "p value"})
 _PHRASES = (  # what stands for an endpoint without being its name
@@ -35,6 +35,10 @@ _PHRASES = (  # what stands for an endpoint without being its name
 )
 _OF_PATIENTS = frozenset({"treatment failure", "progressive disease"})  # that is what patients have, too
 _HAVING = re.compile(r"\b(?:in|with|for|of|having)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_REMISSION = re.compile(r"(?:complete remission|partial remission|morphologic leukemia-free state)(?!.* or )")
+_COUNTED_IN = re.compile(
+    r"\s+(?:rates?\s+)?(?:together with|combined with|in addition to|plus|\+)\s+(?:an?\s+)?|\s*\+\s*", re.IGNORECASE
+)
 _LIST = re.compile(
     r"\s*(?:rates?\s*)?(?:[(\[][^()\[\]\d]*[)\]]\s*)?(?:,\s*and|,\s*or|,|and|or|&)\s*(?:the\s+|an?\s+)?"
     r"(?:(?:median|rates? of)\s+)*",
@@ -67,7 +71,32 @@ def find_mentions(text: str, names: Sequence[Name]) -> tuple[Mention, ...]:
     outside = sorted(
         (mention for mention in found if not _spells_out(text, mention, found)), key=lambda mention: mention.span
     )
-    return tuple(sorted([*outside, *_sharing_points(text, outside)], key=lambda mention: mention.span))
+    whole = _joined(text, outside)
+    return tuple(sorted([*whole, *_sharing_points(text, whole)], key=lambda mention: mention.span))
+
+
+def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, those of remissions that are counted together as one: "CR plus CRi"."""
+    found: list[Mention] = []
+    for mention in mentions:
+        both = [*found[-1:], mention]
+        if found and are_remissions(both) and _COUNTED_IN.fullmatch(text, found[-1].span.end, mention.span.start):
+            found[-1] = composite(both)
+        else:
+            found.append(mention)
+    return found
+
+
+def are_remissions(mentions: Sequence[Mention]) -> bool:
+    """Whether they are kinds of remission that exclude each other, so that a rate of several is that of either."""
+    kinds = {mention.endpoint for mention in mentions}
+    return len(kinds) == len(mentions) and all(_REMISSION.match(kind) for kind in kinds)
+
+
+def composite(mentions: Sequence[Mention]) -> Mention:
+    """The endpoint of either of some remissions, in order."""
+    span = Span(mentions[0].span.start, mentions[-1].span.end)
+    return replace(mentions[0], endpoint=" or ".join(each.endpoint for each in mentions), span=span)
 
 
 def _sharing_points(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -15,7 +15,7 @@ from rraml_qa.evidence.setaside import PERCENT as _PERCENT
 from rraml_qa.evidence.setaside import set_aside
 from rraml_qa.types import Bound, Span
 
-__all__ = ["Figure", "find_numbers"]
+__all__ = ["Figure", "bound_before", "find_numbers"]
 
 _TIME = r"[\s-]*(hours?|days?|weeks?|months?|years?|minutes?|mos?|wks?|yrs?)\b"
 _FREE = r"(?<![\w.+/:=-])"  # a number that is no part of a name, a ratio or another number
@@ -75,6 +75,14 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {word: number for number, word in enumerate(_NUMERALS, start=1)}
+_COUNT_IN_WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\s*(?:patients\s*)?[(\[]\s*$", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"\b({'|'.join(_WORDS)}|\d{{1,4}})\s+(?:[\w/+-]+\s+){{0,3}}?(?:patients|people|subjects|participants|cases)\b",
+    re.IGNORECASE,
+)
+_ROUNDED = 0.6  # points that a share may be off
 _UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
 _UNITS |= {"mo": "months", "wk": "weeks", "yr": "years"}
 
@@ -106,8 +114,20 @@ def find_numbers(text: str) -> list[Figure]:
     for figure in _candidates(text):
         if not any(figure.span.start < other.end and other.start < figure.span.end for other in taken):
             taken.append(figure.span)
-            found.append(replace(figure, bound=_bound(text, figure.span.start)))
+            found.append(replace(figure, bound=bound_before(text, figure.span.start)))
+    found = [_with_count(text, figure) for figure in found]
     return sorted([*found, *_sharing(text, found, taken)], key=lambda figure: figure.span)
+
+
+def _with_count(text: str, figure: Figure) -> Figure:
+    """A share with the number of patients that it is of, where both counts are words: "of five, three (60%)"."""
+    count = _COUNT_IN_WORDS.search(text[: figure.span.start]) if figure.unit == "%" else None
+    if count is None or figure.of is not None or figure.low != figure.high:
+        return figure
+    part = _WORDS[count[1].lower()]
+    wholes = {_WORDS.get(match[1].lower()) or int(match[1]) for match in _WHOLE.finditer(text) if match[1] != "0"}
+    fitting = [whole for whole in wholes if part <= whole and abs(100 * part / whole - figure.low) <= _ROUNDED]
+    return replace(figure, of=fitting[0]) if len(fitting) == 1 else figure
 
 
 def _candidates(text: str) -> Iterator[Figure]:
@@ -139,7 +159,7 @@ def _sharing(text: str, found: list[Figure], taken: list[Span]) -> Iterator[Figu
                 break
             taken.append(span)
             number = _value(span.of(text))
-            yield Figure(span, number, number, figure.unit, _bound(text, span.start))
+            yield Figure(span, number, number, figure.unit, bound_before(text, span.start))
             at, joint = span.start, _LISTED
 
 
@@ -151,7 +171,8 @@ def _bare_before(text: str, at: int, joint: re.Pattern[str]) -> Span | None:
     return None
 
 
-def _bound(text: str, start: int) -> Bound | None:
+def bound_before(text: str, start: int) -> Bound | None:
+    """How a number that begins at `start` is bounded by the words before it."""
     before = text[max(0, start - 24) : start]
     return next((bound for bound, pattern in _BEFORE if pattern.search(before)), None)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rraml_qa.evidence.against import set_against
 from rraml_qa.evidence.assignment import NOBODY, alternatives, arm_of
 from rraml_qa.evidence.details import references_of, stated, with_patients_of, with_study
 from rraml_qa.evidence.endpoints import endpoints_of, is_aligned
@@ -16,13 +17,26 @@ from rraml_qa.evidence.sentence import Sentence, read_sentence
 from rraml_qa.evidence.study import segment_of
 from rraml_qa.evidence.subjects import ALONE, Arm
 from rraml_qa.evidence.trials import find_trial, trial_names
+from rraml_qa.evidence.ways import told_apart
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.types import Document, Record, Stated, Unit
+from rraml_qa.types import Document, Record, Span, Stated, Unit
 
 __all__ = ["read_records"]
 
 _OF_GENES = frozenset({"mutation frequency", "antigen expression"})
 _PROCEDURE = re.compile(r"\b(?:transplant\w*|HSCT|HCT|radiotherap\w*|irradiation|surg\w+)\b", re.IGNORECASE)
+_DONE = re.compile(  # a sentence whose subject is a transplant
+    r"(?:[^,.;\d]{0,80},\s+)?(?:the\s+)?((?:(?:allogen\w+|autologous|ha?ematopoietic|stem[\s-]cell|bone[\s-]marrow|"
+    r"cord[\s-]blood|haploidentical)[\s-]+)*(?:transplant(?:s|ation)?|HSCT|HCT|SCT))(?:\s*[(\[][^)\]]*[)\]])?\s+"
+    r"(?:still|also|alone|in\b|after\b|remain|is|was|are|were|has|had|have|offer|ga?ve|gives|provid|led|result|achiev|may|can|"
+    r"continu|cure|improv|yield|produc)",
+    re.IGNORECASE,
+)
+_SOME_OF_THEM = re.compile(
+    r"(?:[A-Z]\w+ly,\s+|Of note,\s+)?(?:of|among|amongst|in)\s+(?:the|these|those)\s+(?:[\w-]+\s+){1,3}?"
+    r"(?:patients|people|participants|subjects)\s+(?:with|who|that|harbou?ring|whose|aged?|over|under)\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"\bcombin\w+|\bconjunction\b|\btogether\b|\badd(?:ed|ition)\b", re.IGNORECASE)
 _FREQUENT = re.compile(r"mutat|ITD|TKD", re.IGNORECASE)
 
@@ -46,6 +60,8 @@ class _Before:
         self._linker = linker
         self._carrying = Carrying()
         self._arm: Arm | None = None
+        self._text = ""
+        self._told: tuple[tuple[str, ...], bool] | None = None  # whose figures the last sentence tells
         self._named: dict[tuple[str, ...], set[str]] = {}
         self._trials: frozenset[str] = frozenset()
 
@@ -61,10 +77,16 @@ class _Before:
         own = [arm for arm in sentence.arms if arm.main]
         self._named.setdefault(unit.path, set()).update(name for arm in own for name in arm.names)
         self._arm = _going_on(sentence, own) if own and not (before and leans(text)) else before
+        found: list[Record] = []
         if sentence.figures:
             trial = find_trial(text, names, self._trials)
             trial = Stated(trial.value, trial.span and trial.span.shifted(unit.span.start)) if trial else None
-            yield from self._records(replace(sentence, trial=trial), before, number)
+            found = set_against(list(self._records(replace(sentence, trial=trial), before, number)))
+            found = told_apart(text, unit.span.start, self._text, found)
+            yield from found
+        self._text = text
+        told = {(record.subject, record.alone) for record in found if record.subject and not record.against}
+        self._told = told.pop() if len(told) == 1 else None
 
     def _records(self, sentence: Sentence, before: Arm | None, number: int) -> Iterator[Record]:
         at = sentence.unit.span.start
@@ -79,6 +101,7 @@ class _Before:
                 bound=figure.bound,
                 of=figure.of if figure.unit == "patients" else None,
                 references=references_of(sentence.text, figure.span.end),
+                group=figure.group,
             )
             record = with_study(record, sentence, figure)
             if mention.endpoint in _OF_GENES:
@@ -95,10 +118,13 @@ class _Before:
         record = replace(
             record,
             against=against,
-            comparator=stated(sentence.text, comparator.span, at) if comparator and not against else None,
+            comparator=_called(sentence, comparator) if comparator and not against else None,
         )
-        if arm is None and (against or _PROCEDURE.search(sentence.text[: figure.span.start])):
-            yield record
+        if before is not None and _continues(sentence.text, arm, before):
+            subject, alone = self._told or (before.names, before.alone)
+            yield replace(record, subject=subject, scope="before", alone=alone)
+        elif arm is None and (against or _PROCEDURE.search(sentence.text[: figure.span.start])):
+            yield _compared_arm(record, sentence) if against else _of_procedure(record, sentence)
         elif arm is None and before is not None:
             yield replace(record, subject=before.names, scope="before", alone=before.alone)
         elif arm is NOBODY:
@@ -143,6 +169,34 @@ class _Before:
         names = self._linker.link(unit.path[-1]) if unit.path else ()
         found = tuple(dict.fromkeys(name.canonical for name in names if name.kind in {"drug", "regimen"}))
         return found if len(found) == 1 and self._named.get(unit.path, set()) <= set(found) else ()
+
+
+def _called(sentence: Sentence, arm: Arm) -> Stated:
+    """What a figure's treatment is compared with, in the sentence's words, or by name where they leave out a part."""
+    named = [name for name in sentence.names if arm.span.covers(name.span)]
+    found = stated(sentence.text, arm.span, sentence.unit.span.start)
+    return replace(found, value=" + ".join(arm.names)) if len(arm.names) > len(named) else found
+
+
+def _compared_arm(record: Record, sentence: Sentence) -> Record:
+    """The record of what is compared with, by the one arm that the sentence compares with."""
+    arms = [arm for arm in sentence.arms if arm.against]
+    if len({arm.key for arm in arms}) != 1:
+        return record
+    return replace(record, subject=arms[0].names, subject_span=arms[0].span.shifted(sentence.unit.span.start))
+
+
+def _of_procedure(record: Record, sentence: Sentence) -> Record:
+    """The record of a transplant, where that is what its sentence is about."""
+    done = _DONE.match(sentence.text)
+    if done is None:
+        return record
+    return replace(record, subject_span=Span(*done.span(1)).shifted(sentence.unit.span.start))
+
+
+def _continues(text: str, arm: Arm | None, before: Arm) -> bool:
+    """Whether a sentence tells of some of the patients of the one before it, and names nothing new."""
+    return _SOME_OF_THEM.match(text) is not None and (arm is None or arm.key <= (before.key | before.parts))
 
 
 def _going_on(sentence: Sentence, own: Sequence[Arm]) -> Arm | None:

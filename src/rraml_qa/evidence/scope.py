@@ -14,6 +14,7 @@ _BACKWARD = re.compile(
     r"(?:the )?(?:most (?:frequent|common)(?:ly)?|main|commonest|serious|severe|frequent|common) (?:\w+ ){0,2}"
     r"(?:adverse (?:events?|effects?|reactions?)|side effects?|toxicit(?:y|ies))\b(?! (?:of|with) )|"
     r"in (?:this|these|that|those|it)\b|"
+    r"(?:like|unlike|as with|similar to|in contrast to)\s+[^,.;]{3,60},\s*(?:it|they)\b|"
     r"(?:when )?(?:(?:used |given )?in combination|combined|together|added|given together)\s+(?:with|to)\b[^.;]*?,"
     r"\s*(?:it|this|they|the (?:drug|agent|inhibitor|antibody))\b",
     re.IGNORECASE,

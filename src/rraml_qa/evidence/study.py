@@ -73,6 +73,21 @@ _RELAPSE = re.compile(
     r"subsequent)\s+(?:relapse|remission|salvage)\b|\brelapse late\b|\blate relapse\b",
     re.IGNORECASE,
 )
+_UP_TO = (
+    r"(?=\s+(?:was|were|is|are|had|has|have|achiev\w*|attain\w*|respon\w*|show\w*|compared|versus|vs|who)\b|"
+    r"[,;.()\[]|$)"
+)
+_PRETREATED = re.compile(
+    r"\b(?:patients|those|people|adults|disease|(?-i:[A-Z]{2,6}))\s+(?:(?:whose|that|who|which)\s+(?:[\w/-]+\s+)?"
+    r"(?:is|are|was|were)\s+)?(?:resistant|refractory|intolerant)\s+to\s+[^,;.()\[]{3,60}?"
+    rf"{_UP_TO}",
+    re.IGNORECASE,
+)
+_SUBGROUP = re.compile(  # what a subgroup includes is told as a whole
+    r"\bsub(?:groups?|sets?|populations?)\s+(?:with|whose|of|having|at|in)\s+[^;.()\[]*?\bincluding\s+[^,;.()\[]{3,80}?"
+    rf"{_UP_TO}",
+    re.IGNORECASE,
+)
 _PATIENTS_WITH = re.compile(
     rf"\b(?:patients|those|people|participants|adults)\s+with(?:\s+and\s+without|"
     rf"out)?\s+(?:an?\s+)?(?-i:(?!{_DISEASE}\b)[A-Z0-9][\w+-]*)",
@@ -88,7 +103,10 @@ _LINE = re.compile(
 )
 
 
-_DENIED = re.compile(r"\b(?:not|without|no)\b[^.;,]{0,60}$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|without|no)\b[^.;,]{0,60}$|\b(?:aside from|apart from|besides|in addition to)\b[^.;,\[]{0,80}$",
+    re.IGNORECASE,
+)
 _LOOSE_END = re.compile(r"[\s,-]+(?:and|or)?[\s,-]*$", re.IGNORECASE)
 
 
@@ -149,7 +167,7 @@ def patients_beside(text: str, span: Span) -> tuple[Span, int] | None:
 def population_of(text: str) -> tuple[Span, ...]:
     """Where it stands what patients they were: their disease's state, markers, age, relapse."""
     found: list[Span] = []
-    for pattern in (_POPULATION, _AGE, _RELAPSE, _PATIENTS_WITH):
+    for pattern in (_SUBGROUP, _PRETREATED, _POPULATION, _AGE, _RELAPSE, _PATIENTS_WITH):
         for match in pattern.finditer(text):
             span = _stripped(text, Span(*match.span()))
             if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rraml_qa.types import DifferenceKind, Document, Evidence, Record, Side
 
-__all__ = ["as_evidence", "figure_words", "in_words", "side_words"]
+__all__ = ["as_evidence", "count_words", "figure_words", "in_words", "side_words"]
 
 
 _BOUNDS = {"at most": "up to ", "at least": "at least ", "below": "below ", "above": "above ", "about": "about "}
@@ -34,8 +34,16 @@ def in_words(written: str, unit: str, bound: str | None) -> str:
     return f"{_BOUNDS.get(bound or '', '')}{written}{measure if digits else ''}"
 
 
-def as_evidence(record: Record, quote: int) -> Evidence:
-    """A record as a line of evidence for the quote of this number."""
+_SIGNS = {"at most": "≤", "at least": "≥", "below": "<", "above": ">", "about": "≈"}
+
+
+def count_words(n: int, bound: str | None) -> str:
+    """A number of patients with its bound: "n > 4000"."""
+    return f"n {_SIGNS.get(bound or '', '=')} {n}"
+
+
+def as_evidence(document: Document, record: Record, quote: int) -> Evidence:
+    """A record of `document` as a line of evidence for the quote of this number."""
     return Evidence(
         endpoint=record.endpoint.value,
         value=record.low if record.low == record.high else (record.low, record.high),
@@ -49,11 +57,16 @@ def as_evidence(record: Record, quote: int) -> Evidence:
         n=record.n,
         design=record.design.value if record.design else None,
         phase=record.phase.value if record.phase else None,
-        population="; ".join(stated.value for stated in record.population) or None,
+        population="; ".join({stated.value.lower(): stated.value for stated in record.population}.values()) or None,
         line=record.line.value if record.line else None,
         grade=record.grade.value if record.grade else None,
         trial=record.trial.value if record.trial else None,
         references=record.references,
         start=record.span.start,
         end=record.span.end,
+        group=record.group,
+        named=" ".join(record.subject_span.of(document.text).split()) if record.subject_span else None,
+        way=record.way.value if record.way else None,
+        inherited=record.scope if record.scope in {"before", "heading"} else None,
+        n_bound=record.n_bound,
     )

@@ -25,7 +25,7 @@ __all__ = [
     "write_manifest",
 ]
 
-FORMAT = 4
+FORMAT = 5
 MEND = "`rraml-qa index` makes it anew"
 
 

@@ -165,6 +165,12 @@ class Searcher:
         rows = self._index.sparse.holding(named_term(canonical))
         return bool(np.any((rows >= first) & (rows <= first + found.lead)))
 
+    def names_treatment(self, found: Found) -> bool:
+        """Whether the units quoted with `found` name any drug or regimen."""
+        first = int(self._starts[found.document]) + found.unit - found.lead
+        rows = self._index.sparse.holding(SOME_TOPIC)
+        return bool(np.any((rows >= first) & (rows <= first + found.lead)))
+
     def components(self, regimen: str) -> Sequence[str]:
         """The drugs of a regimen; none of anything else."""
         return self._components.get(regimen, ())
