@@ -32,14 +32,28 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         or _citing(question, found, corpus)
         or _regimens(question, corpus, settings)
         or _by_parts(question, found, corpus, settings)
+        or _combined(question, found, corpus, settings)
         or _all_of(question, found, settings)
         or _near(question, found, settings)
     )
 
 
+def _combined(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where a drug in combination is asked about: what names a regimen with it and tells all that is asked."""
+    if not question.with_partners or question.asks_several:
+        return []
+    holders = corpus.regimens_with(question.topics[0]).values()
+    places = {(unit.document, unit.unit) for units in holders for unit in units}
+    best = found[0].score * settings.closeness
+    telling = (unit for unit in found if (unit.document, unit.unit) in places and unit.score >= best and unit.told >= 1)
+    return list(telling)[: settings.most_quotes]
+
+
 def _near(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
     """The best unit, and those that come near it; the less it tells of what is asked, the farther ones may be."""
     best = found[0]
+    if not question.topics and question.asks_several and any(asked.kind == "fitness" for asked in question.narrowed):
+        return list(found[: settings.most_quotes])
     if question.aspects and best.told >= 1 and (best.scope >= 1 or not question.topics):
         floor = best.score * settings.closeness
         return [unit for unit in found[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
+from rraml_qa.answer.decline import MONOTHERAPY, untold_aspects
 from rraml_qa.answer.narrowed import of_others
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
+from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.text.terms import fold
 from rraml_qa.types import Difference, Found, Note, Question, Side
 
 __all__ = ["with_expansions", "with_remarks"]
 
 _SIDES = 2
+_CONTRAST = re.compile(
+    r"\W*(?:in contrast|by contrast|conversely|on the other hand|in comparison|unlike|whereas)\b",
+    re.IGNORECASE,
+)
 _SPELT_OUT = frozenset({"components", "meaning"})
-_USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 
 
 def with_remarks(
@@ -38,9 +44,11 @@ def with_remarks(
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
         return replace(selection, notes=(*notes, *_of_rows(question, found, corpus)))
+    untold = [aspect for aspect in untold if aspect != MONOTHERAPY]
     if untold:
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
+    notes += [*_untold_of_some(question, untold, corpus), *_not_alone(question, found, corpus)]
     notes += [*_other_endpoint(question, found, corpus), *_other_patients(question, found, corpus)]
     notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
@@ -48,6 +56,26 @@ def with_remarks(
     found, conflicts = _with_conflicts(question, found, corpus, settings)
     notes += [*conflicts, *_comparison(question, found, ranking, corpus)]
     return replace(selection, quotes=found, notes=tuple(notes))
+
+
+def _untold_of_some(question: Question, untold: Sequence[str], corpus: Corpus) -> Iterator[Note]:
+    """For each of several treatments what is asked and told of another one, but not of it."""
+    if question.together or len(question.topics) < _SIDES:
+        return
+    for part in question.parts:
+        lacking = [aspect for aspect in untold_aspects(part, corpus) if aspect not in {*untold, MONOTHERAPY}]
+        if len(part.topics) == 1 and lacking:
+            yield Note("missing", f"The document tells no {' or '.join(lacking)} of {part.topics[0]}.")
+
+
+def _not_alone(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """Where a treatment given alone is asked about, and no figure that is quoted is said to be of it alone."""
+    records = [(number, record) for number, quote in enumerate(found) for record in corpus.records(quote)]
+    if MONOTHERAPY not in question.aspects or any(record.alone for _, record in records):
+        return
+    if not any(MONOTHERAPY in aspects_told(corpus.text(quote)) for quote in found):
+        numbers = tuple(dict.fromkeys(number for number, _ in records))
+        yield Note("missing", "What is quoted is not said to be of the treatment alone.", numbers)
 
 
 def with_expansions(
@@ -123,9 +151,21 @@ def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) 
     asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
     for canonical, surface in asked.items():
         disease = without_state(canonical)
-        usual = corpus.count(disease) >= _USUAL * corpus.size or _titled(found, disease, corpus)
-        if not usual and not any(corpus.names(quote, canonical) for quote in found):
+        usual = corpus.is_usual(disease) or _titled(found, disease, corpus)
+        if usual:
+            continue
+        if not any(corpus.names(quote, canonical) for quote in found):
             yield Note("missing", f"What is quoted is not said of {surface}.")
+        elif others := _of_other_patients(found, {fold(surface), fold(canonical)}, corpus):
+            yield Note("missing", f"The figures that are quoted are of {' and '.join(others)}, not of {surface}.")
+
+
+def _of_other_patients(found: Sequence[Found], disease: set[str], corpus: Corpus) -> tuple[str, ...]:
+    """The patients of the figures that are quoted, where all that say of whom they are are of others."""
+    told = [stated.value for quote in found for record in corpus.records(quote) for stated in record.population]
+    if any(name in fold(each) for each in told for name in disease):
+        return ()
+    return tuple(dict.fromkeys(told))
 
 
 def _is_of_trial(quote: Found, trial: str, corpus: Corpus) -> bool:
@@ -190,9 +230,31 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
         return
     numbers = tuple(number for number, quote in enumerate(found) if corpus.records(quote))
-    if len(numbers) >= _SIDES:
+    contrasted = _contrasted(question, found, corpus)
+    if contrasted:
+        text = f"The text contrasts {sides} in neighbouring sentences"
+        yield Note("comparison", f"{text}{_studies(found, corpus)}; that is no head-to-head comparison.", contrasted)
+    elif len(numbers) >= _SIDES:
         text = f"No sentence found compares {sides} with each other; the figures come from different places"
         yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
+
+
+def _contrasted(question: Question, found: Sequence[Found], corpus: Corpus) -> tuple[int, ...]:
+    """The quotes on one side that begin by setting it against the sentence before, which is on another side."""
+    numbers = []
+    for number, quote in enumerate(found):
+        document, unit = corpus.unit(quote)
+        if quote.unit == 0 or not _CONTRAST.match(corpus.text(quote)):
+            continue
+        before = corpus.place(quote.document, quote.unit - 1)
+        near = document.units[quote.unit - 1].block == unit.block
+        if near and _sides_named(question, before, corpus) - _sides_named(question, quote, corpus):
+            numbers.append(number)
+    return tuple(numbers)
+
+
+def _sides_named(question: Question, unit: Found, corpus: Corpus) -> set[str]:
+    return {topic for topic in question.topics if corpus.names(unit, topic)}
 
 
 def _compared(question: Question, corpus: Corpus) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from rraml_qa.evidence.narrowing import narrowing_gene, narrowings
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
@@ -13,7 +14,9 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.courtesy import is_courtesy
+from rraml_qa.question.dangling import dangling
 from rraml_qa.question.parts import with_parts
+from rraml_qa.question.patients import cannot_have, is_beforehand, without_ages
 from rraml_qa.text.spans import replaced
 from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import TOPIC_KINDS, Name, Narrowing, Normalised, Note, Notion, Question
@@ -24,6 +27,7 @@ _EXCLUDED = re.compile(r"\b(?:no|not|without|minus|excluding|except(?:ing)?(?: f
 _REGIMEN_OF = re.compile(
     r"\bX[\s-]+(?:based|containing|including)\b|\bX[\s-]+(?:regimens?|combinations?|combos?|doublets?|triplets?|"
     r"backbones?)\b|"
+    r"\bX(?:['’]s)?\b.{0,40}\b(?:in|as a) combinations?\b(?! (?:with|of)\b)|"
     r"\b(?:regimens?|combinations?|combos?) (?:with|of|containing|including|that (?:have|contain|include)s?) X\b"
 )
 _OTHER_TOPICS = frozenset({"class", "toxicity"})
@@ -45,17 +49,20 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     another.
     """
     question = _read(text, linker, knows)
+    named = {name.canonical for name in question.names if name.kind in _TREATMENTS or name.kind == "trial"}
+    question = replace(question, dangling=dangling(text, len(named)))
     return with_parts(question, lambda clause: _read(clause, linker, knows))
 
 
 def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     """The question as one, without its parts."""
-    names = linker.link(text)
+    names = tuple(name for name in linker.link(text) if not is_beforehand(name, text))
     plain = _with_canonical_names(text, names)
     spelt = _with_canonical_names(text, tuple(name for name in names if name.kind == "word"))
-    found = dict.fromkeys([*terms(text), *terms(plain)])
+    found = dict.fromkeys([*terms(without_ages(text)), *terms(without_ages(plain))])
     wants_figure = bool(_FIGURE.search(spelt)) or any(name.kind == "endpoint" for name in names)
-    meant = [name for name in names if not _EXCLUDED.search(text[: name.span.start])] or list(names)
+    given = [name for name in names if not cannot_have(name, text)]
+    meant = [name for name in given if not _EXCLUDED.search(text[: name.span.start])] or given
     narrowed = tuple(_narrowed(text, names))
     topics = tuple(_topics(meant, linker, knows) or _others(meant, knows))
     aspects = aspects_asked(_without_treatments(text, names))

@@ -103,7 +103,8 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         return tuple(parts[:_MOST])
     several = [aspect for aspect in question.aspects if aspect not in _MANNER]
     if len(question.topics) > 1 and not question.regimens and not question.together:
-        return tuple(replace(question, topics=(topic,)) for topic in question.topics)[:_MOST]
+        asked = tuple(aspect for aspect in question.aspects if aspect != "comparator" or not several)
+        return tuple(replace(question, topics=(topic,), aspects=asked) for topic in question.topics)[:_MOST]
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
