@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.decline import asks_of_treatments
+from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.text.citations import cited_references, without_citations
@@ -33,6 +34,7 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         or _regimens(question, corpus, settings)
         or _by_parts(question, found, corpus, settings)
         or _combined(question, found, corpus, settings)
+        or _together(question, found, corpus, settings)
         or _all_of(question, found, settings)
         or _near(question, found, settings)
     )
@@ -47,6 +49,20 @@ def _combined(question: Question, found: Sequence[Found], corpus: Corpus, settin
     best = found[0].score * settings.closeness
     telling = (unit for unit in found if (unit.document, unit.unit) in places and unit.score >= best and unit.told >= 1)
     return list(telling)[: settings.most_quotes]
+
+
+def _together(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where a combination is asked about: what speaks of all that is in it and tells what is asked.
+
+    Of another disease than the documents are about, if one is asked about.
+    """
+    if not question.together or question.asks_several:
+        return []
+    names = (name.canonical for name in question.names if name.kind == "disease")
+    diseases = [name for name in names if not corpus.is_usual(without_state(name))]
+    telling = [unit for unit in found[:_HEAD] if unit.scope >= 1 and (unit.told > 0 or not question.aspects)]
+    of_all = [unit for unit in telling if all(corpus.names(unit, disease) for disease in diseases)]
+    return [unit for unit in of_all if unit.score >= of_all[0].score * settings.closeness][: settings.most_quotes]
 
 
 def _near(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:

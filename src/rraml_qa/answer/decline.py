@@ -230,7 +230,7 @@ def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
 def _left_out(question: Question, absent: Sequence[str], corpus: Corpus) -> str | None:
     """A sentence if the document says of a disease only that it is about others ("non-APL AML")."""
     diseases = {without_state(name.canonical): name for name in question.names if name.kind == "disease"}
-    for name in diseases.values() if diseases.keys() >= set(absent) else ():
+    for name in [diseases[each] for each in absent] if diseases.keys() >= set(absent) else ():
         surfaces = sorted({name.surface, name.canonical, *surfaces_of(name.canonical)}, key=len, reverse=True)
         named = "|".join(map(re.escape, surfaces))
         pattern = re.compile(

@@ -230,38 +230,41 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
         return
     numbers = tuple(number for number, quote in enumerate(found) if corpus.records(quote))
-    contrasted = _contrasted(question, found, corpus)
-    if contrasted:
+    if numbers and any(_is_contrasted(question, unit, corpus) for unit in ranking):
         text = f"The text contrasts {sides} in neighbouring sentences"
-        yield Note("comparison", f"{text}{_studies(found, corpus)}; that is no head-to-head comparison.", contrasted)
+        yield Note("comparison", f"{text}{_studies(found, corpus)}; that is no head-to-head comparison.", numbers)
     elif len(numbers) >= _SIDES:
         text = f"No sentence found compares {sides} with each other; the figures come from different places"
         yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
 
 
-def _contrasted(question: Question, found: Sequence[Found], corpus: Corpus) -> tuple[int, ...]:
-    """The quotes on one side that begin by setting it against the sentence before, which is on another side."""
-    numbers = []
-    for number, quote in enumerate(found):
-        document, unit = corpus.unit(quote)
-        if quote.unit == 0 or not _CONTRAST.match(corpus.text(quote)):
-            continue
-        before = corpus.place(quote.document, quote.unit - 1)
-        near = document.units[quote.unit - 1].block == unit.block
-        if near and _sides_named(question, before, corpus) - _sides_named(question, quote, corpus):
-            numbers.append(number)
-    return tuple(numbers)
+def _is_contrasted(question: Question, unit: Found, corpus: Corpus) -> bool:
+    """Whether a sentence on one side begins by setting it against the one before, which is on another side."""
+    document, own = corpus.unit(unit)
+    if unit.unit == 0 or document.units[unit.unit - 1].block != own.block or not _CONTRAST.match(corpus.text(unit)):
+        return False
+    before = _sides_named(question, corpus.place(unit.document, unit.unit - 1), corpus)
+    here = _sides_named(question, corpus.place(unit.document, unit.unit), corpus)
+    return bool(here) and bool(before - here)
 
 
 def _sides_named(question: Question, unit: Found, corpus: Corpus) -> set[str]:
-    return {topic for topic in question.topics if corpus.names(unit, topic)}
+    def named(topic: str) -> bool:
+        return corpus.names(unit, topic) or all(corpus.names(unit, part) for part in topic.split(" + "))
+
+    return set(filter(named, question.topics))
 
 
 def _compared(question: Question, corpus: Corpus) -> list[str]:
     """What may be compared with each other: no trial with its own drug, no regimen with one of its parts."""
     trials = {name.canonical for name in question.names if name.kind == "trial"}
-    parts = {part for topic in question.topics for part in corpus.components(topic)}
-    return [topic for topic in question.topics if topic not in trials | parts]
+    split = [
+        name.canonical
+        for name in question.names
+        if name.kind == "regimen" and name.canonical not in question.topics and " + " in name.canonical
+    ]
+    parts = {part for topic in (*question.topics, *split) for part in corpus.components(topic)}
+    return list(dict.fromkeys([*(topic for topic in question.topics if topic not in trials | parts), *split]))
 
 
 def _studies(found: Sequence[Found], corpus: Corpus) -> str:

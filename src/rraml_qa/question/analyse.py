@@ -31,6 +31,7 @@ _REGIMEN_OF = re.compile(
     r"\b(?:regimens?|combinations?|combos?) (?:with|of|containing|including|that (?:have|contain|include)s?) X\b"
 )
 _OTHER_TOPICS = frozenset({"class", "toxicity"})
+_SEVERAL = 2
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 
 # Endpoints are figures; so is what these words ask for.
@@ -123,10 +124,22 @@ def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool])
     topics: dict[str, None] = {}
     for name in names:
         if name.kind in TOPIC_KINDS:
-            drugs = linker.lexicon.components.get(name.canonical, ()) if len(list_items(name.surface)) > 1 else ()
-            apart = drugs and all(map(knows, drugs)) and not knows(name.canonical)
-            topics.update(dict.fromkeys(drugs if apart else [name.canonical]))
+            drugs = () if knows(name.canonical) else _drugs_of(name, linker, knows)
+            topics.update(dict.fromkeys(drugs if drugs and all(map(knows, drugs)) else [name.canonical]))
     return topics
+
+
+def _drugs_of(regimen: Name, linker: Linker, knows: Callable[[str], bool]) -> tuple[str, ...]:
+    """The drugs by which a regimen is called, each in its dose; or the regimen of just these under another name."""
+    items = list_items(regimen.surface)
+    if len(items) < _SEVERAL:
+        return ()
+    linked = [linker.link(item) for item in items]
+    if all(len(names) == 1 and names[0].kind in TOPIC_KINDS for names in linked):
+        return tuple(names[0].canonical for names in linked)
+    drugs = linker.lexicon.components.get(regimen.canonical, ())
+    same = [each for each in _regimens(tuple(drugs), linker, knows) if each != regimen.canonical]
+    return tuple(same) if len(same) == 1 else drugs
 
 
 def _others(names: Iterable[Name], knows: Callable[[str], bool]) -> dict[str, None]:

@@ -19,9 +19,9 @@ _POINTING = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\beither(?:\s+of\s+(?:them|these|those)\b|"
-        r"(?=\s+(?:\w+ly\s+)?(?:\w*toxic|approved|oral|effective|active|better|safer?|fatal|used|given)\b(?!\s+or\b))|"
-        rf"{_END})(?<!not either)(?<!n't either)",
+        r"\beither\s+of\s+(?:them|these|those)\b|(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bhas ))either"
+        r"(?=\s+(?:\w*toxic|approved|oral|effective|active|better|safer?|fatal|used|given|cause|work|improve|prolong)\b)"
+        r"(?!.*\bor\b)",
         re.IGNORECASE,
     ),
     re.compile(r"\bwhat\s+(?:does|do|is)\s+the\s+(?-i:[A-Z])\s+(?:stand|mean|short)\b", re.IGNORECASE),

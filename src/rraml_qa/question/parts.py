@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from rraml_qa.types import TOPIC_KINDS, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Question
 
 __all__ = ["with_parts"]
 
@@ -111,7 +111,13 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
 
 
 def _names_treatment(part: Question) -> bool:
-    return any(name.kind in TOPIC_KINDS and name.canonical in part.topics for name in part.names) or bool(part.regimens)
+    named = {each for name in part.names if name.kind in TOPIC_KINDS for each in (name.canonical, *_items(name))}
+    return not named.isdisjoint(part.topics) or bool(part.regimens)
+
+
+def _items(name: Name) -> list[str]:
+    """The parts of a combination without a name of its own."""
+    return name.canonical.split(" + ")
 
 
 def _asks_several(question: Question) -> bool:

@@ -128,8 +128,7 @@ class Spoken:
         for past in reversed(self.past):
             if _LIST.match(past) and not self.topics(past):
                 names = [name for name in self.link(self._answered(past)) if name.kind in {"drug", "regimen"}]
-                items = {name.canonical: Item(name.surface, frozenset({name.canonical})) for name in reversed(names)}
-                return list(reversed(items.values()))
+                return [Item(name, frozenset({name})) for name in dict.fromkeys(name.canonical for name in names)]
         return []
 
     @cached_property

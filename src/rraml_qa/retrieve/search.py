@@ -167,11 +167,6 @@ class Searcher:
         """The drugs of a regimen; none of anything else."""
         return self._components.get(regimen, ())
 
-    @property
-    def size(self) -> int:
-        """How many units there are."""
-        return len(self._index.units)
-
     def count(self, canonical: str) -> int:
         """How many units name `canonical`."""
         return len(self._index.sparse.holding(named_term(canonical)))
