@@ -165,7 +165,10 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         if not any(each.scope > 0 for each in told) and not _firm(part):
             told = listed
         most = max((each.scope for each in told), default=0.0)
-        unit = next((each for each in told if each.scope >= most and (most > 0 or not part.topics)), None)
+        fitting = [each for each in told if each.scope >= most and (most > 0 or not part.topics)]
+        if len(part.topics) > 1 and not part.names:  # it says nothing of them itself: no other regimen with one of them
+            fitting.sort(key=lambda each: -each.named)
+        unit = next(iter(fitting), None)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
     best = _of_all(question, found) or found[0]
