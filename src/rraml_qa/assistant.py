@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rraml_qa.answer.corpus import Abstention, Selection
+from rraml_qa.answer.figures import may_be_asked
 from rraml_qa.answer.quote import make_quote
 from rraml_qa.answer.remarks import with_expansions
 from rraml_qa.answer.select import select_quotes
@@ -248,7 +249,7 @@ class Assistant:
             corpus=manifest.identity.corpus,
             index=self._id,
             normalised=normalised_names(read.names) if self._settings.names.normalise else (),
-            evidence=() if isinstance(selection, Abstention) else self._evidence(selection.quotes),
+            evidence=() if isinstance(selection, Abstention) else self._evidence(read, selection),
             notes=(*_notes(selection), *ambiguity_notes(read.names, answered=not declined)),
             id=id,
         )
@@ -307,12 +308,15 @@ class Assistant:
             self._spelt[number] = tuple(expansion_differences(self.documents[number], self._linker))
         return self._spelt[number]
 
-    def _evidence(self, found: Sequence[Found]) -> tuple[Evidence, ...]:
-        """The figures of the quotes, in their order."""
+    def _evidence(self, question: Question, selection: Selection) -> tuple[Evidence, ...]:
+        """The figures of the quotes that may be asked for, in their order; none where that is in doubt."""
+        if any(note.kind == "doubt" for note in selection.notes):
+            return ()
         return tuple(
             as_evidence(self.documents[hit.document], record, number)
-            for number, hit in enumerate(found)
+            for number, hit in enumerate(selection.quotes)
             for record in self._searcher.records(hit)
+            if may_be_asked(question, record)
         )
 
     def _table_rows(self, question: Question) -> tuple[list[Found], str] | None:

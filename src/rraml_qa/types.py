@@ -425,6 +425,7 @@ class Notion:
 
 NarrowingKind = Literal[
     "gene",  # patients whose disease has a gene changed or an antigen: "IDH2 mutated AML", "CD33 positive"
+    "fitness",  # fit for intensive treatment, or not
     "state",  # newly diagnosed, or relapsed and refractory
     "relapse",  # which one, early or late
     "age",
@@ -464,6 +465,7 @@ class Question:
       courtesy, `asks_conflict` and `asks_several` whether it asks if two places agree, or for a list, `in_table`
       whether a table is spoken of.
     - `cited`: the reference numbers whose use is asked for; `parts`: the questions that it is made of.
+    - `dangling`: words that point back to what was never said ("the first one").
     """
 
     text: str
@@ -486,6 +488,7 @@ class Question:
     in_table: bool = False
     parts: tuple[Question, ...] = ()
     narrowed: tuple[Narrowing, ...] = ()
+    dangling: str | None = None
 
     @property
     def beside(self) -> tuple[str, ...]:

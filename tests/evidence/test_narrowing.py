@@ -63,3 +63,40 @@ def test_a_text_that_says_nothing_of_it_is_of_neither() -> None:
     held = held_against(asked, "The CR rate was 30%.")
     assert not held.fits
     assert not held.others
+
+
+@pytest.mark.parametrize(
+    ("text", "fitness"),
+    [
+        ("patients unfit for intensive chemotherapy", "unfit"),
+        ("seen as poor candidates for aggressive salvage", "unfit"),
+        ("many are not candidates", "unfit"),
+        ("not eligible for intensive treatment", "unfit"),
+        ("they cannot tolerate intensive chemotherapy", "unfit"),
+        ("fit for intensive therapy", "fit"),
+        ("candidates for induction", "fit"),
+        ("eligible for the trial", None),
+        ("a benefit for intensive users", None),
+    ],
+)
+def test_whether_patients_are_fit_is_told_from_its_opposite(text: str, fitness: str | None) -> None:
+    found = [value for each in narrowings(text) if each.kind == "fitness" for value in each.values]
+    assert found == ([fitness] if fitness else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "denied"),
+    [
+        (
+            "The drug had a CR rate of 9%, but the study did not evaluate it in r/r AML.",
+            "did not evaluate it in r/r AML",
+        ),
+        ("It was not an evaluation in relapsed patients.", "not an evaluation in relapsed patients"),
+        ("It did not improve survival in relapsed patients.", None),
+        ("Relapsed patients were treated; children were not included.", None),
+    ],
+)
+def test_a_text_may_deny_that_those_asked_about_were_studied(told: str, denied: str | None) -> None:
+    (asked,) = [each for each in narrowings("in relapsed disease") if each.kind == "state"]
+    held = held_against(asked, told)
+    assert (denied in (held.denied or "")) if denied else (held.denied is None and held.fits)

@@ -245,3 +245,10 @@ def test_without_a_lexicon_nothing_is_a_name() -> None:
     """Where names aren't read at all, no word is another drug or a misspelling either."""
     linker = Linker(Lexicon({}, {}, frozenset()), word_near={"mechansim": "mechanism"}.get)
     assert () == linker.link("mechansim of gilteritinib")
+
+
+def test_a_regimen_beside_its_own_part_is_not_joined_with_it() -> None:
+    """FLAG has all that FLA has: the two are still two."""
+    joining = Linker(load_lexicon(), WORDS.__contains__, joins=True)
+    assert canonical(joining, "FLA and FLAG") == ["FLA", "FLAG"]
+    assert canonical(joining, "fludarabine, cytarabine and G-CSF") == ["FLAG"]

@@ -37,3 +37,31 @@ def test_a_plain_word_put_right_tells_what_is_asked() -> None:
     assert "mechanism" in question.aspects
     assert "mechanism of cytarabine" == question.plain
     assert (Normalised("mechansim", "mechanism", "misspelling"),) == normalised_names(question.names)
+
+
+def test_a_dose_that_has_its_own_name_is_no_other_one() -> None:
+    """A combination that the corpus hasn't is asked about by its drugs, each in the dose that is said."""
+    knows = {"venetoclax", "cytarabine", "LDAC"}.__contains__
+    linker = Linker(load_lexicon(), joins=True, knows=knows)
+    assert analyse_question("CR with venetoclax with low-dose cytarabine?", linker, knows).topics == (
+        "venetoclax",
+        "LDAC",
+    )
+
+
+def test_each_side_of_a_comparison_asks_for_what_is_compared() -> None:
+    question = read("Compare vorinostat and etoposide in toxicity")
+    assert [part.aspects for part in question.parts] == [("toxicity",), ("toxicity",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("Does vorinostat add to cytarabine, and at what cost?", True),
+        ("At what cost is vorinostat sold?", False),
+        ("What does vorinostat cost?", False),
+    ],
+)
+def test_a_cost_may_be_a_harm(text: str, harm: bool) -> None:
+    aspects = read(text).aspects
+    assert ("toxicity" in aspects, "price" in aspects) == (harm, not harm)

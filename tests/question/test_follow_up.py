@@ -214,3 +214,45 @@ def test_courtesies_are_no_questions(tmp_path: Path, text: str) -> None:
     answer = fake_assistant(tmp_path, "Gilteritinib is an FLT3 inhibitor.").ask(text)
     assert "There is no question in this; ask for a figure, a treatment or a term of the document." == answer.reason
     assert () == answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("past", "question", "expected"),
+    [
+        (["what reference for the survival with MEC?"], "Is it better than FLAM?", "Is MEC better than FLAM?"),
+        (["CR rate of vorinostat alone?"], "in combination?", "CR rate of vorinostat in combination?"),
+        (["CR rate of vorinostat in combination?"], "alone?", "CR rate of vorinostat alone?"),
+        (
+            ["Is it approved combined with venetoclax?"],
+            "and with azacitidine?",
+            "Is it approved combined with azacitidine?",
+        ),
+        (["Tell me about MEC"], "what does the E stand for?", "what does the E in MEC stand for?"),
+        (["Tell me about MEC"], "what does the Z stand for?", "what does the Z stand for?"),
+        (
+            ["how many patients had MEC?", "how many patients had FLAM?"],
+            "Which of these is best?",
+            "which of MEC and FLAM is best?",
+        ),
+        (["CR rate of MEC or FLAM?"], "is either hepatotoxic?", "is MEC or FLAM hepatotoxic?"),
+    ],
+)
+def test_what_is_new_takes_the_place_of_the_old(linker: Linker, past: list[str], question: str, expected: str) -> None:
+    """An own predicate, the opposite, another partner; a letter is one of the short form spoken of."""
+    assert resolve_follow_up(question, past, linker).rstrip("?") == expected.rstrip("?")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what CR with the first one?", "what CR with azacitidine?"),
+        ("what CR with the second one?", "what CR with decitabine?"),
+        ("what CR with the third one?", "what CR with the third one?"),
+    ],
+)
+def test_an_ordinal_counts_what_was_told(linker: Linker, question: str, expected: str) -> None:
+    """Where a list of treatments was asked for, the first one is the first that the answer names."""
+    history = ["Which drugs are used in frail patients?"]
+    told = "Azacitidine and decitabine are kept for frail patients."
+    assert resolve_follow_up(question, history, linker, lambda past: told) == expected
+    assert resolve_follow_up(question, history, linker, lambda past: "Care is palliative.") == question

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.decline import asks_of_treatments
+from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
 from rraml_qa.text.citations import cited_references, without_citations
@@ -44,14 +45,43 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         or _regimens(question, corpus, settings)
         or _never_compared(question, found, corpus)
         or _by_parts(question, found, corpus, settings)
+        or _combined(question, found, corpus, settings)
+        or _together(question, found, corpus, settings)
         or _all_of(question, found, settings)
         or _near(question, found, settings)
     )
 
 
+def _combined(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where a drug in combination is asked about: what names a regimen with it and tells all that is asked."""
+    if not question.with_partners or question.asks_several:
+        return []
+    holders = corpus.regimens_with(question.topics[0]).values()
+    places = {(unit.document, unit.unit) for units in holders for unit in units}
+    best = found[0].score * settings.closeness
+    telling = (unit for unit in found if (unit.document, unit.unit) in places and unit.score >= best and unit.told >= 1)
+    return list(telling)[: settings.most_quotes]
+
+
+def _together(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where a combination is asked about: what speaks of all that is in it and tells what is asked.
+
+    Of another disease than the documents are about, if one is asked about.
+    """
+    if not question.together or question.asks_several:
+        return []
+    names = (name.canonical for name in question.names if name.kind == "disease")
+    diseases = [name for name in names if not corpus.is_usual(without_state(name))]
+    telling = [unit for unit in found[:_HEAD] if unit.scope >= 1 and (unit.told > 0 or not question.aspects)]
+    of_all = [unit for unit in telling if all(corpus.names(unit, disease) for disease in diseases)]
+    return [unit for unit in of_all if unit.score >= of_all[0].score * settings.closeness][: settings.most_quotes]
+
+
 def _near(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
     """The best unit, and those that come near it; the less it tells of what is asked, the farther ones may be."""
     best = found[0]
+    if not question.topics and question.asks_several and any(asked.kind == "fitness" for asked in question.narrowed):
+        return list(found[: settings.most_quotes])
     if question.aspects and best.told >= 1 and (best.scope >= 1 or not question.topics):
         floor = best.score * settings.closeness
         return [unit for unit in found[: settings.most_quotes] if unit.score >= floor and unit.named >= best.named]
@@ -150,6 +180,8 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
             told = listed
         most = max((each.scope for each in told), default=0.0)
         own = [each for each in told if each.scope >= most and (most > 0 or not part.topics)]
+        if len(part.topics) > 1 and not part.names:  # it says nothing of them itself: no other regimen with one of them
+            own.sort(key=lambda each: -each.named)
         unit = _naming(part, own, corpus)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)

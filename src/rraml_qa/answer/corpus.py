@@ -38,9 +38,8 @@ class Corpus(Protocol):
         """Whether the units quoted with `found` name any drug or regimen."""
         ...
 
-    @property
-    def size(self) -> int:
-        """How many units it has."""
+    def is_usual(self, disease: str) -> bool:
+        """Whether it is about a disease, or about one that is named with more words ("relapsed AML")."""
         ...
 
     def count(self, canonical: str) -> int:

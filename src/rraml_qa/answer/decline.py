@@ -5,14 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.scope import leans
 from rraml_qa.lexicon.aspects import load_aspects
+from rraml_qa.lexicon.entries import surfaces_of
+from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, Question
 
-__all__ = ["confidence", "declined_as_far", "declined_aspect", "declined_at_once", "declined_beside", "untold_aspects"]
+__all__ = [
+    "MONOTHERAPY",
+    "confidence",
+    "declined_as_far",
+    "declined_aspect",
+    "declined_at_once",
+    "declined_beside",
+    "untold_aspects",
+]
 
 # Words of a question that speak of the document or of the answer, not of the matter.
 _ABOUT = re.compile(
@@ -34,6 +45,7 @@ _OF_GENES = "frequency among patients"
 _MOST = 50  # units that may tell it
 _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
 _MANNER = frozenset({"dose", "schedule"})
+MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
 _BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 1.15, 0.042, 0.72, 1.0, 1.69
@@ -44,6 +56,7 @@ def declined_at_once(question: Question, corpus: Corpus) -> str | None:
     return (
         _courtesy(question)
         or _advice(question)
+        or _dangling(question)
         or _unclear(question)
         or _missing_name(question, corpus)
         or _missing_reference(question, corpus)
@@ -74,6 +87,13 @@ def _advice(question: Question) -> str | None:
     return "This quotes what a document says; it gives no advice for a patient, which the treating team can give."
 
 
+def _dangling(question: Question) -> str | None:
+    """A sentence if the question chooses from what was never listed."""
+    if question.dangling is None:
+        return None
+    return f"“{question.dangling}” points back to something that nothing before it names; say its name."
+
+
 def _unclear(question: Question) -> str | None:
     """A sentence if a name in the question is spelt in a way that may mean one of several."""
     for name in question.names:
@@ -89,12 +109,23 @@ def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
     combination together.
     """
     told = {aspect for aspect in question.aspects if load_aspects()[aspect].firm} - set(untold)
-    if not untold or told - _BROAD or ("toxicity" in told and _MANNER.issuperset(untold)):
+    if (
+        not untold
+        or any(_is_told_apart(part, question, untold) for part in question.parts)
+        or told - _BROAD
+        or ("toxicity" in told and _MANNER.issuperset(untold))
+    ):
         return None
     what = " or ".join(untold)
     if question.topics:
         return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {what} of it."
     return f"Not in this document: it tells no {what}."
+
+
+def _is_told_apart(part: Question, question: Question, untold: Sequence[str]) -> bool:
+    """Whether a clause of a question asks by itself for something that is told."""
+    firm = {aspect for aspect in part.aspects if load_aspects()[aspect].firm}
+    return part.text != question.text and bool(firm) and firm.isdisjoint(untold)
 
 
 def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
@@ -105,9 +136,20 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     several = len(question.topics) > 1 or question.with_partners
 
     def told(aspect: str) -> bool:
-        return any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes)
+        if any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes):
+            return True
+        return aspect == MONOTHERAPY and _has_own_figure(question, corpus)
 
     return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
+
+
+def _has_own_figure(question: Question, corpus: Corpus) -> bool:
+    """Whether any figure is of one of the topics and of nothing given with it, if it isn't said to be given alone."""
+    return any(
+        record.subject in {(topic,) for topic in question.topics} and not record.against
+        for unit in corpus.search(question, _MOST)
+        for record in corpus.records(unit)
+    )
 
 
 def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
@@ -169,6 +211,9 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
     absent += [] if question.topics else [*_missing_classes(question, corpus), *_missing_symbols(question, corpus)]
     absent += _missing_diseases(question, corpus)
+    left_out = _left_out(question, absent, corpus)
+    if left_out:
+        return left_out
     if not absent:
         return _only_heading(question, corpus)
     return f"Not in this document: it does not mention {' or '.join(dict.fromkeys(absent))}."
@@ -199,6 +244,23 @@ def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
     if any(map(corpus.knows, asked)):
         return []
     return [name for name in asked if not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))]
+
+
+def _left_out(question: Question, absent: Sequence[str], corpus: Corpus) -> str | None:
+    """A sentence if the document says of a disease only that it is about others ("non-APL AML")."""
+    diseases = {without_state(name.canonical): name for name in question.names if name.kind == "disease"}
+    for name in [diseases[each] for each in absent] if diseases.keys() >= set(absent) else ():
+        surfaces = sorted({name.surface, name.canonical, *surfaces_of(name.canonical)}, key=len, reverse=True)
+        named = "|".join(map(re.escape, surfaces))
+        pattern = re.compile(
+            rf"\b(?:non[-\s‐–]?|(?:excluding|except(?:\s+for)?|other\s+than)\s+)(?:{named})\b(?:\s+\w+)?", re.I
+        )
+        short = [surface for surface in surfaces if _SYMBOL.fullmatch(surface) and "-" not in surface]
+        words = tuple(dict.fromkeys(term for surface in short or surfaces for term in terms(surface)))
+        for unit in corpus.search(replace(question, terms=words), _MOST):
+            if found := pattern.search(corpus.text(unit)):
+                return f"Not in this document: it leaves {name.surface} out (“{found[0]}”)."
+    return None
 
 
 def _only_heading(question: Question, corpus: Corpus) -> str | None:

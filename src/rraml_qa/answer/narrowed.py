@@ -9,7 +9,9 @@ from rraml_qa.answer.corpus import Corpus
 from rraml_qa.evidence.narrowing import Held, held_against
 from rraml_qa.types import Found, Narrowing, Note, Question
 
-__all__ = ["declined_patients", "of_others"]
+__all__ = ["declined_patients", "of_others", "those_asked_first"]
+
+_HEAD = 20  # of the ranking, that speak of the matter at all
 
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival", "efficacy", "duration of response"})
 
@@ -32,11 +34,13 @@ def of_others(question: Question, quotes: Sequence[Found], ranking: Sequence[Fou
 
     That a quote doesn't say of whom it is counts only where nothing else that is found says it of the same treatment.
     """
-    if not any(corpus.records(quote) for quote in quotes):
-        return
+    told = any(corpus.records(quote) for quote in quotes)
     speaking: list[Found] | None = None
     for ways in _by_kind(question.narrowed):
         held = [[_held(asked, quote, corpus) for asked in ways] for quote in quotes]
+        yield from _denials(ways, held)
+        if not told or any(each.denied for of_quote in held for each in of_quote):
+            continue
         if any(each.fits for of_quote in held for each in of_quote):
             continue
         words = " or ".join(f"“{asked.words}”" for asked in ways)
@@ -49,6 +53,28 @@ def of_others(question: Question, quotes: Sequence[Found], ranking: Sequence[Fou
         speaking = _speaking(question, ranking, corpus) if speaking is None else speaking
         if not _is_usual(ways) and not any(_speaks_of(asked, unit, corpus) for unit in speaking for asked in ways):
             yield Note("missing", f"What is quoted is not said of {words}.")
+
+
+def _denials(ways: Sequence[Narrowing], held: Sequence[Sequence[Held]]) -> Iterator[Note]:
+    """A note on each quote that says itself that its study was not of those asked about."""
+    words = " or ".join(f"“{asked.words}”" for asked in ways)
+    for number, of_quote in enumerate(held):
+        for denied in dict.fromkeys(each.denied for each in of_quote if each.denied):
+            yield Note("missing", f"The study that is quoted was not of {words}: “{denied}”.", (number,))
+
+
+def those_asked_first(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """What was found, where it is asked who can have no intensive treatment (or who can): what is said of them first.
+
+    What is said of the others is left out, unless there is nothing else.
+    """
+    asked = [each for each in question.narrowed if each.kind == "fitness"]
+    if not asked or question.topics:
+        return list(found)
+    held = [(unit, [_held(each, unit, corpus) for each in asked]) for unit in found]
+    of_them = [unit for unit, ways in held[:_HEAD] if any(each.fits for each in ways)]
+    of_others = [unit for unit, ways in held if any(each.others for each in ways)]
+    return of_them or [unit for unit in found if unit not in of_others] or list(found)
 
 
 def _by_kind(narrowed: Sequence[Narrowing]) -> list[list[Narrowing]]:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
+from rraml_qa.answer.decline import MONOTHERAPY, untold_aspects
 from rraml_qa.answer.narrowed import of_others
 from rraml_qa.answer.sides import of_other_treatments, on_one_endpoint, without_name
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.evidence.wording import side_words
+from rraml_qa.lexicon.aspects import aspects_told
 from rraml_qa.text.terms import fold
 from rraml_qa.types import Difference, Found, Note, Question, Record, Side
 
 __all__ = ["with_expansions", "with_remarks"]
 
 _SIDES = 2
+_CONTRAST = re.compile(
+    r"\W*(?:in contrast|by contrast|conversely|on the other hand|in comparison|unlike|whereas)\b",
+    re.IGNORECASE,
+)
 _SPELT_OUT = frozenset({"components", "meaning"})
-_USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 
 
 def with_remarks(
@@ -39,9 +45,11 @@ def with_remarks(
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
         return replace(selection, notes=(*notes, *_of_rows(question, found, corpus)))
+    untold = [aspect for aspect in untold if aspect != MONOTHERAPY]
     if untold:
         of = f" of {', '.join(question.topics)}" if question.topics else ""
         notes.append(Note("missing", f"Only part of it is in this document: it tells no {' or '.join(untold)}{of}."))
+    notes += [*_untold_of_some(question, untold, corpus), *_not_alone(question, found, corpus)]
     notes += [*_other_endpoint(question, found, corpus), *_other_patients(question, found, corpus)]
     notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
@@ -51,6 +59,26 @@ def with_remarks(
     notes += [*of_other_treatments(question, found, corpus), *without_name(question, found, corpus), *conflicts]
     notes += [*_comparison(question, found, ranking, corpus), *compared]
     return replace(selection, quotes=found, notes=tuple(notes))
+
+
+def _untold_of_some(question: Question, untold: Sequence[str], corpus: Corpus) -> Iterator[Note]:
+    """For each of several treatments what is asked and told of another one, but not of it."""
+    if question.together or len(question.topics) < _SIDES:
+        return
+    for part in question.parts:
+        lacking = [aspect for aspect in untold_aspects(part, corpus) if aspect not in {*untold, MONOTHERAPY}]
+        if len(part.topics) == 1 and lacking:
+            yield Note("missing", f"The document tells no {' or '.join(lacking)} of {part.topics[0]}.")
+
+
+def _not_alone(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
+    """Where a treatment given alone is asked about, and no figure that is quoted is said to be of it alone."""
+    records = [(number, record) for number, quote in enumerate(found) for record in corpus.records(quote)]
+    if MONOTHERAPY not in question.aspects or any(record.alone for _, record in records):
+        return
+    if not any(MONOTHERAPY in aspects_told(corpus.text(quote)) for quote in found):
+        numbers = tuple(dict.fromkeys(number for number, _ in records))
+        yield Note("missing", "What is quoted is not said to be of the treatment alone.", numbers)
 
 
 def with_expansions(
@@ -140,9 +168,21 @@ def _other_patients(question: Question, found: Sequence[Found], corpus: Corpus) 
     asked = {name.canonical: name.surface for name in question.names if name.kind == "disease"}
     for canonical, surface in asked.items():
         disease = without_state(canonical)
-        usual = corpus.count(disease) >= _USUAL * corpus.size or _titled(found, disease, corpus)
-        if not usual and not any(corpus.names(quote, canonical) for quote in found):
+        usual = corpus.is_usual(disease) or _titled(found, disease, corpus)
+        if usual:
+            continue
+        if not any(corpus.names(quote, canonical) for quote in found):
             yield Note("missing", f"What is quoted is not said of {surface}.")
+        elif others := _of_other_patients(found, {fold(surface), fold(canonical)}, corpus):
+            yield Note("missing", f"The figures that are quoted are of {' and '.join(others)}, not of {surface}.")
+
+
+def _of_other_patients(found: Sequence[Found], disease: set[str], corpus: Corpus) -> tuple[str, ...]:
+    """The patients of the figures that are quoted, where all that say of whom they are are of others."""
+    told = [stated.value for quote in found for record in corpus.records(quote) for stated in record.population]
+    if any(name in fold(each) for each in told for name in disease):
+        return ()
+    return tuple(dict.fromkeys(told))
 
 
 def _is_of_trial(quote: Found, trial: str, corpus: Corpus) -> bool:
@@ -224,7 +264,10 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
         return
     numbers = tuple(number for number, quote in enumerate(found) if corpus.records(quote))
-    if len(numbers) >= _SIDES:
+    if numbers and any(_is_contrasted(question, unit, corpus) for unit in ranking):
+        text = f"The text contrasts {sides} in neighbouring sentences"
+        yield Note("comparison", f"{text}{_studies(found, corpus)}; that is no head-to-head comparison.", numbers)
+    elif len(numbers) >= _SIDES:
         text = f"No sentence found compares {sides} with each other; the figures come from different places"
         yield Note("comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", numbers)
 
@@ -240,11 +283,33 @@ def _sets_against(records: Sequence[Record], sides: Sequence[str], corpus: Corpu
     return any(all(side <= names for side in wanted) for names in groups.values())
 
 
+def _is_contrasted(question: Question, unit: Found, corpus: Corpus) -> bool:
+    """Whether a sentence on one side begins by setting it against the one before, which is on another side."""
+    document, own = corpus.unit(unit)
+    if unit.unit == 0 or document.units[unit.unit - 1].block != own.block or not _CONTRAST.match(corpus.text(unit)):
+        return False
+    before = _sides_named(question, corpus.place(unit.document, unit.unit - 1), corpus)
+    here = _sides_named(question, corpus.place(unit.document, unit.unit), corpus)
+    return bool(here) and bool(before - here)
+
+
+def _sides_named(question: Question, unit: Found, corpus: Corpus) -> set[str]:
+    def named(topic: str) -> bool:
+        return corpus.names(unit, topic) or all(corpus.names(unit, part) for part in topic.split(" + "))
+
+    return set(filter(named, question.topics))
+
+
 def _compared(question: Question, corpus: Corpus) -> list[str]:
     """What may be compared with each other: no trial with its own drug, no regimen with one of its parts."""
     trials = {name.canonical for name in question.names if name.kind == "trial"}
-    parts = {part for topic in question.topics for part in corpus.components(topic)}
-    return [topic for topic in question.topics if topic not in trials | parts]
+    split = [
+        name.canonical
+        for name in question.names
+        if name.kind == "regimen" and name.canonical not in question.topics and " + " in name.canonical
+    ]
+    parts = {part for topic in (*question.topics, *split) for part in corpus.components(topic)}
+    return list(dict.fromkeys([*(topic for topic in question.topics if topic not in trials | parts), *split]))
 
 
 def _studies(found: Sequence[Found], corpus: Corpus) -> str:

@@ -8,6 +8,7 @@ never tells of it, or when nothing is near enough to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from rraml_qa.answer.compose import compose
@@ -20,13 +21,20 @@ from rraml_qa.answer.decline import (
     declined_beside,
     untold_aspects,
 )
-from rraml_qa.answer.narrowed import declined_patients
+from rraml_qa.answer.narrowed import declined_patients, those_asked_first
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.sides import asks_which
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Note, Question
 
 __all__ = ["TableRows", "select_quotes"]
+
+_SEEN = 20  # of the ranking, where somebody's own case is asked about
+_OF_PATIENTS = re.compile(
+    r"\b(?:age[ds]?|elderly|older|years|comorbid\w*|performance status|fit|unfit|frail|candidates?|impairments?|"
+    r"eligib\w+|ineligible|organ|palliative|supportive care|clinical trial|preferences?)\b",
+    re.IGNORECASE,
+)
 
 TableRows = Callable[[Question], tuple[list[Found], str] | None]
 """The rows that answer a question over a whole table, and how they were found."""
@@ -50,10 +58,26 @@ def select_quotes(
     sure = 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
-        near = () if question.asks_nothing else tuple(found[: settings.nearest])
-        return Abstention(reason, near, sure)
+        return Abstention(reason, _nearest(question, found, corpus, settings), sure)
+    found = those_asked_first(question, found, corpus)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
+
+
+def _nearest(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> tuple[Found, ...]:
+    """What comes nearest, where it is declined; of what was asked about somebody's own case what is said of patients.
+
+    A table row that shares a number with somebody's age is not near to anything.
+    """
+    if question.asks_nothing or question.dangling:
+        return ()
+    if question.asks_advice:
+        found = [
+            unit
+            for unit in found[:_SEEN]
+            if corpus.unit(unit)[1].kind == "sentence" and _OF_PATIENTS.search(corpus.text(unit))
+        ]
+    return tuple(found[: settings.nearest])
 
 
 def _citing(question: Question, corpus: Corpus, settings: AnswerSettings) -> Selection:

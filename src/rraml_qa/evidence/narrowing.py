@@ -30,6 +30,7 @@ _DOSES |= {
     "fractional": "fractionated",
 }
 _LINES = r"(?:prior|previous|earlier)?\s*(?:lines?|regimens?|therap(?:y|ies)|treatments?)"
+_INTENSIVE = r"(?:\w+\s+)?(?:intensive|aggressive|induction|cytotoxic|chemo\w*)"
 _TOLD = r"(?:\s*(?:years?|yrs?|y/?o)\b(?:\s+(?:of age|old))?|\b(?!\s*(?:%|months?|days?|weeks?|patients?|mg|\.\d)))"
 
 _STATE = re.compile(r"\b(?:relapsed|refractory|newly[ -]diagnosed|untreated|and|or)\b", re.IGNORECASE)
@@ -40,10 +41,14 @@ Reader = Callable[[re.Match[str]], set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a text stands to whom is asked about: it is of them (`fits`), or of `others`, in these words; or neither."""
+    """How a text stands to whom is asked about: it is of them (`fits`), or of `others`, in these words; or neither.
+
+    `denied` are the words by which it says itself that they were not studied.
+    """
 
     fits: bool = False
     others: tuple[str, ...] = ()
+    denied: str | None = None
 
 
 def _named(**values: str) -> Reader:
@@ -102,6 +107,18 @@ _READERS: tuple[tuple[NarrowingKind, re.Pattern[str], Reader], ...] = (
             r"initial (?:therapy|treatment|induction))|"
             r"(?P<pretreated>relaps\w+|refractory|r\s?/\s?r|salvage|(?:second|third|2nd|3rd)[\s-]line|retreat\w*|"
             r"previously treated))\b",
+            re.IGNORECASE,
+        ),
+        _named(),
+    ),
+    (
+        "fitness",
+        re.compile(
+            rf"\b(?:(?P<unfit>unfit|frail|(?:ineligible|unsuitable)\s+for\s+{_INTENSIVE}|"
+            r"(?:not|n['’]t|never)\s+(?:considered\s+)?(?:fit|eligible|suitable)"
+            rf"\s+for\s+{_INTENSIVE}|(?:not|poor)\s+(?:an?\s+|good\s+)?candidates?|"
+            rf"(?:can(?:not|['’]t)|unable\s+to|could\s+not)\s+(?:tolerate|have|receive|undergo)\s+{_INTENSIVE})|"
+            rf"(?P<fit>(?:fit|eligible|suitable|candidates?)\s+for\s+{_INTENSIVE}))\b",
             re.IGNORECASE,
         ),
         _named(),
@@ -185,6 +202,12 @@ _READERS: tuple[tuple[NarrowingKind, re.Pattern[str], Reader], ...] = (
 )
 
 
+_NOT_STUDIED = re.compile(
+    r"\b(?:(?:did|was|were|has|have|had|is|are)\s+not|(?:did|was|were|has|have)n['’]t)\s+(?:been\s+|an?\s+)?(?:\w+ly\s+)?"
+    r"(?:evaluat|stud(?:y|ied)|assess|investigat|test(?:ed)?\b|examin|conduct|carried\s+out|perform|enrol|includ)\w*"
+    r"(?P<whom>[^.;:,]*)",
+    re.IGNORECASE,
+)
 _CHANGED = r"mutat(?:ed|ions?)|mutant|mut|positive|pos|\+|rearrange\w*|altered|expressing"
 _UNCHANGED = r"wild[\s-]?type|WT|negative|neg|unmutated|non[\s-]?mutated"
 _DENIED = re.compile(r"\b(?:without|no|lacking)\s+(?:an?\s+)?$|\b(?:wild[\s-]?type|unmutated)\s+$", re.IGNORECASE)
@@ -258,7 +281,18 @@ def fits(asked: Narrowing, told: Narrowing) -> bool:
 
 def held_against(asked: Narrowing, text: str) -> Held:
     """What a text says of whom is asked about: that it is of them, of others (in which words), or neither."""
+    denied = _denied(asked, text)
+    if denied:
+        return Held(denied=denied)
     told = [each for each in narrowings(text) if each.kind == asked.kind]
     if any(fits(asked, each) for each in told):
         return Held(fits=True)
     return Held(others=tuple(dict.fromkeys(each.words for each in told)))
+
+
+def _denied(asked: Narrowing, text: str) -> str | None:
+    """The words by which a text says that its study was not of those asked about."""
+    for found in _NOT_STUDIED.finditer(text):
+        if any(fits(asked, each) for each in narrowings(found["whom"])):
+            return found[0].strip()
+    return None

@@ -12,7 +12,7 @@ from rraml_qa.lexicon.files import SHAPES, Shape, Tables, other_drugs, own_sha25
 from rraml_qa.text.terms import fold, terms
 from rraml_qa.types import NameKind, OwnName, SurfaceKind
 
-__all__ = ["Entry", "Lexicon", "key_of", "load_lexicon"]
+__all__ = ["Entry", "Lexicon", "key_of", "load_lexicon", "surfaces_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,12 @@ def _packaged() -> Lexicon:
 def _with_file(own: str, sha256: str) -> Lexicon:
     """The lexicon with a file as it is while it has this hash."""
     return _with_tables(own_tables(own), _packaged())
+
+
+def surfaces_of(canonical: str) -> frozenset[str]:
+    """The surfaces by which the packaged lexicon knows a name."""
+    entries = (entry for entries in _packaged().surfaces.values() for entry in entries)
+    return frozenset(entry.surface for entry in entries if entry.canonical == canonical)
 
 
 def _with_tables(tables: Tables, base: Lexicon) -> Lexicon:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from rraml_qa.evidence.narrowing import narrowing_gene, narrowings
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
@@ -13,7 +14,9 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.courtesy import is_courtesy
+from rraml_qa.question.dangling import dangling
 from rraml_qa.question.parts import with_parts
+from rraml_qa.question.patients import cannot_have, is_beforehand, without_ages
 from rraml_qa.text.spans import replaced
 from rraml_qa.text.terms import terms, word_spans
 from rraml_qa.types import TOPIC_KINDS, Name, Narrowing, Normalised, Note, Notion, Question
@@ -24,9 +27,11 @@ _EXCLUDED = re.compile(r"\b(?:no|not|without|minus|excluding|except(?:ing)?(?: f
 _REGIMEN_OF = re.compile(
     r"\bX[\s-]+(?:based|containing|including)\b|\bX[\s-]+(?:regimens?|combinations?|combos?|doublets?|triplets?|"
     r"backbones?)\b|"
+    r"\bX(?:['’]s)?\b.{0,40}\b(?:in|as a) combinations?\b(?! (?:with|of)\b)|"
     r"\b(?:regimens?|combinations?|combos?) (?:with|of|containing|including|that (?:have|contain|include)s?) X\b"
 )
 _OTHER_TOPICS = frozenset({"class", "toxicity"})
+_SEVERAL = 2
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 
 # Endpoints are figures; so is what these words ask for.
@@ -45,17 +50,20 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
     another.
     """
     question = _read(text, linker, knows)
+    named = {name.canonical for name in question.names if name.kind in _TREATMENTS or name.kind == "trial"}
+    question = replace(question, dangling=dangling(text, len(named)))
     return with_parts(question, lambda clause: _read(clause, linker, knows))
 
 
 def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     """The question as one, without its parts."""
-    names = linker.link(text)
+    names = tuple(name for name in linker.link(text) if not is_beforehand(name, text))
     plain = _with_canonical_names(text, names)
     spelt = _with_canonical_names(text, tuple(name for name in names if name.kind == "word"))
-    found = dict.fromkeys([*terms(text), *terms(plain)])
+    found = dict.fromkeys([*terms(without_ages(text)), *terms(without_ages(plain))])
     wants_figure = bool(_FIGURE.search(spelt)) or any(name.kind == "endpoint" for name in names)
-    meant = [name for name in names if not _EXCLUDED.search(text[: name.span.start])] or list(names)
+    given = [name for name in names if not cannot_have(name, text)]
+    meant = [name for name in given if not _EXCLUDED.search(text[: name.span.start])] or given
     narrowed = tuple(_narrowed(text, names))
     topics = tuple(_topics(meant, linker, knows) or _others(meant, knows))
     aspects = aspects_asked(_without_treatments(text, names))
@@ -116,10 +124,22 @@ def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool])
     topics: dict[str, None] = {}
     for name in names:
         if name.kind in TOPIC_KINDS:
-            drugs = linker.lexicon.components.get(name.canonical, ()) if len(list_items(name.surface)) > 1 else ()
-            apart = drugs and all(map(knows, drugs)) and not knows(name.canonical)
-            topics.update(dict.fromkeys(drugs if apart else [name.canonical]))
+            drugs = () if knows(name.canonical) else _drugs_of(name, linker, knows)
+            topics.update(dict.fromkeys(drugs if drugs and all(map(knows, drugs)) else [name.canonical]))
     return topics
+
+
+def _drugs_of(regimen: Name, linker: Linker, knows: Callable[[str], bool]) -> tuple[str, ...]:
+    """The drugs by which a regimen is called, each in its dose; or the regimen of just these under another name."""
+    items = list_items(regimen.surface)
+    if len(items) < _SEVERAL:
+        return ()
+    linked = [linker.link(item) for item in items]
+    if all(len(names) == 1 and names[0].kind in TOPIC_KINDS for names in linked):
+        return tuple(names[0].canonical for names in linked)
+    drugs = linker.lexicon.components.get(regimen.canonical, ())
+    same = [each for each in _regimens(tuple(drugs), linker, knows) if each != regimen.canonical]
+    return tuple(same) if len(same) == 1 else drugs
 
 
 def _others(names: Iterable[Name], knows: Callable[[str], bool]) -> dict[str, None]:

@@ -14,12 +14,14 @@ __all__ = [
     "compared_with",
     "detail_of",
     "is_condition",
+    "letter_of",
     "same_of",
     "single_agent",
     "swapped_for",
     "takes_partner",
     "with_condition",
     "with_extreme",
+    "with_opposite",
     "with_partner",
     "with_word_alone",
 ]
@@ -35,6 +37,7 @@ _PARTNER = re.compile(r"\b(?:plus|with|alongside|\+)\s*$", re.IGNORECASE)
 _WITH = re.compile(
     r"^(?:with|plus|added to|combined with|together with|in combination with|alongside)\s+", re.IGNORECASE
 )
+_ADDED = re.compile(r"\b(?:added|combined|together|combination|alongside|plus)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
 _LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
 _LAST_ITEM = re.compile(r"(?:\+|/|\bplus\b|\bwith\b|\band\b)\s*([^+/]+)$", re.IGNORECASE)
@@ -42,6 +45,7 @@ _ALONE = re.compile(
     r"\b(?:alone|(?:as )?monotherapy|as a single agent|by itself|on its own|single[\s-]agent)\b",
     re.IGNORECASE,
 )
+_COMBINED = re.compile(r"\b(?:in|as a) combinations?\b(?! (?:with|of)\b)", re.IGNORECASE)
 _AGAINST = re.compile(
     r"\b(?:vs\b\.?|versus|against|(?:compared|in comparison)\s+(?:with|to)|as opposed to)", re.IGNORECASE
 )
@@ -51,6 +55,10 @@ _COMPARED = re.compile(
     r"than(?:\s+(?:with|for|in))?)\s+(?P<other>.+)$",
     re.IGNORECASE,
 )
+_LETTER = re.compile(
+    r"\bwhat\s+(?:does|do|is|are)\s+the\s+(?:letter\s+)?(?P<letter>(?-i:[A-Z]))\s+(?=stand|mean|short)", re.I
+)
+_JUDGED = re.compile(r"^(?:is|was|are|were)\s+(?:it|they)\s+(?:any\s+|much\s+)?(?:better|worse)\b", re.IGNORECASE)
 _FREE = re.compile(
     r"\b(?:when|if)\s+(?:it\s+is\s+)?(?:given|used|combined)\s+(?:together\s+)?with\b|\bin\s+combination\s+with\b|"
     r"\b(?:combined|together)\s+with\b|\badded\s+to\b|\bon\s+top\s+of\b",
@@ -171,7 +179,7 @@ def with_partner(rest: str, spoken: Spoken, topics: Sequence[Name]) -> str | Non
         return None
     last = _LAST_PARTNER.search(past)
     names = spoken.link(last[1]) if last else ()
-    if last and names and only_names(last[1], names) and spoken.topics(past[: last.start()]):
+    if last and names and only_names(last[1], names) and _replaces(past, last, spoken):
         return f"{past[: last.start(1)]}{partner}{past[last.end(1) :]}"
     old = _subjects(past, spoken)
     within = _LAST_ITEM.search(old[-1].surface) if len(old) == 1 else None
@@ -184,11 +192,37 @@ def with_partner(rest: str, spoken: Spoken, topics: Sequence[Name]) -> str | Non
     return f"{past[: alone.start()]}with {partner}{past[alone.end() :]}" if alone else None
 
 
+def _replaces(past: str, last: re.Match[str], spoken: Spoken) -> bool:
+    """Whether a new partner takes the place of the last one, which is not all that the question before is about."""
+    return bool(spoken.topics(past[: last.start()])) or _ADDED.search(past[: last.start(1)]) is not None
+
+
+def letter_of(rest: str, spoken: Spoken) -> str | None:
+    """The question what a letter stands for, with the short form spoken of last that has it."""
+    found = _LETTER.search(rest)
+    if found is None:
+        return None
+    for past in reversed(spoken.past):
+        forms = (name.canonical if " " in name.surface else name.surface for name in spoken.link(past))
+        named = dict.fromkeys(form for form in forms if found["letter"] in _letters(form))
+        if named:
+            return f"{rest[: found.end('letter')]} in {' and '.join(named)}{rest[found.end('letter') :]}"
+    return None
+
+
+def _letters(name: str) -> str:
+    """The capitals of a short form; none of a name that is written out."""
+    return "".join(filter(str.isupper, name)) if sum(map(str.isupper, name)) > 1 else ""
+
+
 def compared_with(rest: str, spoken: Spoken) -> str | None:
-    """The earlier question set against something else: in place of one side, or as a new one."""
+    """The earlier question set against something else: in place of one side, or as a new one.
+
+    "Is it better than X?" is a question by itself but for its pronoun.
+    """
     found = _COMPARED.match(rest.rstrip(" ?.!"))
     other = found["other"] if found else ""
-    if not other or not only_names(other, spoken.link(other)):
+    if not other or _JUDGED.match(rest) or not only_names(other, spoken.link(other)):
         return None
     past = spoken.last.rstrip(" ?.!")
     against = _AGAINST.search(past)
@@ -207,6 +241,16 @@ def with_extreme(rest: str, past: str) -> str | None:
     if found[0] == rest.strip(" ?.!"):
         return f"{past[: before.start()]}{found[0]}{past[before.end() :]}"
     return f"{past[: before.start()]}{rest.rstrip(' ?.!')}?"
+
+
+def with_opposite(rest: str, past: str) -> str | None:
+    """The earlier question on a treatment given alone asked for it in combination, or the other way round."""
+    rest = rest.rstrip(" ?.!")
+    for now, before in ((_COMBINED, _ALONE), (_ALONE, _COMBINED)):
+        found = before.search(past)
+        if found and now.fullmatch(rest):
+            return f"{past[: found.start()]}{rest}{past[found.end() :]}"
+    return None
 
 
 def with_word_alone(rest: str, past: str) -> str | None:

@@ -30,12 +30,14 @@ from rraml_qa.question.elliptic import (
     compared_with,
     detail_of,
     is_condition,
+    letter_of,
     same_of,
     single_agent,
     swapped_for,
     takes_partner,
     with_condition,
     with_extreme,
+    with_opposite,
     with_word_alone,
 )
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
@@ -145,7 +147,8 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
 
 def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """The question before with what this one, no question by itself, has other."""
-    whole = with_word_alone(rest, spoken.last) or compared_with(rest, spoken)
+    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken.last)
+    whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
         event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None

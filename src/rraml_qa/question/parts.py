@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rraml_qa.lexicon.aspects import MANNER
-from rraml_qa.types import TOPIC_KINDS, Question
+from rraml_qa.types import TOPIC_KINDS, Name, Question
 
 __all__ = ["with_parts"]
 
@@ -103,15 +103,21 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
     trials = {name.canonical for name in question.names if name.kind == "trial"}
     treatments = [topic for topic in question.topics if topic not in trials] or list(question.topics)
     if len(treatments) > 1 and not question.regimens and not question.together:
-        sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER) or question.aspects
-        return tuple(replace(question, topics=(topic,), aspects=sharp) for topic in treatments)[:_MOST]
+        asked = tuple(aspect for aspect in several if aspect != "comparator") if several else question.aspects
+        return tuple(replace(question, topics=(topic,), aspects=asked) for topic in treatments)[:_MOST]
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
 
 
 def _names_treatment(part: Question) -> bool:
-    return any(name.kind in TOPIC_KINDS and name.canonical in part.topics for name in part.names) or bool(part.regimens)
+    named = {each for name in part.names if name.kind in TOPIC_KINDS for each in (name.canonical, *_items(name))}
+    return not named.isdisjoint(part.topics) or bool(part.regimens)
+
+
+def _items(name: Name) -> list[str]:
+    """The parts of a combination without a name of its own."""
+    return name.canonical.split(" + ")
 
 
 def _asks_several(question: Question) -> bool:

@@ -61,7 +61,7 @@ _NUMBERED = re.compile(
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
     rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
-    rf"cause|need|require|given|used)\b)))(?!\s+(?:arms?|groups?|cohorts?)\b)",
+    rf"cause|need|require|given|used|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
 )
 _BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)
@@ -318,7 +318,7 @@ def _which(found: re.Match[str], spoken: Spoken) -> str | None:
         asked = _class(spoken) if re.search(r"\b(?:of|one)\b", found[0]) else None
         if asked:
             return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
-    items = spoken.several(3 if "three" in found[0] else 0)
+    items = spoken.several(3 if "three" in found[0] else 0, patients=False)
     return f"which of {joined(items)}" if len(items) > 1 else None
 
 

@@ -31,6 +31,10 @@ _SIDE_BY_SIDE = re.compile(
 )
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 _PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines)\b",
+    re.IGNORECASE,
+)
 _PAIR = 2
 _WINDOW = 3  # questions back that "they" reaches
 
@@ -119,6 +123,15 @@ class Spoken:
         return list(once.values())
 
     @cached_property
+    def told(self) -> list[Item]:
+        """The treatments that were told where a list of them was asked for last."""
+        for past in reversed(self.past):
+            if _LIST.match(past) and not self.topics(past):
+                names = [name for name in self.link(self._answered(past)) if name.kind in {"drug", "regimen"}]
+                return [Item(name, frozenset({name})) for name in dict.fromkeys(name.canonical for name in names)]
+        return []
+
+    @cached_property
     def lately(self) -> list[Item]:
         """The items of the latest question that has any."""
         return next((found for past in reversed(self.past) if (found := self.items(past))), [])
@@ -178,9 +191,10 @@ class Spoken:
                 found[item.names] = item
         return _of_kind(list(found.values()), trials=trials)
 
-    def several(self, number: int = 0, *, trials: bool = False) -> list[Item]:
+    def several(self, number: int = 0, *, trials: bool = False, patients: bool = True) -> list[Item]:
         """What "they" or "both" means: those set side by side last, or the last ones that were asked about in turn.
 
+        "They" may be the `patients` that were spoken of, "which of them" not.
         A `number` that was said ("the two") is the number of them that are meant, if there are as many.
         """
         if len(self.lately) > 1 and number in {0, len(self.lately)}:
@@ -190,7 +204,7 @@ class Spoken:
             return found[-number:] if len(found) >= number else []
         if not self.items(self.last):
             return self.lately
-        if _PATIENTS.search(self.last):
+        if patients and _PATIENTS.search(self.last):
             return self.lately
         recent = {item.names for past in self.past[-_WINDOW:] for item in self.items(past)}
         return [item for item in self._all() if item.names in recent | set(self._in_turn())]
@@ -217,6 +231,8 @@ class Spoken:
             items = _of_kind(self.items(past), trials=trials)
             if len(items) > 1:
                 return items
+        if not trials and len(self.told) > 1:
+            return self.told
         found: dict[frozenset[str], Item] = {}
         for past in self.past:
             for item in self.items(past):
@@ -237,5 +253,8 @@ class Spoken:
         left = [item for item in pair if item.names not in now] if len(now) == 1 else []
         if len(left) == 1 and any(item.names in now for item in pair):
             return left[0]
+        if not trials and len(self.told) == _PAIR and len(now) == 1:
+            rest = [item for item in self.told if item.names not in now]
+            return rest[0] if len(rest) == 1 else None
         before = [item for item in self._all(trials=trials) if item.names not in now]
         return before[-1] if before and len(now) == 1 else None

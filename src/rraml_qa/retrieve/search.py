@@ -175,11 +175,6 @@ class Searcher:
         """The drugs of a regimen; none of anything else."""
         return self._components.get(regimen, ())
 
-    @property
-    def size(self) -> int:
-        """How many units there are."""
-        return len(self._index.units)
-
     def count(self, canonical: str) -> int:
         """How many units name `canonical`."""
         return len(self._index.sparse.holding(named_term(canonical)))
@@ -198,7 +193,7 @@ class Searcher:
         if not len(self._index.units):
             return []
         settings = self._settings
-        matter, kept = without_setting(question, self._is_usual)
+        matter, kept = without_setting(question, self.is_usual)
         words = without_other_names(kept, question.names)
         vector = self._vector(matter)
         cosine = self._index.units.scores(vector)
@@ -222,7 +217,8 @@ class Searcher:
             score -= settings.apart * self._apart
         if not _OF_THE_DOCUMENT.search(question.text):
             score -= settings.announcing * self._announcing
-        if question.narrowed and (question.topics or question.wants_figure):
+        fitness = any(asked.kind == "fitness" for asked in question.narrowed)
+        if question.narrowed and (question.topics or question.wants_figure or fitness):
             score += settings.narrowed * self._narrowed(question, score, named + carried)
         order = np.argsort(-score, kind="stable")[:most]
         return self._found(order, score, cosine, bm25, named, named + carried, told, another)
@@ -257,7 +253,7 @@ class Searcher:
             known = self._last = (text, self._encoder.encode([text])[0])
         return known[1]
 
-    def _is_usual(self, disease: str) -> bool:
+    def is_usual(self, disease: str) -> bool:
         """Whether the documents are about a disease, or about one that is named with more words ("relapsed AML")."""
         words = frozenset(terms(disease))
         return any(words <= usual for usual in self._usual)
@@ -398,7 +394,7 @@ class Searcher:
         head = head[scope[head] >= scope[head].max()]
         for row, unit in zip(head.tolist(), self._placed(head), strict=True):
             held = [held_against(asked, self.text(unit)) for asked in question.narrowed]
-            found[row] = sum(1 if each.fits else -1 if each.others else 0 for each in held) / len(held)
+            found[row] = sum(1 if each.fits or each.denied else -1 if each.others else 0 for each in held) / len(held)
         return found
 
     def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:
