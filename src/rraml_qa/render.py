@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from rraml_qa.evidence.wording import count_words, in_words
+from rraml_qa.text.terms import fold
 from rraml_qa.types import Answer, Evidence, Hit, Quote
 
 if TYPE_CHECKING:
@@ -130,15 +131,17 @@ class Figure:
 
 
 def figures_of(answer: Answer) -> tuple[Figure, ...]:
-    """The first figures of the quotes, in their order; those that another one is compared with stand beside it.
+    """The first figures of the quotes: of the endpoint that the question names, then the others, as they come.
 
-    A figure that is given for several treatments at once is one.
+    Those that another one is compared with stand beside it; one that is given for several treatments is one figure.
     """
     main: dict[tuple[int, int, int, str], list[Evidence]] = {}
     for figure in answer.evidence:
         if not figure.is_comparator:
             main.setdefault((figure.quote, figure.start, figure.end, figure.endpoint), []).append(figure)
-    return tuple(_figure(answer, same) for same in list(main.values())[:_MOST_FIGURES])
+    asked = fold(" ".join([answer.resolved_question, *(name.canonical for name in answer.normalised)]))
+    ordered = sorted(main.values(), key=lambda same: fold(same[0].endpoint) not in asked)
+    return tuple(_figure(answer, same) for same in ordered[:_MOST_FIGURES])
 
 
 def figure_lines(answer: Answer) -> list[str]:

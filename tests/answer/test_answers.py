@@ -267,3 +267,14 @@ def test_two_quotes_that_spell_a_short_form_out_differently_are_told(tmp_path: P
         "Others give CLAG (clofarabine, cytarabine, G-CSF) instead.",
     ).ask("Tell me about CLAG")
     assert "two ways" in notes(answer)
+
+
+def test_a_code_that_is_nowhere_is_declined_beside_what_is_there(tmp_path: Path) -> None:
+    """A drug's code that the document lacks isn't passed over for the drug beside it; one that it has is no bar."""
+    assistant = fake_assistant(
+        tmp_path, "The CR rate with cytarabine was 30% in CD33 positive patients.", "XYZ-200 was given alone."
+    )
+    answer = assistant.ask("CR rate of XYZ-101 with cytarabine?")
+    assert "Not in this document: it does not mention XYZ-101." == answer.reason
+    assert assistant.ask("CR rate with cytarabine in CD33 positive patients?").answered
+    assert "XYZ" not in (assistant.ask("Was XYZ-200 given with cytarabine?").reason or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fakes import fake_assistant
-from rraml_qa.render import answer_markdown, answer_text, figure_lines
+from rraml_qa.render import answer_markdown, answer_text, figure_lines, figures_of
 
 
 def test_a_figure_is_told_with_what_it_is_of(tmp_path: Path) -> None:
@@ -88,5 +88,15 @@ def test_the_bound_of_a_number_of_patients_is_kept(tmp_path: Path) -> None:
 def test_a_transplant_is_the_treatment_of_its_sentence(tmp_path: Path) -> None:
     """Though no drug is given."""
     text = "Allogeneic HSCT offers the best chance of cure, although 5-year overall survival is 31%."
-    (line,) = lines_of(tmp_path, "5-year overall survival after HSCT?", text)
+    (line,) = lines_of(tmp_path, "Allogeneic HSCT offers the best chance of cure; 5-year overall survival?", text)
     assert line == "5-year overall survival 31% · Allogeneic HSCT [1]"
+
+
+def test_the_endpoint_that_is_asked_for_comes_first(tmp_path: Path) -> None:
+    """However the sentence has them: the remission rate is asked for, and the survival stands behind it."""
+    answer = fake_assistant(
+        tmp_path,
+        "With gilteritinib the median overall survival was 9.3 months and the complete remission rate was 21% [36].",
+        "Nothing.",
+    ).ask("CR rate of gilteritinib?")
+    assert ["complete remission", "median overall survival"] == [figure.endpoint for figure in figures_of(answer)]

@@ -45,6 +45,7 @@ _OF_GENES = "frequency among patients"
 _MOST = 50  # units that may tell it
 _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
 _MANNER = frozenset({"dose", "schedule"})
+_CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
 # Of the logistic regression in `confidence`.
@@ -210,7 +211,7 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     genes = {name.canonical for name in question.names if name.kind == "gene" and corpus.knows_word(name.canonical)}
     absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
     absent += [] if question.topics else [*_missing_classes(question, corpus), *_missing_symbols(question, corpus)]
-    absent += _missing_diseases(question, corpus)
+    absent += [*_missing_diseases(question, corpus), *_missing_codes(question, corpus)]
     left_out = _left_out(question, absent, corpus)
     if left_out:
         return left_out
@@ -235,6 +236,21 @@ def _missing_symbols(question: Question, corpus: Corpus) -> list[str]:
         word
         for word in symbols
         if not any(corpus.knows_word(part) for cut in range(len(word) - 2) for part in (word[cut:], word[: cut + 3]))
+    ]
+
+
+def _missing_codes(question: Question, corpus: Corpus) -> list[str]:
+    """The codes of drugs, antigens or trials asked about ("XYZ-101") that are no name and the corpus has nowhere."""
+    taken = [name.span for name in question.names]
+    codes = [
+        code[0]
+        for code in _CODE.finditer(question.text)
+        if not any(span.start < code.end() and code.start() < span.end for span in taken)
+    ]
+    return [
+        code
+        for code in codes
+        if not corpus.knows_word(code.replace("-", "")) and not all(map(corpus.knows_word, code.split("-")))
     ]
 
 
