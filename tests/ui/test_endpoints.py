@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,8 @@ def test_nothing_of_the_machine_is_told(client: Client, log: Path) -> None:
 
 def test_they_are_tools_for_agents(address: str, assistant: Assistant) -> None:
     """An MCP client finds the four tools with their descriptions, and gets JSON, or an error in a sentence."""
-    tools, answered, refused = asyncio.run(_as_agent(f"{address}gradio_api/mcp/"))
+    with ThreadPoolExecutor(1) as apart:  # other tests' browser has an event loop in this thread
+        tools, answered, refused = apart.submit(lambda: asyncio.run(_as_agent(f"{address}gradio_api/mcp/"))).result()
     assert {"ask", "batch", "search", "evidence"} == {tool.name for tool in tools}
     for tool in tools:
         assert "verbatim" in tool.description

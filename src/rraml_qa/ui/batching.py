@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from rraml_qa.commands.batch_rows import BatchRow, read_rows
 from rraml_qa.commands.batch_table import write_table
 from rraml_qa.errors import BatchError, RramlError
 from rraml_qa.ui.chat import Chat, telling
-from rraml_qa.ui.events import Seen, plain, session_of
+from rraml_qa.ui.events import QUIET, Seen, plain, session_of
 from rraml_qa.ui.markup import fill
 
 __all__ = ["BatchTab", "fill_batch_tab", "wire_batch_tab"]
@@ -31,7 +32,7 @@ _LOOKED_AT = 20  # answers that the page shows
 
 @dataclass(frozen=True, slots=True)
 class BatchTab:
-    """The tab's components; `folder` is where the answers of the last run are."""
+    """The tab's components."""
 
     questions: gr.File
     run: gr.Button
@@ -39,7 +40,6 @@ class BatchTab:
     state: gr.HTML
     lines: gr.DownloadButton
     table: gr.DownloadButton
-    folder: gr.State
 
 
 def fill_batch_tab() -> BatchTab:
@@ -57,33 +57,39 @@ def fill_batch_tab() -> BatchTab:
         lines = gr.DownloadButton("Answers as JSON lines", visible=False, elem_id="batch-lines", scale=0, min_width=220)
         table = gr.DownloadButton("Answers as CSV", visible=False, elem_id="batch-table", scale=0, min_width=180)
     state = plain(name="batch-state")
-    return BatchTab(questions, run, stop, state, lines, table, gr.State(""))
+    return BatchTab(questions, run, stop, state, lines, table)
 
 
 def wire_batch_tab(tab: BatchTab, chat: Chat, seen: Seen) -> None:
     """Let the tab's components do what they are for."""
-    outputs = [tab.state, tab.lines, tab.table, tab.folder, seen.told]
+    outputs = [tab.state, tab.lines, tab.table, seen.told]
+    wishes: dict[str, threading.Event] = {}  # to stop, by the session whose run it is
 
     def run(path: str | None, kept: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        session = session_of(request)
+        wish = wishes[session] = threading.Event()
         try:
-            desk = chat.at(session_of(request), kept, chat.view).desk
-            for each in _run(path, chat.assistant(desk)):
+            desk = chat.at(session, kept, chat.view).desk
+            for each in _run(path, chat.assistant(desk), wish):
                 yield (*each, {})
         except RramlError as error:
-            yield fill("batch_state.html", run=None), _hidden(), _hidden(), "", telling(str(error))
+            yield fill("batch_state.html", run=None), _hidden(), _hidden(), telling(str(error))
+        finally:
+            if wishes.get(session) is wish:
+                del wishes[session]
 
-    def stop(folder: str) -> tuple[Any, ...]:
-        """What is there of a run that is stopped."""
-        if not folder:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), telling("Nothing is being answered.")
-        return (*_ended(Path(folder), stopped=True), {})
+    def stop(request: gr.Request) -> dict[str, Any]:
+        """The run ends by itself, after the question that it is at."""
+        wish = wishes.get(session_of(request))
+        if wish is None:
+            return telling("Nothing is being answered.")
+        wish.set()
+        return {}
 
-    running = tab.run.click(
+    tab.run.click(
         run, [tab.questions, seen.kept], outputs, show_progress="hidden", api_visibility="private", concurrency_limit=4
     )
-    tab.stop.click(
-        stop, [tab.folder], outputs, cancels=[running], show_progress="hidden", api_visibility="private", queue=False
-    )
+    tab.stop.click(stop, None, [seen.told], **QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +104,23 @@ class _Run:
     stopped: bool = False
 
 
-def _run(path: str | None, assistant: Assistant) -> Iterator[tuple[Any, ...]]:
+def _run(path: str | None, assistant: Assistant, wish: threading.Event) -> Iterator[tuple[Any, ...]]:
     if not path:
         raise BatchError("There is no file of questions yet; drop one above.")
     rows = _rows(Path(path))
     folder = Path(tempfile.mkdtemp(prefix="rraml-qa-batch-"))
-    (folder / "all").write_text(str(len(rows)))
-    _running(folder).touch()
     tally, last = BatchTally(), time.monotonic()
-    yield _state(_Run(tally, len(rows), (), (), ended=False)), _hidden(), _hidden(), str(folder)
-    with _running(folder).open("w", encoding="utf-8") as file:
+    yield _state(_Run(tally, len(rows), (), (), ended=False)), _hidden(), _hidden()
+    with _answers(folder).open("w", encoding="utf-8") as file:
         for line in answer_rows(assistant, rows):
             _write(file, line)
             tally = tally.plus(line)
             if time.monotonic() - last > _EVERY:
                 last = time.monotonic()
-                yield _state(_Run(tally, len(rows), (), (), ended=False)), gr.skip(), gr.skip(), gr.skip()
-    yield _ended(folder, stopped=False)
+                yield _state(_Run(tally, len(rows), (), (), ended=False)), gr.skip(), gr.skip()
+            if wish.is_set():
+                break
+    yield _ended(folder, len(rows))
 
 
 def _rows(path: Path) -> list[BatchRow]:
@@ -134,24 +140,12 @@ def _write(file: IO[str], line: dict[str, Any]) -> None:
     file.flush()  # what is there stays, whenever it is stopped
 
 
-def _running(folder: Path) -> Path:
-    """What a run writes to; one that is stopped may add an answer while what is there is told."""
-    return folder / "running.jsonl"
-
-
 def _answers(folder: Path) -> Path:
     return folder / "answers.jsonl"
 
 
-def _settle(folder: Path) -> None:
-    """Put what is there of a run into its answers, a half-written line apart."""
-    with _running(folder).open(encoding="utf-8") as running, _answers(folder).open("w", encoding="utf-8") as settled:
-        settled.writelines(line for line in running if line.endswith("\n"))
-
-
-def _ended(folder: Path, *, stopped: bool) -> tuple[Any, ...]:
-    """The page after a run: how it went, and its answers to download."""
-    _settle(folder)
+def _ended(folder: Path, count: int) -> tuple[Any, ...]:
+    """The page after a run over so many questions: how it went, and its answers to download."""
     tally, faults = BatchTally(), []
     table = folder / "answers.csv"
     with table.open("w", encoding="utf-8-sig", newline="") as file:
@@ -161,15 +155,11 @@ def _ended(folder: Path, *, stopped: bool) -> tuple[Any, ...]:
         if "error" in line:
             faults.append(line)
     shown = tuple(islice(_lines(folder), _LOOKED_AT))
-    told_all = int((folder / "all").read_text())
-    run = _Run(
-        tally, told_all, shown, tuple(faults[:_LOOKED_AT]), ended=True, stopped=stopped and tally.rows < told_all
-    )
+    run = _Run(tally, count, shown, tuple(faults[:_LOOKED_AT]), ended=True, stopped=tally.rows < count)
     return (
         _state(run),
         gr.DownloadButton(value=str(_answers(folder)), visible=True),
         gr.DownloadButton(value=str(table), visible=True),
-        str(folder),
     )
 
 

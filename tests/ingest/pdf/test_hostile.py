@@ -18,7 +18,7 @@ from rraml_qa.ingest.pdf.reader import read_pdf
 SECONDS = 60
 MEGABYTES = 1024
 _READ = """
-import resource, sys
+import sys
 from pathlib import Path
 from rraml_qa.errors import DocumentError
 from rraml_qa.ingest.pdf.reader import read_pdf
@@ -27,7 +27,8 @@ try:
     print(len(source.lines), "lines")
 except DocumentError as error:
     print("error:", error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # its own, not its parent's
+print(int(peak.split()[1]) // 1024)
 """
 
 
