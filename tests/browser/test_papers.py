@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from browser.visiting import Visit, ask, chosen, tab, text, turns
+from corpora.pages import folded, letters_within
+from corpora.uploads import package
 from ingest.pdf.paper import make_paper
-from library.pages import folded, letters_within
-from library.uploads import package
 
 pytestmark = pytest.mark.browser
 OS = "What is the median overall survival with gilteritinib?"

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 
 from rraml_qa.assistant import Assistant
+from rraml_qa.corpora.shelves import Library, Limits
 from rraml_qa.errors import OutputError
-from rraml_qa.library.shelves import Library, Limits
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 os.environ.setdefault("HF_HUB_OFFLINE", "1")

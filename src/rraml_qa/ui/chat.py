@@ -11,8 +11,8 @@ from rraml_qa.assistant import Assistant
 from rraml_qa.commands.feedback import feedback_file, record_verdict, verdict_on
 from rraml_qa.commands.transcript import Turn as KeptTurn
 from rraml_qa.commands.transcript import conversation_html, conversation_json, conversation_markdown, turn_of
+from rraml_qa.corpora.shelves import Library, Shelf
 from rraml_qa.errors import QuestionError, RramlError
-from rraml_qa.library.shelves import Library, Shelf
 from rraml_qa.types import Answer
 from rraml_qa.ui.desk import Asked, Desk, Kept, Turn, as_kept, ask, ask_again, reopened
 from rraml_qa.ui.desks import Desks

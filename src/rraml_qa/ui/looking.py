@@ -15,11 +15,11 @@ from rraml_qa.commands.compare import Comparison, compare, comparison_csv, compa
 from rraml_qa.commands.evidence import EvidenceRow, Wanted, rows_of
 from rraml_qa.commands.evidence_forms import FORMS
 from rraml_qa.commands.forest import ForestRow, forest_png, forest_rows, forest_svg
+from rraml_qa.corpora.shelves import Library
 from rraml_qa.errors import QuestionError
 from rraml_qa.evidence.audit import audit
 from rraml_qa.evidence.endpoints import endpoint_key
 from rraml_qa.evidence.wording import in_words
-from rraml_qa.library.shelves import Library
 from rraml_qa.types import Document
 from rraml_qa.ui.answering import Answering, Visit, answering
 from rraml_qa.ui.markup import fill

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from rraml_qa.library.shelves import Library
+from rraml_qa.corpora.shelves import Library
 from rraml_qa.ui.asking import fill_ask_tab, wire_arrival, wire_ask_tab, wire_head
 from rraml_qa.ui.batching import fill_batch_tab, wire_batch_tab
 from rraml_qa.ui.chat import Chat

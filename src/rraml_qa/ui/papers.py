@@ -10,9 +10,9 @@ from typing import Any
 import gradio as gr
 
 from rraml_qa.building import Progress
+from rraml_qa.corpora.shelves import Library, Outcome, Upload
 from rraml_qa.errors import RramlError
 from rraml_qa.ingest.corpus import SUFFIXES
-from rraml_qa.library.shelves import Library, Outcome, Upload
 from rraml_qa.ui.chat import Chat, Outputs, View
 from rraml_qa.ui.desk import Desk
 from rraml_qa.ui.events import QUEUED, QUIET, Seen, component, plain, session_of, text_of

@@ -7,9 +7,9 @@ from typing import Any
 
 from rraml_qa.answer.quote import make_quote
 from rraml_qa.assistant import Assistant
+from rraml_qa.corpora.sheets import sheet
+from rraml_qa.corpora.shelves import Library
 from rraml_qa.errors import QuestionError
-from rraml_qa.library.sheets import sheet
-from rraml_qa.library.shelves import Library
 from rraml_qa.types import Document, Unit
 from rraml_qa.ui.answering import Answering, Visit, answering
 from rraml_qa.ui.reading import reading_html

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from rraml_qa.config import Settings
+from rraml_qa.corpora.naming import split_suffix
+from rraml_qa.corpora.values import Limits
 from rraml_qa.errors import DocumentError, DocumentLocked
 from rraml_qa.ingest.corpus import SUFFIXES, CorpusFile
 from rraml_qa.ingest.document import read_document
 from rraml_qa.ingest.formats.plain import decode_text
 from rraml_qa.ingest.read import Kind, kind_of
-from rraml_qa.library.naming import split_suffix
-from rraml_qa.library.values import Limits
 
 __all__ = ["Given", "check_readable", "look_at", "read_bytes"]
 

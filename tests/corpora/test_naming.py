@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rraml_qa.corpora.naming import clean_name, folder_of_visitor, is_own_key, key_of, split_suffix, unused_name
 from rraml_qa.errors import LibraryError
-from rraml_qa.library.naming import clean_name, folder_of_visitor, is_own_key, key_of, split_suffix, unused_name
 
 
 @pytest.mark.parametrize(

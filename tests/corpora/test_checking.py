@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from library.uploads import MAIN, TEXT, docx_of, package, pdf_of
+from corpora.uploads import MAIN, TEXT, docx_of, package, pdf_of
 from rraml_qa.config import Settings
+from rraml_qa.corpora.checking import Given, check_readable, look_at, read_bytes
+from rraml_qa.corpora.values import Limits
 from rraml_qa.errors import DocumentError
-from rraml_qa.library.checking import Given, check_readable, look_at, read_bytes
-from rraml_qa.library.values import Limits
 
 PAGE = f"<!doctype html><html><body><p>{TEXT}</p></body></html>"
 ARTICLE = f"<article><front/><body><p>{TEXT}</p></body></article>"
@@ -135,7 +135,7 @@ def test_no_link_folder_or_pipe_is_read(tmp_path: Path) -> None:
 
 def test_a_package_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file of very large parts is refused before any of them is unpacked."""
-    monkeypatch.setattr("rraml_qa.library.checking._UNPACKED", 2**20)
+    monkeypatch.setattr("rraml_qa.corpora.checking._UNPACKED", 2**20)
     data = docx_of(word__media="\0" * 2**21)
     assert len(data) < 2**14
     with pytest.raises(DocumentError, match="at most 1 MB"):

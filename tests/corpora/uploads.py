@@ -13,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 from fakes import HashEncoder, fake_assistant
 from rraml_qa.building import Progress, make_index, silent
 from rraml_qa.config import Settings
+from rraml_qa.corpora.shelves import Library, Limits, Upload
 from rraml_qa.index.manifest import Manifest
 from rraml_qa.ingest.corpus import Corpus
-from rraml_qa.library.shelves import Library, Limits, Upload
 
 Built = Callable[..., Manifest]
 TEXT = "Zelutamab gave complete remission in 41% of patients. Its dose was 30 mg daily.\n"

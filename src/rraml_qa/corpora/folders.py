@@ -15,7 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from rraml_qa.library.naming import is_own_key
+from rraml_qa.corpora.naming import is_own_key
 
 __all__ = [
     "DOCUMENTS",

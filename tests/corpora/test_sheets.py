@@ -13,16 +13,16 @@ from PIL import Image
 from pypdf import PageObject
 from pypdf.generic import RectangleObject
 
+from corpora.pages import Change, changed, cropped, folded, letters_within, read, shifted, sideways, turned
+from corpora.uploads import library_at, pdf_of, upload
 from fakes import document as written_document
 from ingest.pdf.paper import make_paper
-from library.pages import Change, changed, cropped, folded, letters_within, read, shifted, sideways, turned
-from library.uploads import library_at, pdf_of, upload
 from rraml_qa.config import Settings
+from rraml_qa.corpora import sheets
+from rraml_qa.corpora.sheets import sheet
 from rraml_qa.errors import LibraryError
 from rraml_qa.ingest.corpus import CorpusFile
 from rraml_qa.ingest.document import read_document
-from rraml_qa.library import sheets
-from rraml_qa.library.sheets import sheet
 from rraml_qa.types import Document
 
 CHANGES: dict[str, Change] = {

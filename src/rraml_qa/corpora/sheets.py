@@ -17,9 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rraml_qa.corpora.letters import Letter, plain, quote_boxes
 from rraml_qa.errors import LibraryError
 from rraml_qa.ingest.pdf.geometry import Rect, page_matrix, placed
-from rraml_qa.library.letters import Letter, plain, quote_boxes
 from rraml_qa.types import Document, Span
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from library.uploads import TEXT, build_without_weights, library_at, pdf_of, upload
+from corpora.uploads import TEXT, build_without_weights, library_at, pdf_of, upload
+from rraml_qa.corpora.shelves import Library, Limits, Outcome, Shelf, Upload
 from rraml_qa.errors import LibraryError, OutputError
-from rraml_qa.library.shelves import Library, Limits, Outcome, Shelf, Upload
 
 ASKED = "What complete remission did zelutamab give?"
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from rraml_qa import config
 from rraml_qa.assistant import Assistant
 from rraml_qa.building import Progress, index_folder, silent
+from rraml_qa.corpora import folders
+from rraml_qa.corpora.checking import check_readable, look_at, read_bytes
+from rraml_qa.corpora.keeping import Kept, Stamp, Turns, stamp_of
+from rraml_qa.corpora.naming import OWN, clean_name, folder_of_visitor, is_own_key, key_of, unused_name
+from rraml_qa.corpora.values import Limits, Outcome, Shelf, ShelfDocument, Upload
 from rraml_qa.errors import CorpusError, DocumentError, IndexUnusable, LibraryError, OutputError
 from rraml_qa.index.manifest import Manifest, read_manifest
 from rraml_qa.ingest.corpus import Corpus, CorpusFile, find_corpus, holds_documents
-from rraml_qa.library import folders
-from rraml_qa.library.checking import check_readable, look_at, read_bytes
-from rraml_qa.library.keeping import Kept, Stamp, Turns, stamp_of
-from rraml_qa.library.naming import OWN, clean_name, folder_of_visitor, is_own_key, key_of, unused_name
-from rraml_qa.library.values import Limits, Outcome, Shelf, ShelfDocument, Upload
 
 __all__ = ["Library", "Limits", "Outcome", "Shelf", "ShelfDocument", "Upload"]
 
