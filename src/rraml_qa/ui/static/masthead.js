@@ -26,6 +26,7 @@ function settle() {
 watch("value", settle);
 document.addEventListener("rraml:shown", () => setTimeout(settle));
 setTimeout(settle, 300);
+setTimeout(() => window.dispatchEvent(new Event("resize")), 400); // tabs that were measured before the styles came
 
 const acts = {
   fresh: () => { trigger("fresh"); toBox(); },
