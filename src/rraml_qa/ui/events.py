@@ -33,7 +33,7 @@ QUIET: dict[str, Any] = {
 }
 
 QUEUED: dict[str, Any] = {**QUIET, "queue": True}
-"""For what takes longer, and for what may tell a visitor something and go on: gradio has only a queue for that."""
+"""For what takes longer than a request should."""
 
 
 @dataclass(frozen=True, slots=True)

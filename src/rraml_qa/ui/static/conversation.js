@@ -6,23 +6,7 @@ const turnOf = (node) => node.closest("[data-turn]");
 const numberOf = (node) => Number(turnOf(node).dataset.turn);
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent("rraml:" + name, { detail }));
 
-async function copied(text, button) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // on plain http to another machine there is no clipboard: the old way
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  tell("say", "Copied.");
-  button.dataset.label ??= button.textContent;
-  button.textContent = "Copied";
-  setTimeout(() => { button.textContent = button.dataset.label; }, 1200);
-}
+const copied = (text, button) => tell("copy", { text, button });
 
 const citationsOf = (turn) =>
   [...turn.querySelector("template.cards").content.querySelectorAll("[data-citation]")]

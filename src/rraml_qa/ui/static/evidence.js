@@ -200,14 +200,10 @@ async function page(card) {
 
 // ---------------------------------------------------------------------------- what is clicked
 
-async function copy(text) {
-  try { await navigator.clipboard.writeText(text); say("Copied."); } catch { say("The browser doesn't allow copying here."); }
-}
-
 const acts = {
   read: (button) => { const { document: id, start, end } = button.closest(".card").dataset; read(id, Number(start), Number(end)); },
   page: (button) => page(button.closest(".card")),
-  cite: (button) => { copy(button.dataset.citation); button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy citation"; }, 1200); },
+  cite: (button) => document.dispatchEvent(new CustomEvent("rraml:copy", { detail: { text: button.dataset.citation, button } })),
   closer: () => zoom(1.25),
   farther: () => zoom(0.8),
   goto: (button) => {
