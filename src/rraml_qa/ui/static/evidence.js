@@ -4,6 +4,7 @@ const pane = (name) => element.querySelector(`[data-pane=${name}]`);
 const status = element.querySelector("[role=status]");
 const texts = new Map(); // documents as HTML, by corpus and id
 let chosen = null; // the card in view
+let shownOf = null; // the turn whose cards are in the pane
 let cameFrom = null; // what was clicked to get there
 
 const deskOf = () => document.querySelector("#conversation [data-corpus]")?.dataset ?? {};
@@ -69,6 +70,7 @@ function light(root, start, end, kind) {
 function showCards(turn) {
   const cards = turn?.querySelector("template.cards");
   const list = pane("quotes");
+  shownOf = turn;
   list.replaceChildren();
   chosen = null;
   if (!cards || !cards.content.childElementCount) {
@@ -91,7 +93,7 @@ function select(card, { scroll = true, focus = false } = {}) {
 
 function cite({ turn, number, start, end, from, keys }) {
   open("quotes");
-  if (pane("quotes").dataset.turn !== turn.dataset.turn || !pane("quotes").querySelector(".card")) showCards(turn);
+  if (shownOf !== turn || !pane("quotes").dataset.turn) showCards(turn);
   const card = pane("quotes").querySelector(`.card[data-cite="${number}"]`);
   if (!card) return;
   dim(pane("quotes"), "figure");
@@ -261,6 +263,7 @@ on("shown", ({ turn }) => {
   choices();
   dim(pane("document"), "lit");
   open("quotes");
+  if (turn && shownOf === turn && pane("quotes").dataset.turn) return; // something of it has been clicked already
   showCards(turn);
   const card = pane("quotes").querySelector(".card");
   if (card) select(card, { scroll: false });
