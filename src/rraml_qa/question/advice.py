@@ -20,8 +20,21 @@ _OWN = (
 )
 _SELF = (
     "(?:take|taking|took|drink|drinking|eat|eating|stop|stopping|skip|skipped|miss|missed|double|swallow|travel|fly|"
-    "drive|work|exercise|swim|smoke|die|dying|survive|live|get pregnant|have (?:children|sex|a)|tell|hope|expect|worry|"
-    "be worried|switch|ask my|try|choose|need|go (?:to|for|home)|refuse|accept)"
+    "drive|work|exercise|swim|smoke|die|dying|survive|live|get pregnant|have (?:children|sex|a)|tell|hope|"
+    "be worried|switch|ask my|try|choose|go (?:to|for|home)|refuse|accept|"
+    r"need (?:an? )?(?:treatment|chemo\w*|surgery|transplant|biopsy|transfusion|donor|second opinion|help|advice))"
+)
+_CASE = (
+    r"my patient|(?:i|we)(?:['’]ve got| have) an? (?:\d+[\s-]*(?:year|yr|y/?o|m\b|f\b)|"
+    r"(?:\w+ ){0,3}(?:patient|man|woman|lady|gentleman|boy|girl)\b)"
+)
+# With these, somebody's case is only why it is asked what has been found.
+_WRITTEN = "reported|described|seen|known|published|documented|observed|linked|associated"
+# What is done for somebody who asks a document: "spell it out for me", "put both on one slide for us".
+_TOLD = (
+    "break|check|collate|compare|compile|define|describe|draw|explain|extract|find|gather|get|give|go|line|list|look|"
+    "make|name|note|outline|pick|point|pull|put|quote|recap|run|set|show|sketch|sort|spell|state|sum|summari[sz]e|"
+    "tabulate|tell|unpack|walk|write"
 )
 _STATE = (
     r"(?:told|diagnosed|missed|taking|on|relapsed|pregnant|scared|afraid|worried|sick|ill|\d+|flt3\S*|idh\S*|"
@@ -29,14 +42,19 @@ _STATE = (
     "in remission)"
 )
 _ADVICE = re.compile(
-    rf"\b(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})\b|\bmy\s+(?:\w+\s+)?{_OWN}\b|\bam i\b|\bfor me\b|\bi\s+{_SELF}\b|"
+    rf"\b(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})\b|\bmy\s+(?:\w+\s+)?{_OWN}\b|\bam i\b|"
+    rf"^(?!.*\b(?:{_TOLD})\b.{{0,80}}\bfor me\b).*\bfor me\b|\bi\s+{_SELF}\b|"
     rf"\b(?:should|can|could|may|must|shall|will|do|am|would|might|have)\s+(?:i|we|he|"
     rf"she)\b(?:\s+\w+){{0,3}}?\s+{_SELF}\b|"
     rf"\bi(?:\W?m| am|\W?ve| have| was| had| got)\s+(?:been\s+|just\s+|now\s+|a\s+)?{_STATE}\b|"
-    r"\b(?:should|must) i (?:\w+ )?(?:take|ask for|have|get|start|stop|wait|go|try|worry|expect|choose|accept|"
+    r"\b(?:should|must) i (?:\w+ )?(?:take|ask for|have|get|start|stop|wait|go|try|choose|accept|"
     r"refuse|switch)\b|\bhave i got\b|\bi(?:'|’)?ve got\b|"
-    r"\bdo i have\b|"
-    r"\bif you were (?:me|in my)\b|\b(?:would|do) you (?:pick|choose|recommend|advise|suggest|take|prefer)\b|"
+    r"\bdo i have\b(?! to\b)|"
+    r"\bif you were (?:me|in my)\b|"
+    r"\b(?:would|do) you (?:pick|choose|recommend|advise|suggest|take|prefer)\b|"
+    r"\bwould you (?:give|start|try|use|go (?:for|with))\b|"
+    r"\b(?:right|best|good|safe|suitable|options?|work|works|help|helps) for me\b|"
+    rf"\b(?:{_CASE})\b(?!.{{0,120}}\b(?:{_WRITTEN})\b)|"
     r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b(?:choose|decide|do|take)\b|"
     r"\bwe should (?:choose|take|do)\b",
     re.IGNORECASE,
