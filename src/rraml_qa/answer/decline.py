@@ -113,7 +113,7 @@ def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
     if (
         not untold
         or any(_is_told_apart(part, question, untold) for part in question.parts)
-        or told - _BROAD
+        or (asks_of_treatments(question) and told - _BROAD)
         or ("toxicity" in told and _MANNER.issuperset(untold))
     ):
         return None
@@ -132,7 +132,7 @@ def _is_told_apart(part: Question, question: Question, untold: Sequence[str]) ->
 def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     """The firm aspects that a question asks for and the corpus tells of none of its topics."""
     if question.topics and not asks_of_treatments(question) and not _harms(question):
-        return [*_untold_of_genes(question, corpus)]
+        return [*_untold_of_genes(question, corpus), *_told_nowhere(question, corpus)]
     scopes = _scopes(question, corpus)
     several = len(question.topics) > 1 or question.with_partners
 
@@ -142,6 +142,13 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
         return aspect == MONOTHERAPY and _has_own_figure(question, corpus)
 
     return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
+
+
+def _told_nowhere(question: Question, corpus: Corpus) -> Iterator[str]:
+    """The firm aspects that a question on a class or a gene asks for and that are told of nothing at all."""
+    for aspect in question.aspects:
+        if aspect != _OF_GENES and load_aspects()[aspect].firm and not corpus.tells((), aspect):
+            yield aspect
 
 
 def _has_own_figure(question: Question, corpus: Corpus) -> bool:
@@ -212,6 +219,7 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
     absent += [] if question.topics else [*_missing_classes(question, corpus), *_missing_symbols(question, corpus)]
     absent += [*_missing_diseases(question, corpus), *_missing_codes(question, corpus)]
+    absent += [] if question.topics else _missing_systems(question, corpus)
     left_out = _left_out(question, absent, corpus)
     if left_out:
         return left_out
@@ -236,6 +244,15 @@ def _missing_symbols(question: Question, corpus: Corpus) -> list[str]:
         word
         for word in symbols
         if not any(corpus.knows_word(part) for cut in range(len(word) - 2) for part in (word[cut:], word[: cut + 3]))
+    ]
+
+
+def _missing_systems(question: Question, corpus: Corpus) -> list[str]:
+    """The bodies, scores and classifications asked about by a short form ("ELN") that the corpus has in no form."""
+    return [
+        name.canonical
+        for name in question.names
+        if name.kind == "abbreviation" and not any(map(corpus.writes, (name.surface, name.canonical)))
     ]
 
 
