@@ -39,8 +39,23 @@ _ABOUT = re.compile(
 
 # What a sharper aspect is often asked with ("confidence interval for the CR rate"): told, it is no answer to that.
 _BROAD = frozenset(
-    {"remission rate", "response rate", "efficacy", "survival", "toxicity", "approval", "monotherapy", "trial design"}
+    {
+        "remission rate",
+        "response rate",
+        "efficacy",
+        "survival",
+        "toxicity",
+        "approval",
+        "monotherapy",
+        "trial design",
+        "route of administration",
+        "number of patients",
+        "residual disease",
+        "frequency among patients",
+        "metabolism",
+    }
 )
+_ANY_DISEASE = frozenset({"cancer", "hematologic malignancy"})  # which a document on one of them needn't name
 _OF_GENES = "frequency among patients"
 _MOST = 50  # units that may tell it
 _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
@@ -276,7 +291,11 @@ def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
     asked = [without_state(name.canonical) for name in question.names if name.kind == "disease"]
     if any(map(corpus.knows, asked)):
         return []
-    return [name for name in asked if not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))]
+    return [
+        name
+        for name in asked
+        if name not in _ANY_DISEASE and not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))
+    ]
 
 
 def _left_out(question: Question, absent: Sequence[str], corpus: Corpus) -> str | None:

@@ -24,6 +24,7 @@ from rraml_qa.answer.decline import (
 from rraml_qa.answer.narrowed import declined_patients, those_asked_first
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.sides import asks_which
+from rraml_qa.answer.wanted import declined_value, with_value_first
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Note, Question
 
@@ -55,11 +56,13 @@ def select_quotes(
         return _citing(question, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
     missing = missing or declined_patients(question, found, corpus) or declined_beside(question, found, corpus)
+    missing = missing or declined_value(question, found, corpus, settings)
     sure = 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
         return Abstention(reason, _nearest(question, found, corpus, settings), sure)
     found = those_asked_first(question, found, corpus)
+    found = with_value_first(question, found, corpus, settings)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 

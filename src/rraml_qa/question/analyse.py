@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rraml_qa.evidence.narrowing import narrowing_gene, narrowings
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
@@ -32,6 +33,8 @@ _REGIMEN_OF = re.compile(
 )
 _OTHER_TOPICS = frozenset({"class", "toxicity"})
 _SEVERAL = 2
+_FEW = 2  # drugs of a class
+_ANY_HARM = "adverse event"  # says what is asked for, not which
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 
 # Endpoints are figures; so is what these words ask for.
@@ -66,7 +69,7 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     meant = [name for name in given if not _EXCLUDED.search(text[: name.span.start])] or given
     narrowed = tuple(_narrowed(text, names))
     topics = tuple(_topics(meant, linker, knows) or _others(meant, knows))
-    aspects = aspects_asked(_without_treatments(text, names))
+    aspects = aspects_asked(_without_treatments(text, names)) or tuple(_harm_asked(names))
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
     return Question(
         text=text,
@@ -93,6 +96,13 @@ def _narrowed(text: str, names: tuple[Name, ...]) -> Iterator[Narrowing]:
         genes = (narrowing_gene(text, name) for name in names if name.kind == "gene")
         yield from (gene for gene in genes if gene is not None)
     yield from (found for found in narrowings(_without_treatments(text, names)) if found.kind != "gene")
+
+
+def _harm_asked(names: tuple[Name, ...]) -> Iterator[str]:
+    """Where nothing else is asked of a treatment, a harm that is named with it is what is asked."""
+    kinds = {name.kind for name in names}
+    if "toxicity" in kinds and kinds & {"drug", "regimen"}:
+        yield "toxicity"
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
@@ -144,7 +154,15 @@ def _drugs_of(regimen: Name, linker: Linker, knows: Callable[[str], bool]) -> tu
 
 def _others(names: Iterable[Name], knows: Callable[[str], bool]) -> dict[str, None]:
     """What a question is about that names no treatment: the classes and adverse events in it that the corpus has."""
-    return dict.fromkeys(name.canonical for name in names if name.kind in _OTHER_TOPICS and knows(name.canonical))
+    known = [name for name in names if name.kind in _OTHER_TOPICS and name.canonical != _ANY_HARM]
+    topics = dict.fromkeys(name.canonical for name in known if knows(name.canonical))
+    return topics or dict.fromkeys(drug for name in known if name.kind == "class" for drug in _few_of(name, knows))
+
+
+def _few_of(name: Name, knows: Callable[[str], bool]) -> list[str]:
+    """The drugs of the corpus in a class that it doesn't name itself, if they are few: "the BCL-2 blocker"."""
+    drugs = [drug for drug, classes in drug_classes().items() if name.canonical in classes and knows(drug)]
+    return drugs if len(drugs) <= _FEW else []
 
 
 def _are_together(names: Iterable[Name], topics: tuple[str, ...]) -> bool:

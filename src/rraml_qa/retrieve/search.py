@@ -61,7 +61,8 @@ _HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
 _OF_THE_DOCUMENT = re.compile(
-    r"\b(?:review|article|paper|document|authors?)\b.{0,30}\b(?:cover|discuss|focus|about|deal|sets? out|aims?)",
+    r"\b(?:review|article|paper|document|authors?)\b.{0,30}\b(?:cover|discuss|focus|deal|sets? out|aims?)|"
+    r"\bwhat(?:'s| is| was)? .{0,20}(?:review|article|paper|document)\b.{0,10}\babout\b",
     re.IGNORECASE,
 )
 _SPELT_OUT = frozenset({"components", "meaning"})  # which keys tell
@@ -299,7 +300,7 @@ class Searcher:
         for topic in question.topics:
             rows = sparse.holding(named_term(topic))
             named[rows] += share
-            before = sparse.holding(carried_term(topic))
+            before = np.union1d(sparse.holding(carried_term(topic)), self._of_all_parts(topic))
             if count > 1 or not len(rows) or question.with_partners:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
@@ -313,6 +314,13 @@ class Searcher:
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
         return named, carried
+
+    def _of_all_parts(self, topic: str) -> NDArray[np.int32]:
+        """The units that name all drugs of a combination without a name of its own, in whatever words between them."""
+        parts = topic.split(" + ")
+        if len(parts) == 1:
+            return np.zeros(0, np.int32)
+        return reduce(np.intersect1d, [self._index.sparse.holding(named_term(part)) for part in parts])
 
     def _beside(self, question: Question) -> NDArray[np.float32]:
         """The share of what is named beside the treatments asked about that each unit names."""
