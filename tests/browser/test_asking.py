@@ -64,6 +64,36 @@ def test_a_reading_of_a_name_is_undone_and_redone(page: Page, answers: Answers) 
     expect(turns(page)).to_have_count(1)
 
 
+def test_an_answer_that_changed_has_its_own_sources(page: Page, answers: Answers) -> None:
+    """A name that is undone: the pane shows the passages of the new answer, and so does a click on one."""
+    turn = ask(page, OS)
+    again(turn, turn.locator(".chip").click)
+    nearest = answers.ask(OS, as_typed=("Xospata",))["nearest"]
+    cards = page.locator("#pane-quotes .card")
+    starts = [str(passage["start"]) for passage in nearest]
+    assert starts == cards.evaluate_all("cards => cards.map((card) => card.dataset.start)")
+    turn.locator(".nearest button").last.click()
+    assert starts[-1] == chosen(page).get_attribute("data-start")
+
+
+def test_a_question_that_no_server_takes_comes_back(page: Page) -> None:
+    """Without a server it is told, and what was asked is in its box again; then it can be asked."""
+    ask(page, OS)
+    page.context.set_offline(True)
+    page.locator(BOX).fill("CR rate of HAA?")
+    page.locator(BOX).press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="doesn’t answer")).to_be_visible()
+    expect(page.locator(BOX)).to_have_value("CR rate of HAA?")
+    expect(turns(page)).to_have_count(1)
+    with page.expect_navigation():  # Gradio opens the page anew once it finds the server again
+        page.context.set_offline(False)
+    expect(turns(page)).to_have_count(1)
+    expect(page.locator(BOX)).to_have_value("CR rate of HAA?")
+    page.locator(BOX).press("Enter")
+    expect(turns(page)).to_have_count(2)
+    expect(page.locator(BOX)).to_have_value("")
+
+
 def test_a_conflict_is_a_note_with_both_sides(page: Page) -> None:
     """Where text and table differ the note says so, and its [1] and [2] open either side."""
     note = ask(page, "CR rate of HAA?").locator(".note.conflict")

@@ -9,7 +9,7 @@ import gradio as gr
 
 from rraml_qa.errors import RramlError
 from rraml_qa.ui.chat import Chat, Outputs, View, telling
-from rraml_qa.ui.desk import Desk, as_kept
+from rraml_qa.ui.desk import Desk, as_kept, turns_of
 from rraml_qa.ui.events import (
     QUIET,
     Seen,
@@ -113,7 +113,7 @@ def wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: Seen) -> Non
 
 
 def wire_arrival(chat: Chat, seen: Seen) -> None:
-    """When a page is loaded its script tells what the browser kept, and what a link asks."""
+    """When a page is loaded its script tells what the browser kept, and what a link asks; then, where Back leads."""
 
     def arrive(event: gr.EventData, request: gr.Request) -> Outputs:
         question, corpus = text_of(event, "question"), text_of(event, "corpus")
@@ -123,4 +123,9 @@ def wire_arrival(chat: Chat, seen: Seen) -> None:
 
         return chat.at(session_of(request), value_of(event, "kept"), here).outputs
 
+    def wind(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        number, turns = number_of(event, "open"), turns_of(value_of(event, "turns"))
+        return chat.at(session_of(request), kept, lambda desk: chat.wound(desk, number, turns)).outputs
+
     seen.kept.arrive(arrive, None, seen.outputs, **QUIET)
+    seen.kept.wind(wind, seen.inputs, seen.outputs, **QUIET)

@@ -52,6 +52,7 @@ class Showing:
             "width": drawn.width,
             "height": drawn.height,
             "boxes": drawn.boxes,
+            "pages": document.pages,
         }
 
     def _card(self, wanted: _Place) -> dict[str, Any]:

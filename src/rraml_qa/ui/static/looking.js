@@ -1,9 +1,6 @@
 // The Evidence tab: every figure as a table, a forest plot, two treatments side by side.
 // `element` and `server` are given by gr.HTML. The tab fills itself when it is first seen, and for each corpus anew.
 const view = (name) => element.querySelector(`[data-view=${name}]`);
-const tell = (name, detail) => document.dispatchEvent(new CustomEvent("rraml:" + name, { detail }));
-const deskOf = () => document.querySelector("#conversation [data-corpus]")?.dataset ?? {};
-const asked = (more) => ({ corpus: deskOf().corpus ?? "", visitor: deskOf().visitor ?? "", ...more });
 const form = () => view("table").querySelector("form").elements;
 let filled = null; // the corpus in view, as it is indexed
 let filling = false;
@@ -140,12 +137,7 @@ const acts = {
 };
 
 function open(name) {
-  for (const tab of element.querySelectorAll("[role=tab]")) {
-    const is = tab.dataset.opens === name;
-    tab.setAttribute("aria-selected", is);
-    tab.tabIndex = is ? 0 : -1;
-    view(tab.dataset.opens).hidden = !is;
-  }
+  openTab(name);
   if (name === "plot" && !places.length) plot();
 }
 
@@ -162,13 +154,7 @@ element.addEventListener("click", (event) => {
 element.addEventListener("keydown", (event) => {
   const group = event.target.closest?.("[id^=forest-row-]");
   if (group && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); showRow(group); }
-  const tab = event.target.closest("[role=tab]");
-  if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-    const tabs = [...element.querySelectorAll("[role=tab]")];
-    const next = tabs[(tabs.indexOf(tab) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
-    next.click();
-    next.focus();
-  }
+  nextTab(event);
 });
 element.addEventListener("input", (event) => { if (event.target.closest("[data-view=table]")) sift(); });
 element.addEventListener("change", (event) => { if (event.target.name === "plotted") plot(); });
