@@ -16,7 +16,19 @@ from rraml_qa.assistant import Assistant
 from rraml_qa.errors import QuestionError
 from rraml_qa.types import Answer
 
-__all__ = ["Asked", "Desk", "Kept", "Shown", "Turn", "as_kept", "ask", "ask_again", "read_again", "reopened", "turns_of"]
+__all__ = [
+    "Asked",
+    "Desk",
+    "Kept",
+    "Shown",
+    "Turn",
+    "as_kept",
+    "ask",
+    "ask_again",
+    "read_again",
+    "reopened",
+    "turns_of",
+]
 
 MOST_TURNS = 60  # of a conversation
 MOST_KEPT = 40  # conversations in a browser

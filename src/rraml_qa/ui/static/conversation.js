@@ -50,6 +50,7 @@ const SOON = 1500; // milliseconds after which it is looked whether the server i
 const LATE = 10_000; // milliseconds after which an answer doesn't come any more
 const sent = []; // questions that have no answer yet
 let given = null; // what was put back into the box
+let recalled = false; // whether what was kept is in the box
 
 function write(text) {
   const box = boxOf();
@@ -61,6 +62,7 @@ function write(text) {
 const draft = () => [...sent, boxOf()?.value ?? ""].filter((text) => text.trim()).join("\n");
 
 function keep() {
+  if (!recalled) return;
   try {
     sessionStorage.setItem(DRAFT, draft());
   } catch {
@@ -108,6 +110,7 @@ document.addEventListener("rraml:again", (event) => { kept = event.detail.turn; 
 function recall() {
   if (!boxOf()) { setTimeout(recall, 50); return; }
   const before = sessionStorage.getItem(DRAFT);
+  recalled = true;
   if (before && !boxOf().value) write(before);
 }
 recall();
