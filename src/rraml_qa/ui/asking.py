@@ -42,7 +42,7 @@ def fill_ask_tab(conversation: str) -> AskTab:
     with gr.Row(elem_id="asking", equal_height=True):
         question = gr.Textbox(
             label="Your question",
-            placeholder="CR rate of FLAG-IDA?",
+            placeholder="Ask a question …",
             elem_id="question",
             lines=1,
             max_lines=4,

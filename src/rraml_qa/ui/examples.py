@@ -56,7 +56,7 @@ def _made(assistant: Assistant) -> Iterator[Example]:
     """Questions after the documents' own figures, tables and short forms."""
     for document in islice(assistant.documents, _LOOKED_AT):
         given = Counter(
-            (record.subject[0], record.endpoint.value)
+            (record.subject[0], _rate(record.endpoint.value) if record.measure == "%" else record.endpoint.value)
             for record in document.records
             if len(record.subject) == 1 and not record.against
         )
@@ -71,6 +71,10 @@ def _made(assistant: Assistant) -> Iterator[Example]:
             yield "Comparison", f"{names[0]} versus {names[1]}: {asked[names[0]]}"
         yield from _defined(document)
         yield from ((_DECLINED, f"How much does {name} cost?") for name in names[:1])
+
+
+def _rate(endpoint: str) -> str:
+    return endpoint if endpoint.endswith("rate") else f"{endpoint} rate"
 
 
 def _defined(document: Document) -> Iterator[Example]:

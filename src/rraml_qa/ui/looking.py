@@ -34,6 +34,7 @@ _FIRST = "complete remission"  # what is plotted first, where there is any
 class _Plot(Visit, frozen=True):
     endpoint: str = _FIRST
     dark: bool = False
+    narrow: bool = False
     form: Literal["page", "svg", "png"] = "page"
 
 
@@ -112,7 +113,7 @@ class Looking:
             {"document": row.document, "start": row.quote_start, "figure": (row.start, row.end), "says": _says(row)}
             for row in rows
         ]
-        return {"html": forest_svg(rows, dark=wanted.dark), "rows": places}
+        return {"html": forest_svg(rows, dark=wanted.dark, narrow=wanted.narrow), "rows": places}
 
     def _as_pair(self, wanted: _Pair) -> dict[str, Any]:
         assistant = self._assistant(wanted)
@@ -168,7 +169,8 @@ def _says(row: ForestRow) -> str:
     interval = f", 95% interval {row.low:.0f} to {row.high:.0f}" if row.low is not None and row.high is not None else ""
     n = f", n = {row.n}" if row.n is not None else ""
     conflict = ", given otherwise elsewhere" if row.conflict else ""
-    return f"{row.treatment}, {row.source}: {row.as_written}{interval}{n}{conflict}; show the source"
+    where = f"{row.source} of {', '.join(row.documents)}" if row.also else row.source
+    return f"{row.treatment}, {where}: {row.as_written}{interval}{n}{conflict}; show the source"
 
 
 def _forest(assistant: Assistant, endpoint: str) -> tuple[ForestRow, ...]:

@@ -167,7 +167,7 @@ watch("value", () => {
   kept = null;
   tell("shown", { turn: shown || null });
   if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(() => boxOf()?.focus({ preventScroll: true }), 60);
-  if (boxOf()) boxOf().placeholder = shown ? "Ask a follow-up, or something else …" : "CR rate of FLAG-IDA?";
+  if (boxOf()) boxOf().placeholder = !shown ? "Ask a question …" : narrow() ? "Ask a follow-up …" : "Ask a follow-up, or something else …";
   if (!shown) return;
   if (!again) shown.scrollIntoView({ block: "start" });
   const figures = shown.querySelectorAll(".figure").length;

@@ -91,13 +91,14 @@ async function show(place, from) {
 // ---------------------------------------------------------------------------- the plot
 
 const dark = () => document.body.classList.contains("dark");
+const phone = matchMedia("(max-width: 40rem)"); // too narrow for all columns side by side
 
 async function plot() {
   const place = view("plot").querySelector(".plot");
   const endpoint = view("plot").querySelector("select").value;
   if (!endpoint && filling) { place.textContent = "Reading the figures…"; return; }
   if (!endpoint) { place.textContent = "No rates with a treatment are given here."; return; }
-  const answer = await call("plot", { endpoint, dark: dark() });
+  const answer = await call("plot", { endpoint, dark: dark(), narrow: phone.matches });
   if (!answer) { place.replaceChildren(); return; }
   places = answer.rows;
   place.innerHTML = answer.html;
@@ -162,4 +163,6 @@ element.addEventListener("submit", (event) => { event.preventDefault(); if (even
 
 new IntersectionObserver(fill).observe(element);
 document.addEventListener("rraml:shown", () => setTimeout(fill));
-new MutationObserver(() => { if (places.length && !view("plot").hidden) plot(); }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+const replot = () => { if (places.length && !view("plot").hidden) plot(); };
+phone.addEventListener("change", replot);
+new MutationObserver(replot).observe(document.body, { attributes: true, attributeFilter: ["class"] });
