@@ -124,6 +124,25 @@ def test_what_is_not_there_is_declined_with_the_nearest(page: Page, answers: Ans
     ]
 
 
+def test_what_may_be_asked_next_is_answered(page: Page, answers: Answers) -> None:
+    """Below the newest answer only; a click asks, and what comes has figures and no doubt."""
+    first = ask(page, "What is the complete remission rate with enasidenib?")
+    ask(page, "How does venetoclax work?")
+    further = turns(page).nth(1).locator(".further button")
+    expect(further.first).to_be_visible()
+    expect(first.locator(".further")).to_be_hidden()
+    offered = texts(further)
+    assert 1 <= len(offered) <= 3
+    assert all("venetoclax" in question for question in offered)
+    for question in offered:
+        assert answers.ask(question)["evidence"]
+    further.first.click()
+    expect(turns(page)).to_have_count(3)
+    expect(turns(page).nth(2).locator(".asked")).to_contain_text(offered[0])
+    expect(turns(page).nth(2).locator(".note.doubt, .note.missing, .declined")).to_have_count(0)
+    expect(turns(page).nth(1).locator(".further")).to_be_hidden()
+
+
 def test_an_empty_question_is_refused_in_words(page: Page) -> None:
     """An empty question gives a message and leaves the conversation as it is."""
     page.locator(BOX).press("Enter")

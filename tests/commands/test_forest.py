@@ -279,7 +279,9 @@ def test_a_study_that_two_documents_give_has_one_row(document: Document, rows: t
     ]
     assert {("other",)} == {row.also for row in studies}
     assert [2, 1] == [len(row.documents) for row in (studies[0], rows[0])]
-    assert [len(row.conflict) for row in of(rows, "venetoclax")] == [len(row.conflict) for row in of(found, "venetoclax")]
+    assert [len(row.conflict) for row in of(rows, "venetoclax")] == [
+        len(row.conflict) for row in of(found, "venetoclax")
+    ]
     assert any(row.conflict for row in found)
     assert "review, other" in [text.get_text() for text in texts(draw(found).figure)]
     twice = replace(document, records=(*document.records, *document.records))

@@ -286,7 +286,8 @@ def forest_svg(rows: Sequence[ForestRow], *, dark: bool = False, narrow: bool = 
     """The plot as an SVG element, to stand by itself or within a page; the same rows give the same bytes.
 
     Words and lines are in the page's own colour (`currentColor`) on no background; `dark` takes lighter colours for
-    the designs, and `narrow` is for a phone, with the name of a treatment above its rows. All of a row is in one group, `#forest-row-<its number>`, of the class "forest-row".
+    the designs, and `narrow` is for a phone, with the name of a treatment above its rows. All of a row is in one
+    group, `#forest-row-<its number>`, of the class "forest-row".
     """
     from rraml_qa.commands.forest_drawing import as_svg
 

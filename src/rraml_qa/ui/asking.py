@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from rraml_qa.errors import RramlError
+from rraml_qa.ui.answering import Answering
 from rraml_qa.ui.chat import Chat, Outputs, View, telling
 from rraml_qa.ui.desk import Desk, as_kept, turns_of
 from rraml_qa.ui.events import (
@@ -36,9 +37,9 @@ class AskTab:
     ask: gr.Button
 
 
-def fill_ask_tab(conversation: str) -> AskTab:
-    """The tab's components, the conversation as it is at first."""
-    shown = component("conversation", conversation)
+def fill_ask_tab(conversation: str, further: Answering) -> AskTab:
+    """The tab's components, the conversation as it is at first; its script asks `further` what may be asked next."""
+    shown = component("conversation", conversation, [further])
     with gr.Row(elem_id="asking", equal_height=True):
         question = gr.Textbox(
             label="Your question",

@@ -76,6 +76,7 @@ class Looking:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._tables: WeakKeyDictionary[Assistant, _Table] = WeakKeyDictionary()
+        self._rates: WeakKeyDictionary[Assistant, dict[str, tuple[ForestRow, ...]]] = WeakKeyDictionary()
 
     @property
     def functions(self) -> list[Answering]:
@@ -99,7 +100,7 @@ class Looking:
         }
 
     def _as_plot(self, wanted: _Plot) -> dict[str, Any]:
-        rows = _forest(self._assistant(wanted), wanted.endpoint)
+        rows = self._forest(self._assistant(wanted), wanted.endpoint)
         if not rows:
             raise QuestionError(
                 f"No rate of {wanted.endpoint} with a treatment is given here; choose another endpoint."
@@ -143,6 +144,16 @@ class Looking:
             self._tables[assistant] = _table(assistant)
         return self._tables[assistant]
 
+    def _forest(self, assistant: Assistant, endpoint: str) -> tuple[ForestRow, ...]:
+        """The rows of a plot, kept as the table is: light and dark, the page and files show the same."""
+        kept = self._rates.setdefault(assistant, {})
+        if endpoint in kept:
+            return kept[endpoint]
+        rows = forest_rows(assistant.documents, assistant.linker, endpoint=endpoint)
+        if endpoint in self._table(assistant).plotted:
+            kept[endpoint] = rows
+        return rows
+
     def _assistant(self, wanted: Visit) -> Assistant:
         return self._library.assistant(wanted.corpus, wanted.visitor or None)
 
@@ -171,10 +182,6 @@ def _says(row: ForestRow) -> str:
     conflict = ", given otherwise elsewhere" if row.conflict else ""
     where = f"{row.source} of {', '.join(row.documents)}" if row.also else row.source
     return f"{row.treatment}, {where}: {row.as_written}{interval}{n}{conflict}; show the source"
-
-
-def _forest(assistant: Assistant, endpoint: str) -> tuple[ForestRow, ...]:
-    return forest_rows(assistant.documents, assistant.linker, endpoint=endpoint)
 
 
 def _table(assistant: Assistant) -> _Table:

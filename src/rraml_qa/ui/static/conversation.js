@@ -157,8 +157,29 @@ element.addEventListener("submit", (event) => {
   }
 });
 
+// What may be asked next stands below the newest answer, once nothing else is being asked.
+const QUIET = 500; // milliseconds
+let quiet = 0;
+
+async function suggest(turn) {
+  const link = turn.querySelector("[data-act=link]");
+  const question = link.dataset.question;
+  const answer = await server.further(asked({ question, typed: JSON.parse(link.dataset.typed) }));
+  if (!turn.isConnected || link.dataset.question !== question || turn.nextElementSibling) return;
+  const list = turn.querySelector(".further");
+  list.replaceChildren(...(answer.questions ?? []).map((text) => {
+    const [item, button] = [document.createElement("li"), document.createElement("button")];
+    Object.assign(button, { type: "button", textContent: text });
+    Object.assign(button.dataset, { act: "example", question: text });
+    item.append(button);
+    return item;
+  }));
+  list.hidden = !list.childElementCount;
+}
+
 // Shown anew: the newest turn, or the one that was asked again, comes to the top, and its sources into the pane.
 watch("value", () => {
+  clearTimeout(quiet);
   const turns = [...element.querySelectorAll("[data-turn]")];
   turns.forEach(press);
   turns.slice(-1 - sent.length).forEach((turn) => settle(turn.dataset.question));
@@ -168,6 +189,7 @@ watch("value", () => {
   tell("shown", { turn: shown || null });
   if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(() => boxOf()?.focus({ preventScroll: true }), 60);
   if (boxOf()) boxOf().placeholder = !shown ? "Ask a question …" : narrow() ? "Ask a follow-up …" : "Ask a follow-up, or something else …";
+  if (turns.length && !turns.at(-1).querySelector(".declined")) quiet = setTimeout(suggest, QUIET, turns.at(-1));
   if (!shown) return;
   if (!again) shown.scrollIntoView({ block: "start" });
   const figures = shown.querySelectorAll(".figure").length;
