@@ -188,6 +188,16 @@ def test_the_plot_has_rows_that_show_their_quotes(looking: Locator, page: Page, 
     assert min(int(part) for part in re.findall(r"\d+", ink)[:3]) > 120  # light letters on a dark ground
 
 
+def test_without_a_server_it_is_told(looking: Locator, page: Page) -> None:
+    """A row whose card can't be fetched, a document that can't: a sentence, and no error of the page."""
+    page.context.set_offline(True)
+    looking.get_by_label("Look for").fill("Xospata")
+    shown(looking).first.locator("td").nth(2).click()
+    expect(looking.locator(".fault")).to_contain_text("The server doesn’t answer")
+    page.get_by_role("tab", name="Document", exact=True).click()
+    expect(page.locator("#pane-document .reading")).to_contain_text("The server doesn’t answer")
+
+
 def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
     """PNG and SVG are pictures of the same rows."""
     looking.get_by_role("tab", name="Forest plot").click()

@@ -164,7 +164,7 @@ let quiet = 0;
 async function suggest(turn) {
   const link = turn.querySelector("[data-act=link]");
   const question = link.dataset.question;
-  const answer = await server.further(asked({ question, typed: JSON.parse(link.dataset.typed) }));
+  const answer = await called("further", { question, typed: JSON.parse(link.dataset.typed) });
   if (!turn.isConnected || link.dataset.question !== question || turn.nextElementSibling) return;
   const list = turn.querySelector(".further");
   list.replaceChildren(...(answer.questions ?? []).map((text) => {

@@ -125,7 +125,7 @@ async function read(id, start, end) {
   const key = JSON.stringify([deskOf().corpus, deskOf().index, id]);
   if (!texts.has(key)) {
     place.textContent = "Opening the document…";
-    const answer = await server.reading(asked({ document: id }));
+    const answer = await called("reading", { document: id });
     if (answer.error) { place.textContent = answer.error; return; }
     texts.set(key, answer.html);
   }
@@ -178,7 +178,7 @@ async function page(wanted) {
   leaf = wanted;
   const place = pane("page").querySelector(".drawn");
   if (!place.childElementCount) place.textContent = "Drawing the page…";
-  const answer = await server.sheet(asked(wanted));
+  const answer = await called("sheet", wanted);
   if (leaf !== wanted) return; // another one has been asked for meanwhile
   place.replaceChildren();
   lens.hidden = Boolean(answer.error);

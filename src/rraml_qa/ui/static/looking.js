@@ -8,7 +8,7 @@ let places = []; // where the rows of the plot stand
 
 async function call(name, given) {
   const fault = element.querySelector(".fault");
-  const answer = await server[name](asked(given));
+  const answer = await called(name, given);
   fault.hidden = !answer.error;
   fault.textContent = answer.error ?? "";
   return answer.error ? null : answer;
