@@ -64,6 +64,36 @@ def test_a_reading_of_a_name_is_undone_and_redone(page: Page, answers: Answers) 
     expect(turns(page)).to_have_count(1)
 
 
+def test_an_answer_that_changed_has_its_own_sources(page: Page, answers: Answers) -> None:
+    """A name that is undone: the pane shows the passages of the new answer, and so does a click on one."""
+    turn = ask(page, OS)
+    again(turn, turn.locator(".chip").click)
+    nearest = answers.ask(OS, as_typed=("Xospata",))["nearest"]
+    cards = page.locator("#pane-quotes .card")
+    starts = [str(passage["start"]) for passage in nearest]
+    assert starts == cards.evaluate_all("cards => cards.map((card) => card.dataset.start)")
+    turn.locator(".nearest button").last.click()
+    assert starts[-1] == chosen(page).get_attribute("data-start")
+
+
+def test_a_question_that_no_server_takes_comes_back(page: Page) -> None:
+    """Without a server it is told, and what was asked is in its box again; then it can be asked."""
+    ask(page, OS)
+    page.context.set_offline(True)
+    page.locator(BOX).fill("CR rate of HAA?")
+    page.locator(BOX).press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="doesn’t answer")).to_be_visible()
+    expect(page.locator(BOX)).to_have_value("CR rate of HAA?")
+    expect(turns(page)).to_have_count(1)
+    with page.expect_navigation():  # Gradio opens the page anew once it finds the server again
+        page.context.set_offline(False)
+    expect(turns(page)).to_have_count(1)
+    expect(page.locator(BOX)).to_have_value("CR rate of HAA?")
+    page.locator(BOX).press("Enter")
+    expect(turns(page)).to_have_count(2)
+    expect(page.locator(BOX)).to_have_value("")
+
+
 def test_a_conflict_is_a_note_with_both_sides(page: Page) -> None:
     """Where text and table differ the note says so, and its [1] and [2] open either side."""
     note = ask(page, "CR rate of HAA?").locator(".note.conflict")
@@ -92,6 +122,25 @@ def test_what_is_not_there_is_declined_with_the_nearest(page: Page, answers: Ans
     assert [str(wanted[side]) for side in ("start", "end")] == [
         chosen(page).get_attribute(f"data-{side}") for side in ("start", "end")
     ]
+
+
+def test_what_may_be_asked_next_is_answered(page: Page, answers: Answers) -> None:
+    """Below the newest answer only; a click asks, and what comes has figures and no doubt."""
+    first = ask(page, "What is the complete remission rate with enasidenib?")
+    ask(page, "How does venetoclax work?")
+    further = turns(page).nth(1).locator(".further button")
+    expect(further.first).to_be_visible()
+    expect(first.locator(".further")).to_be_hidden()
+    offered = texts(further)
+    assert 1 <= len(offered) <= 3
+    assert all("venetoclax" in question for question in offered)
+    for question in offered:
+        assert answers.ask(question)["evidence"]
+    further.first.click()
+    expect(turns(page)).to_have_count(3)
+    expect(turns(page).nth(2).locator(".asked")).to_contain_text(offered[0])
+    expect(turns(page).nth(2).locator(".note.doubt, .note.missing, .declined")).to_have_count(0)
+    expect(turns(page).nth(1).locator(".further")).to_be_hidden()
 
 
 def test_an_empty_question_is_refused_in_words(page: Page) -> None:

@@ -76,6 +76,29 @@ def test_a_long_run_is_stopped(page: Page, tmp_path: Path) -> None:
     assert [str(number) for number in range(1, done + 1)] == [str(line["id"]) for line in lines]
 
 
+def test_a_run_goes_on_while_its_page_is_closed(page: Page, tmp_path: Path) -> None:
+    """After a reload in the middle it is watched again, to its end, and again after that; another visitor sees none."""
+    expect_stop = expect(page.locator("#batch-stop"))
+    tab(page, "Batch")
+    expect_stop.to_be_disabled()
+    run(page, "many.txt", "".join(f"CR rate of FLAD in study {number}?\n" for number in range(400)))
+    status = page.locator("#batch-state [role=status]")
+    expect(status).to_have_text(re.compile(r"[1-9]\d* of 400"), timeout=20_000)
+    expect_stop.to_be_enabled()
+    for _ in range(2):
+        page.reload()
+        tab(page, "Batch")
+        expect(status).to_contain_text("400 of 400 done", timeout=60_000)
+        expect_stop.to_be_disabled()
+        lines, rows = downloads(page, tmp_path)
+        assert 400 == len(lines) == len(rows)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    tab(page, "Batch")
+    page.wait_for_timeout(800)
+    expect(status).to_have_count(0)
+
+
 def test_a_file_that_is_no_batch_is_refused(page: Page) -> None:
     """An empty file, and a table without questions, end in a sentence."""
     run(page, "empty.csv", "name,answer\n1,2\n")

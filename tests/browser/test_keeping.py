@@ -37,6 +37,46 @@ def test_a_reload_keeps_the_conversation(page: Page) -> None:
     expect(turns(page).first.locator(".chip.typed")).to_contain_text("Xospata")
 
 
+def test_what_is_typed_outlives_a_reload(page: Page) -> None:
+    """A question that was begun is in its box again; one that was answered is not."""
+    ask(page, OS)
+    page.locator(BOX).fill("What about")
+    page.reload()
+    expect(turns(page)).to_have_count(1)
+    expect(page.locator(BOX)).to_have_value("What about")
+    ask(page, FOLLOW_UP)
+    page.reload()
+    expect(turns(page)).to_have_count(2)
+    expect(page.locator(BOX)).to_have_value("")
+
+
+def test_back_and_forward_lead_through_readings(page: Page) -> None:
+    """Back takes back that a name was undone, and leaves what was asked since; Forward undoes it again."""
+    turn = ask(page, OS)
+    again(turn, turn.locator(".chip").click)
+    expect(turn.locator(".declined")).to_be_visible()
+    ask(page, "CR rate of HAA?")
+    page.go_back()
+    expect(turn.locator(".figure").first).to_contain_text("9.3 months")
+    expect(turns(page)).to_have_count(2)
+    page.go_forward()
+    expect(turn.locator(".declined")).to_be_visible()
+    page.reload()
+    expect(turn.locator(".declined")).to_be_visible()
+
+
+def test_back_leads_to_the_conversation_before(page: Page) -> None:
+    """A new conversation is left by Back for the old one, with nothing asked in either lost."""
+    ask(page, OS)
+    page.locator("#clear").click()
+    expect(turns(page)).to_have_count(0)
+    ask(page, "CR rate of HAA?")
+    page.go_back()
+    expect(turns(page).locator(".asked")).to_contain_text(OS)
+    page.go_forward()
+    expect(turns(page).locator(".asked")).to_contain_text("CR rate of HAA?")
+
+
 def test_past_conversations_are_listed_reopened_and_forgotten(page: Page) -> None:
     """A new conversation leaves the old one in the list; it is opened as it was, and forgotten for good."""
     ask(page, OS)

@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visiting import chosen, saved, tab, text, texts
+from browser.visiting import Visit, ask, chosen, saved, tab, text, texts
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +61,77 @@ def test_the_table_is_sorted(looking: Locator) -> None:
             assert [str(cell) == "" for cell in cells] == sorted(cell == "" for cell in cells)
             assert stated == sorted(stated, reverse=way == "descending")
             assert len(set(stated)) > 3
+
+
+def test_a_column_is_called_by_its_name_alone(looking: Locator) -> None:
+    """However it is sorted: that is told by aria-sort, and an arrow is drawn, up or down, at this column alone."""
+    head = looking.locator("th:nth-child(3)")
+    drawn = []
+    for way in ("none", "ascending", "descending"):
+        expect(head).to_have_attribute("aria-sort", way)
+        expect(head.locator("button")).to_have_accessible_name("Value")
+        drawn.append(arrows(looking))
+        head.locator("button").click()
+    assert ["", "", "", ""] == drawn[0][:4]
+    assert [["", ""], ["", ""]] == [found[:2] for found in drawn[1:]]
+    assert "" not in (drawn[1][2], drawn[2][2])
+    assert drawn[1][2] != drawn[2][2]
+
+
+def arrows(looking: Locator) -> list[str]:
+    """How each column's arrow is turned; nothing where none is to be seen."""
+    found: list[str] = looking.locator("thead button").evaluate_all(
+        """buttons => buttons.map((button) => {
+          const { content, backgroundColor, color, transform, width } = getComputedStyle(button, "::after");
+          return content === '""' && backgroundColor === color && parseFloat(width) > 4 ? transform : "";
+        })"""
+    )
+    return found
+
+
+def test_arrow_keys_lead_through_tabs(looking: Locator, page: Page) -> None:
+    """To the right and round, to the left and round; tabs that aren't there are left out."""
+    for tabs, names in (
+        (looking, ("Table", "Forest plot", "Compare two")),
+        (page.locator("#evidence"), ("Sources", "Document")),
+    ):
+        first = tabs.get_by_role("tab", name=names[0], exact=True)
+        first.focus()
+        for key, way in (("ArrowRight", [*names[1:], names[0]]), ("ArrowLeft", [*reversed(names[1:]), names[0]])):
+            for name in way:
+                page.keyboard.press(key)
+                expect(tabs.get_by_role("tab", name=name, exact=True)).to_be_focused()
+                expect(tabs.get_by_role("tab", name=name, exact=True)).to_have_attribute("aria-selected", "true")
+                expect(tabs.get_by_role("tabpanel")).to_have_count(1)
+
+
+def test_on_a_phone_nothing_has_to_be_pushed_sideways(visit: Visit) -> None:
+    """A table row's card, the table of figures and the plot are as wide as the screen, with all they have to say."""
+    page = visit(viewport={"width": 390, "height": 844})
+    ask(page, "CR rate of HAA in table 1?").locator(".cite").first.click()
+    around = chosen(page).locator(".around")
+    heads = around.locator("td").evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
+    assert any("CR rate" in head for head in heads)
+    assert pushed(around) == 0
+    tab(page, "Evidence")
+    page.locator("#looking tbody tr").first.wait_for()
+    assert pushed(page.locator("#view-table .rows")) == 0
+    page.locator("#looking").get_by_role("tab", name="Forest plot").click()
+    row = page.locator("[id^=forest-row-]").first
+    row.wait_for()
+    assert pushed(page.locator("#looking .plot")) == 0
+    letters = row.locator("text").last.evaluate("text => text.getBoundingClientRect().height")
+    assert letters > 8  # pixels: it isn't the wide plot made small
+    row.dispatch_event("click")
+    back = page.get_by_role("button", name="Back to the figures")
+    expect(back).to_be_visible()
+    tab(page, "Ask")
+    expect(back).to_be_hidden()
+
+
+def pushed(found: Locator) -> int:
+    """By how many pixels an element can be scrolled sideways."""
+    return int(found.evaluate("element => element.scrollWidth - element.clientWidth"))
 
 
 def test_a_row_shows_its_quote(looking: Locator, page: Page) -> None:
@@ -115,6 +186,16 @@ def test_the_plot_has_rows_that_show_their_quotes(looking: Locator, page: Page, 
     page.wait_for_function("light => document.querySelector('#looking .plot svg')?.outerHTML !== light", arg=light)
     ink = looking.locator(".plot svg text").first.evaluate("text => getComputedStyle(text).fill")
     assert min(int(part) for part in re.findall(r"\d+", ink)[:3]) > 120  # light letters on a dark ground
+
+
+def test_without_a_server_it_is_told(looking: Locator, page: Page) -> None:
+    """A row whose card can't be fetched, a document that can't: a sentence, and no error of the page."""
+    page.context.set_offline(True)
+    looking.get_by_label("Look for").fill("Xospata")
+    shown(looking).first.locator("td").nth(2).click()
+    expect(looking.locator(".fault")).to_contain_text("The server doesn’t answer")
+    page.get_by_role("tab", name="Document", exact=True).click()
+    expect(page.locator("#pane-document .reading")).to_contain_text("The server doesn’t answer")
 
 
 def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:

@@ -69,15 +69,34 @@ def test_a_paper_is_uploaded_quoted_and_shown(visit: Visit) -> None:
     show.click()
     page.locator("figure.sheet .box").first.wait_for()
     assert folded(quote) == "".join(letters_within(made.data, number, boxes(page)))
+    expect(turn.locator(".quotes .where").first).to_contain_text(re.compile(rf"\w+, page {number}"))
+    leaf = page.locator("#pane-page .leaf")
+    expect(leaf).to_have_text(f"Page {number} of {made.pages}")
+    after, before = (page.get_by_role("button", name=name) for name in ("Next page", "Previous page"))
+    for there in range(number + 1, made.pages + 1):
+        after.click()
+        expect(leaf).to_have_text(f"Page {there} of {made.pages}")
+    expect(after).to_be_disabled()
+    for there in range(made.pages - 1, 0, -1):
+        before.click()
+        expect(leaf).to_have_text(f"Page {there} of {made.pages}")
+    expect(before).to_be_disabled()
+    expect(after).to_be_focused()
+    for there in range(2, number + 1):
+        after.click()
+        expect(leaf).to_have_text(f"Page {there} of {made.pages}")
+    expect(page.locator("figure.sheet .box").first).to_be_visible()
     other.reload()
     tab(other, "Documents")
     expect(other.locator("#papers .shelf")).to_have_count(1)
     assert "paper in two columns" not in other.content()
     page.reload()
     expect(turns(page).locator(".figure").first).to_contain_text("9.3 months")
+    expect(page.get_by_role("tab", name="PDF page")).to_be_visible()
     page.get_by_label("Source", exact=True).select_option(index=0)
     expect(turns(page)).to_have_count(0)
     assert "My documents" not in text(ask(page, OS))
+    expect(page.get_by_role("tab", name="PDF page")).to_be_hidden()
 
 
 def test_hostile_uploads_are_refused_in_words(page: Page) -> None:

@@ -24,7 +24,7 @@ from rraml_qa.commands.forest import (
     save_forest,
     wilson_interval,
 )
-from rraml_qa.commands.forest_drawing import _DESIGNS, WIDTH, draw
+from rraml_qa.commands.forest_drawing import _DESIGNS, draw
 from rraml_qa.errors import OutputError
 from rraml_qa.types import Document
 from written import written
@@ -166,9 +166,10 @@ def test_a_combination_is_found_by_its_parts() -> None:
 
 def test_documents_are_kept_apart(document: Document) -> None:
     """Rows of one treatment stand together whatever document they are of; a conflict is within one document."""
-    other = replace(document, id="other")
+    other = replace(document, id="other", records=tuple(replace(each, references=("7",)) for each in document.records))
     found = forest_rows([document, other], linker_of(document))
     assert ["review", "review", "other", "other"] == [row.document for row in of(found, "venetoclax")]
+    assert {()} == {row.also for row in found if row.references}
     assert all(found[place].document == row.document for row in found for place in row.conflict)
     assert "other" in "".join(text.get_text() for text in texts(draw(found).figure))
 
@@ -268,11 +269,31 @@ LONG = "# A\n\n## B\n\n" + " ".join(
 )
 
 
+def test_a_study_that_two_documents_give_has_one_row(document: Document, rows: tuple[ForestRow, ...]) -> None:
+    """It says in which they are, and contradictions stay; twice in one document it stays two rows."""
+    other = replace(document, id="other")
+    found = forest_rows([document, other], linker_of(document))
+    studies = [row for row in found if row.references or row.n]
+    assert [(row.start, row.rate) for row in rows if row.references or row.n] == [
+        (row.start, row.rate) for row in studies
+    ]
+    assert {("other",)} == {row.also for row in studies}
+    assert [2, 1] == [len(row.documents) for row in (studies[0], rows[0])]
+    assert [len(row.conflict) for row in of(rows, "venetoclax")] == [
+        len(row.conflict) for row in of(found, "venetoclax")
+    ]
+    assert any(row.conflict for row in found)
+    assert "review, other" in [text.get_text() for text in texts(draw(found).figure)]
+    twice = replace(document, records=(*document.records, *document.records))
+    assert 2 * len(rows) == len(forest_rows([twice], linker_of(document)))
+
+
+@pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("text", [TEXT, LONG, LONG.replace("venetoclax", "gilteritinib <b>&amp;</b> $x_1$")])
-def test_no_words_overlap_or_are_cut(text: str) -> None:
+def test_no_words_overlap_or_are_cut(text: str, narrow: bool) -> None:
     """All words lie within the figure, and none lies over another, however long names and citations are."""
     document, linker = written(text)
-    figure = draw(forest_rows([document], linker)).figure
+    figure = draw(forest_rows([document], linker), narrow=narrow).figure
     figure.set_dpi(72)
     figure.savefig(Path("/dev/null"), format="png", dpi=72)
     assert len(figure.axes[0].artists) > 2
@@ -305,9 +326,10 @@ def test_a_narrow_interval_is_not_written_as_none(rows: tuple[ForestRow, ...]) -
     assert {"31–58", "99.7–100.0"} <= words
 
 
-def test_bands_tile_the_plot(rows: tuple[ForestRow, ...]) -> None:
+@pytest.mark.parametrize("narrow", [False, True])
+def test_bands_tile_the_plot(rows: tuple[ForestRow, ...], narrow: bool) -> None:
     """Each row can be clicked anywhere in its band, and the bands leave no room between them."""
-    drawing = draw(rows)
+    drawing = draw(rows, narrow=narrow)
     assert len(rows) == len(drawing.bands)
     for (_, bottom), (top, _) in zip(drawing.bands, drawing.bands[1:], strict=False):
         assert bottom == pytest.approx(top)
@@ -317,7 +339,7 @@ def test_bands_tile_the_plot(rows: tuple[ForestRow, ...]) -> None:
 def test_the_figure_grows_with_its_rows(rows: tuple[ForestRow, ...]) -> None:
     """It stays as wide, and is as high as its rows need; without rows it says so."""
     few, many, none = (forest_figure(some) for some in (rows[:1], rows, ()))
-    assert {WIDTH / 72} == {float(each.get_size_inches()[0]) for each in (few, many, none)}
+    assert {525 / 72} == {float(each.get_size_inches()[0]) for each in (few, many, none)}
     assert few.get_size_inches()[1] < many.get_size_inches()[1]
     assert "No rates to show." in forest_svg(())
 

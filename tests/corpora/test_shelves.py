@@ -71,12 +71,12 @@ def test_uploads_are_quoted_with_their_names(library: Library, tmp_path: Path) -
     (outcome,) = library.add(visitor, "My papers", given, lambda *step: steps.append(step))
     assert Outcome("my paper.pdf", "added", "", "my paper.pdf") == outcome
     (shelf,) = own(library, visitor)
-    assert ("upload-my-papers", "My papers", "My papers") == (shelf.key, shelf.name, shelf.edition)
+    assert ("upload-my-papers", "My papers", "uploaded") == (shelf.key, shelf.name, shelf.edition)
     (document,) = shelf.documents
     assert ("my paper.pdf", "application/pdf", 1) == (document.name, document.media_type, document.pages)
     answer = library.assistant(shelf.key, visitor).ask(ASKED)
     assert "41%" in answer.answer
-    assert ("upload-my-papers", "My papers") == (answer.corpus.name, answer.corpus.edition)
+    assert ("upload-my-papers", "uploaded") == (answer.corpus.name, answer.corpus.edition)
     assert data == library.source(shelf.key, visitor, document.id).read_bytes()
     assert ("Reading", 1, 1) in steps
     assert any(step == "Indexing" for step, _, _ in steps)

@@ -15,7 +15,7 @@ from rraml_qa.assistant import Assistant
 from rraml_qa.errors import QuestionError
 from rraml_qa.types import Answer
 from rraml_qa.ui import desk as desks
-from rraml_qa.ui.desk import Desk, Turn, as_kept, ask, ask_again, reopened
+from rraml_qa.ui.desk import Desk, Turn, as_kept, ask, ask_again, read_again, reopened, turns_of
 from rraml_qa.ui.desks import Desks
 
 
@@ -71,6 +71,21 @@ def test_a_name_is_taken_as_typed(assistant: Assistant) -> None:
     surface = desk.asked[0].answer.normalised[0].surface
     changed = ask_again(desk, 1, Turn("survival with gilteritnib?", (surface,)), assistant, shown)
     assert surface not in [name.surface for name in changed.asked[0].answer.normalised]
+
+
+def test_readings_are_taken_back_and_later_questions_stay(assistant: Assistant) -> None:
+    """What was asked since is not in the readings; what stands in them for another question counts for nothing."""
+    first = "What is the median survival with gilteritinib?"
+    desk = asked(assistant, first, "and quizartinib?", "How does it work?")
+    edited = ask_again(desk, 1, Turn(first, edited="How does it work?"), assistant, shown)
+    back = read_again(edited, [Turn(first), Turn("something else", edited="x")], assistant, shown)
+    assert desk.asked == back.asked
+    assert desk is read_again(desk, [Turn(first)], assistant, shown)
+
+
+@pytest.mark.parametrize("garbage", [None, 7, "text", [{"id": 1}], {"turns": []}])
+def test_garbage_in_the_history_is_no_turns(garbage: object) -> None:
+    assert () == turns_of(garbage)
 
 
 @pytest.mark.parametrize("number", [0, 2, -1])

@@ -21,7 +21,7 @@ HOSTILE = '<script>alert(1)</script> <img src=x onerror="alert(2)"> **bold** {{ 
 
 
 class Marked(HTMLParser):
-    """Collects the tags of a page, and the text within `mark.quote`."""
+    """Collects the tags of a page and of the cards that it holds, and the text within `mark.quote`."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -32,6 +32,10 @@ class Marked(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        if cards := dict(attrs).get("data-cards"):
+            held = Marked(cards)
+            self.tags += held.tags
+            self.quotes += held.quotes
         if tag == "mark":
             self._open.append(True)
             self.quotes.append("")
@@ -99,7 +103,7 @@ def test_mark_up_is_inert(tmp_path: Path, place: str) -> None:
     for html in (turn_of(assistant, question), reading_html(assistant.documents[0], HOSTILE)):
         assert not {"script", "img"} & set(Marked(html).tags)
         assert "{{ 7 * 7 }}" in html or "&lt;script&gt;" not in html
-    assert "&lt;script&gt;" in turn_of(assistant, question)
+    assert "&lt;script&gt;" in turn_of(assistant, question).replace("&amp;", "&")
 
 
 def test_the_reading_view_has_every_block_at_its_place(assistant: Assistant) -> None:

@@ -63,6 +63,7 @@ class ForestRow:
     - `low`, `high`: the 95% Wilson interval; None without `n`, and where the rate is no single figure: a range, or
       bounded by "up to", "at least" or "about" (`bound`).
     - `start`, `end` are the figure's place, `quote_start`, `quote_end` that of the sentence or row that gives it.
+    - `also`: other documents that give the same rate of the same study, which has one row.
     - `is_comparator`: the rate is of what another treatment is compared with; `table` is the label of its table.
     - `conflict`: the numbers of the rows that give the same otherwise, with nothing in the text that explains it.
     """
@@ -89,6 +90,12 @@ class ForestRow:
     bound: Bound | None = None
     is_comparator: bool = False
     table: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """All documents that give the rate."""
+        return self.document, *self.also
 
     @property
     def family(self) -> DesignFamily:
@@ -104,6 +111,10 @@ class ForestRow:
 # --------------------------------------------------------------------------------------------- rows
 
 
+_Key = tuple[int, Record]
+_Found = list[tuple[_Key, ForestRow]]
+
+
 def forest_rows(
     documents: Iterable[Document],
     linker: Linker,
@@ -113,6 +124,7 @@ def forest_rows(
 ) -> tuple[ForestRow, ...]:
     """The rates of `endpoint`, in percent, of whatever names its treatment; those of comparators too.
 
+    Where documents give one study (the same figure, number of patients and references) it has one row, of the first.
     Rows of one treatment stand together: document by document, prose before table rows, the sides of a comparison as
     in the text. Treatments with the highest rate come first, equal ones by name. A composite endpoint (CR/CRi) is
     another one than its parts, and has rows only where it is itself asked for.
@@ -124,19 +136,52 @@ def forest_rows(
         treatments: only these, by any of their names; all where there are none.
     """
     wanted = read_wanted([endpoint], treatments, linker)
-    found: list[tuple[tuple[int, Record], ForestRow]] = []
-    keys: dict[tuple[int, Record], list[tuple[int, Record]]] = {}
+    found: _Found = []
+    keys: dict[_Key, list[_Key]] = {}
     for number, document in enumerate(documents):
         for record in document.records:
             if record.measure == "%" and record.subject and wanted.takes(record):
                 found.append(((number, record), _row(document, record)))
                 keys[number, record] = [(number, other) for other in _conflicting(document, record)]
-    groups = _grouped(found)
+    first = _first_of(found)
+    also: dict[_Key, list[str]] = {}
+    differing: dict[_Key, list[_Key]] = {}
+    for key, row in found:
+        if first[key] != key:
+            also.setdefault(first[key], []).append(row.document)
+        differing.setdefault(first[key], []).extend(first[other] for other in keys[key] if other in first)
+    groups = _grouped([(key, row) for key, row in found if first[key] == key])
     places = {key: place for place, (key, _) in enumerate(groups)}
     return tuple(
-        replace(row, conflict=tuple(sorted(places[other] for other in keys[key] if other in places)))
+        replace(
+            row,
+            conflict=tuple(sorted({places[other] for other in differing[key]} - {places[key]})),
+            also=tuple(also.get(key, ())),
+        )
         for key, row in groups
     )
+
+
+def _first_of(found: _Found) -> dict[_Key, _Key]:
+    """For each rate the one of the same study that an earlier document gives; itself where there is none.
+
+    Figure, patients and references have to be the same, and some of the latter two given: documents that give no more
+    than a figure may well mean other studies. Within a document nothing is the same as anything else.
+    """
+    first: dict[_Key, _Key] = {}
+    known: dict[tuple[object, ...], list[_Key]] = {}
+    for key, row in found:
+        study = (
+            (frozenset(key[1].subject), row.rate, row.span, row.bound, row.is_comparator),
+            (row.n, row.references, row.source),
+        )
+        earlier = [other for other in known.get(study, ()) if other[0] != key[0]]
+        before = sum(other[0] == key[0] for other in known.get(study, ()))  # of this document: the next takes the next
+        firsts = [other for other in earlier if first[other] == other]
+        known.setdefault(study, []).append(key)
+        is_study = row.n is not None or bool(row.references)
+        first[key] = firsts[before] if is_study and before < len(firsts) else key
+    return first
 
 
 def kept_rows(rows: Sequence[ForestRow], keep: Callable[[ForestRow], bool]) -> tuple[ForestRow, ...]:
@@ -146,9 +191,6 @@ def kept_rows(rows: Sequence[ForestRow], keep: Callable[[ForestRow], bool]) -> t
         replace(rows[old], conflict=tuple(places[other] for other in rows[old].conflict if other in places))
         for old in places
     )
-
-
-_Found = list[tuple[tuple[int, Record], ForestRow]]
 
 
 def _grouped(found: _Found) -> _Found:
@@ -240,15 +282,16 @@ def forest_figure(rows: Sequence[ForestRow]) -> Figure:
     return draw(rows).figure
 
 
-def forest_svg(rows: Sequence[ForestRow], *, dark: bool = False) -> str:
+def forest_svg(rows: Sequence[ForestRow], *, dark: bool = False, narrow: bool = False) -> str:
     """The plot as an SVG element, to stand by itself or within a page; the same rows give the same bytes.
 
     Words and lines are in the page's own colour (`currentColor`) on no background; `dark` takes lighter colours for
-    the designs. All of a row is in one group, `#forest-row-<its number>`, of the class "forest-row".
+    the designs, and `narrow` is for a phone, with the name of a treatment above its rows. All of a row is in one
+    group, `#forest-row-<its number>`, of the class "forest-row".
     """
     from rraml_qa.commands.forest_drawing import as_svg
 
-    return as_svg(rows, dark=dark)
+    return as_svg(rows, dark=dark, narrow=narrow)
 
 
 def forest_png(rows: Sequence[ForestRow]) -> bytes:

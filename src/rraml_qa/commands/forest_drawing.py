@@ -32,18 +32,42 @@ from rraml_qa.commands.forest import DesignFamily, ForestRow
 
 __all__ = ["Drawing", "as_png", "as_svg", "draw"]
 
-WIDTH = 525.0  # points: 700 CSS pixels
 _MARGIN = 8.0
-_TREATMENT = (_MARGIN, 128.0)  # each column's left and right edge
-_SOURCE = (132.0, 222.0)
-_PLOT = (238.0, 400.0)
-_RATE = 444.0  # right edges of columns of figures
-_INTERVAL = 490.0
-_N = WIDTH - _MARGIN
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How wide the plot is, the left and right edge of columns, and the right edges of those of figures, in points.
+
+    Where the treatment has no column of its own (`stacked`) its name stands above its rows; without `interval` the
+    ends of intervals are drawn, but not written.
+    """
+
+    width: float
+    treatment: tuple[float, float]
+    source: tuple[float, float]
+    plot: tuple[float, float]
+    rate: float
+    interval: float | None
+    stacked: bool = False
+
+    @property
+    def n(self) -> float:
+        """The right edge of the numbers of patients."""
+        return self.width - _MARGIN
+
+    def x(self, percent: float) -> float:
+        """Where a rate stands."""
+        return self.plot[0] + (self.plot[1] - self.plot[0]) * percent / 100
+
+
+_WIDE = _Layout(525.0, (_MARGIN, 128.0), (132.0, 222.0), (238.0, 400.0), 444.0, 490.0)  # 700 CSS pixels
+_NARROW = _Layout(258.0, (_MARGIN, 214.0), (_MARGIN + 4, 92.0), (106.0, 190.0), 222.0, None, stacked=True)  # of a phone
 _ROW = 13.5
 _LINE = 10.0  # of a treatment of several lines
 _SMALL_LINE = 9.0
 _GAP = 3.0  # between treatments
+_FOOT_BELOW = 22.0  # how much lower the foot stands where there is no room for it beside the axis
 _SIZE = 8.4
 _SMALL = 7.4
 
@@ -79,9 +103,10 @@ _PAGE_FONTS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-seri
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The figure with the height of the band of each row, from its top to its bottom, in points."""
+    """The figure with its size and the band of each row, from its top to its bottom, in points."""
 
     figure: Figure
+    width: float
     height: float
     bands: tuple[tuple[float, float], ...]
 
@@ -92,6 +117,7 @@ class _Sheet:
 
     axes: Axes
     dark: bool
+    layout: _Layout
     artists: list[Artist] = field(default_factory=list)
 
     def text(self, x: float, y: float, words: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own
@@ -164,9 +190,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The rows of one treatment, its name in lines, and the top and bottom of their band."""
+    """The rows of one treatment, its name in lines with the middle of the first, the top and bottom of their band."""
 
     name: tuple[str, ...]
+    named: float
     lines: tuple[_Line, ...]
     top: float
     bottom: float
@@ -178,47 +205,51 @@ class _Block:
         yield from itertools.pairwise(edges)
 
 
-def draw(rows: Sequence[ForestRow], *, dark: bool = False) -> Drawing:
+def draw(rows: Sequence[ForestRow], *, dark: bool = False, narrow: bool = False) -> Drawing:
     """Draw the plot of these rows, in their order; neighbours of one treatment share its name."""
-    legend = _legend_lines(rows)
+    layout = _NARROW if narrow else _WIDE
+    legend = _legend_lines(rows, layout)
     top = _MARGIN + len(legend) * _ROW + 8 + _ROW + 4
-    blocks = list(_blocks(rows, top))
+    blocks = list(_blocks(rows, top, layout))
     bottom = blocks[-1].bottom if blocks else top + 2 * _ROW
-    height = bottom + 34
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
+    height = bottom + 34 + (_FOOT_BELOW if layout.stacked else 0)
+    figure = Figure(figsize=(layout.width / 72, height / 72))
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+    axes.set(xlim=(0, layout.width), ylim=(height, 0))
     axes.set_axis_off()
-    sheet = _Sheet(axes, dark)
+    sheet = _Sheet(axes, dark, layout)
     _draw_legend(sheet, legend)
     _draw_frame(sheet, blocks, top, bottom, rows)
     sheet.finish("forest-frame")
     sizes = _sizes(rows)
     for block in blocks:
         for line, words in enumerate(block.name):
-            sheet.text(_TREATMENT[0], block.lines[0].middle + line * _LINE, words)
+            sheet.text(layout.treatment[0], block.named + line * _LINE, words, weight="bold" if narrow else "normal")
         for row in block.lines:
             _draw_row(sheet, row, sizes[row.number])
             sheet.finish(f"forest-row-{row.number}")
     for block in blocks:
         _draw_conflicts(sheet, block)
     sheet.finish("forest-conflicts")
-    return Drawing(figure, height, tuple(band for block in blocks for band in block.bands))
+    return Drawing(figure, layout.width, height, tuple(band for block in blocks for band in block.bands))
 
 
-def _blocks(rows: Sequence[ForestRow], top: float) -> Iterator[_Block]:
+def _blocks(rows: Sequence[ForestRow], top: float, layout: _Layout) -> Iterator[_Block]:
     for _, group in itertools.groupby(enumerate(rows), key=lambda each: each[1].treatment):
         members = list(group)
-        name = tuple(_wrapped(members[0][1].treatment, _TREATMENT[1] - _TREATMENT[0]))
+        name = tuple(_wrapped(members[0][1].treatment, layout.treatment[1] - layout.treatment[0]))
         lines: list[_Line] = []
         start = top + _GAP / 2
+        named = start + _ROW / 2
+        below = named + (len(name) - 1) * _LINE + _ROW / 2
+        if layout.stacked:
+            start = below
         for number, row in members:
-            source = tuple(_source_lines(row, [other for _, other in members]))
+            source = tuple(_source_lines(row, [other for _, other in members], layout))
             lines.append(_Line(number, row, source, start + _ROW / 2))
             start = lines[-1].bottom
-        named = lines[0].middle + (len(name) - 1) * _LINE + _ROW / 2
-        bottom = max(start, named) + _GAP / 2
-        yield _Block(name, tuple(lines), top, bottom)
+        bottom = max(start, below) + _GAP / 2
+        yield _Block(name, named, tuple(lines), top, bottom)
         top = bottom
 
 
@@ -272,68 +303,73 @@ def _sizes(rows: Sequence[ForestRow]) -> list[float]:
 # ------------------------------------------------------------------------------------------- drawing
 
 
-def _x(percent: float) -> float:
-    return _PLOT[0] + (_PLOT[1] - _PLOT[0]) * percent / 100
-
-
 def _draw_frame(sheet: _Sheet, blocks: Sequence[_Block], top: float, bottom: float, rows: Sequence[ForestRow]) -> None:
     """The heads of the columns, bands, the grid and the axis."""
-    head = top - _ROW / 2 - 3
-    for x, words, side in (
-        (_TREATMENT[0], "Treatment", "left"),
-        (_SOURCE[0], "Where [reference]", "left"),
-        (_RATE, "Rate, %", "right"),
-        (_INTERVAL, "95% CI", "right"),
-        (_N, "n", "right"),
-    ):
+    head, layout = top - _ROW / 2 - 3, sheet.layout
+    for x, words, side in _heads(layout):
         sheet.text(x, head, words, weight="bold", ha=side)
     for block in blocks[1::2]:
-        sheet.box(0, block.top, WIDTH, block.bottom, color=INK, alpha=0.05)
+        sheet.box(0, block.top, layout.width, block.bottom, color=INK, alpha=0.05)
     for percent in range(0, 101, 20):
-        sheet.line([_x(percent)] * 2, [top, bottom], linewidth=0.6, alpha=0.16)
-        sheet.line([_x(percent)] * 2, [bottom, bottom + 3], linewidth=0.7)
-        sheet.text(_x(percent), bottom + 9, str(percent), ha="center", size=_SMALL)
-    sheet.line([_PLOT[0], _PLOT[1]], [bottom] * 2, linewidth=0.7)
-    sheet.line([0, WIDTH], [top] * 2, linewidth=0.9)
-    sheet.text((_PLOT[0] + _PLOT[1]) / 2, bottom + 22, _axis_title(rows), ha="center")
-    for line, words in enumerate(_foot(rows)):
-        sheet.text(_MARGIN, bottom + 12 + 10 * line, words, size=_SMALL, alpha=_FAINT)
+        sheet.line([layout.x(percent)] * 2, [top, bottom], linewidth=0.6, alpha=0.16)
+        sheet.line([layout.x(percent)] * 2, [bottom, bottom + 3], linewidth=0.7)
+        sheet.text(layout.x(percent), bottom + 9, str(percent), ha="center", size=_SMALL)
+    sheet.line(list(layout.plot), [bottom] * 2, linewidth=0.7)
+    sheet.line([0, layout.width], [top] * 2, linewidth=0.9)
+    middle, below = (layout.width / 2, _FOOT_BELOW) if layout.stacked else (sum(layout.plot) / 2, 0.0)
+    sheet.text(middle, bottom + 22, _axis_title(rows, layout), ha="center")
+    for line, words in enumerate(_foot(rows, layout)):
+        sheet.text(_MARGIN, bottom + 12 + below + 10 * line, words, size=_SMALL, alpha=_FAINT)
     if not rows:
-        sheet.text(_TREATMENT[0], top + _ROW, "No rates to show.")
+        sheet.text(layout.treatment[0], top + _ROW, "No rates to show.")
 
 
-def _axis_title(rows: Sequence[ForestRow]) -> str:
+def _heads(layout: _Layout) -> Iterator[tuple[float, str, str]]:
+    """The heads of columns: where, and on which side of that."""
+    if layout.stacked:
+        yield layout.treatment[0], "Treatment, where", "left"
+    else:
+        yield layout.treatment[0], "Treatment", "left"
+        yield layout.source[0], "Where [reference]", "left"
+    yield layout.rate, "Rate, %" if layout.interval else "%", "right"
+    if layout.interval:
+        yield layout.interval, "95% CI", "right"
+    yield layout.n, "n", "right"
+
+
+def _axis_title(rows: Sequence[ForestRow], layout: _Layout) -> str:
     endpoints = list(dict.fromkeys(row.endpoint for row in rows))
-    words = _cut(" / ".join(endpoints), WIDTH - _PLOT[0])
+    words = _cut(" / ".join(endpoints), layout.width - (_MARGIN if layout.stacked else layout.plot[0]))
     return f"{words[:1].upper()}{words[1:]} (%)" if endpoints else "%"
 
 
-def _foot(rows: Sequence[ForestRow]) -> Iterator[str]:
+def _foot(rows: Sequence[ForestRow], layout: _Layout) -> Iterator[str]:
     """Whose figures they are, and what they are not."""
     if rows:
-        documents = ", ".join(dict.fromkeys(row.document for row in rows))
-        yield _cut(f"As given in: {_printable(documents)}.", _PLOT[0] - 2 * _MARGIN, _SMALL)
+        documents = ", ".join(dict.fromkeys(document for row in rows for document in row.documents))
+        width = (layout.width if layout.stacked else layout.plot[0]) - 2 * _MARGIN
+        yield _cut(f"As given in: {_printable(documents)}.", width, _SMALL)
         yield "Different studies aren’t compared head to head."
 
 
 def _draw_row(sheet: _Sheet, line: _Line, size: float) -> None:
-    row, y = line.row, line.middle
+    row, y, layout = line.row, line.middle, sheet.layout
     for number, words in enumerate(line.source):
-        sheet.text(_SOURCE[0], y + number * _SMALL_LINE, words, size=_SMALL, alpha=_FAINT)
+        sheet.text(layout.source[0], y + number * _SMALL_LINE, words, size=_SMALL, alpha=_FAINT)
     _draw_estimate(sheet, row, y, size)
-    sheet.text(_RATE, y, _rate(row), ha="right")
-    if row.low is not None and row.high is not None:
+    sheet.text(layout.rate, y, _rate(row), ha="right")
+    if layout.interval and row.low is not None and row.high is not None:
         whole = row.rate == round(row.rate) and round(row.low) < round(row.high)
         digits = 0 if whole else 1
-        sheet.text(_INTERVAL, y, f"{row.low:.{digits}f}–{row.high:.{digits}f}", ha="right", size=_SMALL)
-    sheet.text(_N, y, f"{row.n:,}" if row.n else "–", ha="right", size=_SMALL, alpha=1 if row.n else _FAINT)
+        sheet.text(layout.interval, y, f"{row.low:.{digits}f}–{row.high:.{digits}f}", ha="right", size=_SMALL)
+    sheet.text(layout.n, y, f"{row.n:,}" if row.n else "–", ha="right", size=_SMALL, alpha=1 if row.n else _FAINT)
 
 
-def _source_lines(row: ForestRow, among: Sequence[ForestRow]) -> Iterator[str]:
-    """Where a row stands; its document and patients too where they tell it from others of its treatment."""
-    width = _SOURCE[1] - _SOURCE[0]
-    if len({other.document for other in among}) > 1:
-        yield _cut(_printable(row.document), width, _SMALL)
+def _source_lines(row: ForestRow, among: Sequence[ForestRow], layout: _Layout) -> Iterator[str]:
+    """Where a row stands; its documents and patients too where they tell it from others of its treatment."""
+    width = layout.source[1] - layout.source[0]
+    if len({document for other in among for document in other.documents}) > 1:
+        yield from _wrapped(", ".join(row.documents), width, _SMALL)
     yield from _wrapped(_source(row), width, _SMALL)
     beside = [other for other in among if (other.document, other.source) == (row.document, row.source)]
     if beside[1:] and row.population:
@@ -357,14 +393,14 @@ def _draw_estimate(sheet: _Sheet, row: ForestRow, y: float, size: float) -> None
     """The marker with its interval, or a range as its span."""
     colour = sheet.colour(row.family)
     if row.span:
-        low, high = map(_x, row.span)
+        low, high = map(sheet.layout.x, row.span)
         face = colour if row.source == "prose" else "none"
         sheet.box(low, y - 1.7, high, y + 1.7, linewidth=1, edgecolor=colour, facecolor=face)
         _draw_bound(sheet, row, low, high, y, colour)
         return
-    x = _x(row.rate)
+    x = sheet.layout.x(row.rate)
     if row.low is not None and row.high is not None:
-        for end, edge in ((_x(row.low), x - size / 2), (_x(row.high), x + size / 2)):
+        for end, edge in ((sheet.layout.x(row.low), x - size / 2), (sheet.layout.x(row.high), x + size / 2)):
             if (end < edge) == (edge < x):  # else the marker hides the whole of it
                 sheet.line([end, edge], [y, y], color=colour)
                 sheet.line([end, end], [y - 2, y + 2], color=colour)
@@ -407,7 +443,7 @@ def _draw_bound(sheet: _Sheet, row: ForestRow, left: float, right: float, y: flo
 
 def _draw_conflicts(sheet: _Sheet, block: _Block) -> None:
     """A bracket over the rows that contradict each other, beside the plot."""
-    colour, x = _CONFLICT[sheet.dark], _PLOT[0] - 6
+    colour, x = _CONFLICT[sheet.dark], sheet.layout.plot[0] - 6
     for middles in _components(block.lines):
         sheet.line([x, x], [middles[0], middles[-1]], color=colour)
         for y in middles:
@@ -448,11 +484,11 @@ class _Sign:
         return 19 + _width(self.words, _SMALL) + 11
 
 
-def _legend_lines(rows: Sequence[ForestRow]) -> list[list[_Sign]]:
+def _legend_lines(rows: Sequence[ForestRow], layout: _Layout) -> list[list[_Sign]]:
     """The signs that the rows need, in lines."""
     families: list[DesignFamily] = [family for family in _DESIGNS if any(row.family == family for row in rows)]
     designs = [_Sign("design", f"{family[0].upper()}{family[1:]}", family) for family in families]
-    return [*_lines(designs), *_lines(list(_signs(rows)))]
+    return [*_lines(designs, layout), *_lines(list(_signs(rows)), layout)]
 
 
 def _signs(rows: Sequence[ForestRow]) -> Iterator[_Sign]:
@@ -475,10 +511,10 @@ def _signs(rows: Sequence[ForestRow]) -> Iterator[_Sign]:
         yield _Sign("conflict", "Contradiction")
 
 
-def _lines(signs: Sequence[_Sign]) -> Iterator[list[_Sign]]:
+def _lines(signs: Sequence[_Sign], layout: _Layout) -> Iterator[list[_Sign]]:
     line: list[_Sign] = []
     for sign in signs:
-        if line and sum(each.width for each in line) + sign.width > WIDTH - 2 * _MARGIN:
+        if line and sum(each.width for each in line) + sign.width > layout.width - 2 * _MARGIN:
             yield line
             line = []
         line.append(sign)
@@ -533,12 +569,12 @@ def as_png(rows: Sequence[ForestRow]) -> bytes:
     return out.getvalue()
 
 
-def as_svg(rows: Sequence[ForestRow], *, dark: bool) -> str:
+def as_svg(rows: Sequence[ForestRow], *, dark: bool, narrow: bool = False) -> str:
     """The plot as an SVG element."""
     out = io.StringIO()
     settings: Any = {**_FONT, "svg.hashsalt": "rraml-qa", "svg.fonttype": "none"}
     with _quietly(), rc_context(settings):
-        drawing = draw(rows, dark=dark)
+        drawing = draw(rows, dark=dark, narrow=narrow)
         metadata: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
         drawing.figure.savefig(out, format="svg", transparent=True, metadata=metadata)
     return _for_a_page(out.getvalue(), rows, drawing)
@@ -571,7 +607,7 @@ def _group(rows: Sequence[ForestRow], drawing: Drawing, number: int) -> str:
     words = f"{row.treatment}, {row.endpoint}: {row.as_written}. “{row.quote}”"
     return (
         f'<g id="forest-row-{number}" class="forest-row">\n   <title>{_escaped(words)}</title>\n'
-        f'   <rect x="0" y="{top:g}" width="{WIDTH:g}" height="{bottom - top:g}" style="fill: transparent"/>'
+        f'   <rect x="0" y="{top:g}" width="{drawing.width:g}" height="{bottom - top:g}" style="fill: transparent"/>'
     )
 
 
@@ -586,8 +622,9 @@ def _told(rows: Sequence[ForestRow]) -> str:
     for row in rows:
         interval = f", 95% interval {row.low:.1f} to {row.high:.1f}" if row.low is not None else ""
         patients = f", {row.n} patients" if row.n else ""
+        also = f", in {', '.join(row.documents)}" if row.also else ""
         differs = ", contradicted elsewhere in the document" if row.conflict else ""
-        lines.append(f"{row.treatment}: {row.as_written}{interval}{patients}, {_source(row)}{differs}.")
+        lines.append(f"{row.treatment}: {row.as_written}{interval}{patients}, {_source(row)}{also}{differs}.")
     return _escaped(" ".join(lines))
 
 

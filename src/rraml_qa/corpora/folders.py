@@ -48,7 +48,7 @@ def make(folder: Path, name: str) -> Path:
     documents = folder / DOCUMENTS
     if not (documents / _SETTINGS).exists():
         quoted = json.dumps(name, ensure_ascii=False)  # a string of JSON is one of TOML, once it has no controls
-        text = f'name = "{folder.name}"\ntitle = {quoted}\nedition = {quoted}\n'
+        text = f'name = "{folder.name}"\ntitle = {quoted}\nedition = "uploaded"\n'
         _write(documents / _SETTINGS, text.encode())
     return documents
 

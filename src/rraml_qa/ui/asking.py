@@ -8,8 +8,9 @@ from typing import Any
 import gradio as gr
 
 from rraml_qa.errors import RramlError
+from rraml_qa.ui.answering import Answering
 from rraml_qa.ui.chat import Chat, Outputs, View, telling
-from rraml_qa.ui.desk import Desk, as_kept
+from rraml_qa.ui.desk import Desk, as_kept, turns_of
 from rraml_qa.ui.events import (
     QUIET,
     Seen,
@@ -36,13 +37,13 @@ class AskTab:
     ask: gr.Button
 
 
-def fill_ask_tab(conversation: str) -> AskTab:
-    """The tab's components, the conversation as it is at first."""
-    shown = component("conversation", conversation)
+def fill_ask_tab(conversation: str, further: Answering) -> AskTab:
+    """The tab's components, the conversation as it is at first; its script asks `further` what may be asked next."""
+    shown = component("conversation", conversation, [further])
     with gr.Row(elem_id="asking", equal_height=True):
         question = gr.Textbox(
             label="Your question",
-            placeholder="CR rate of FLAG-IDA?",
+            placeholder="Ask a question …",
             elem_id="question",
             lines=1,
             max_lines=4,
@@ -113,7 +114,7 @@ def wire_head(masthead: gr.HTML, outbox: gr.HTML, chat: Chat, seen: Seen) -> Non
 
 
 def wire_arrival(chat: Chat, seen: Seen) -> None:
-    """When a page is loaded its script tells what the browser kept, and what a link asks."""
+    """When a page is loaded its script tells what the browser kept, and what a link asks; then, where Back leads."""
 
     def arrive(event: gr.EventData, request: gr.Request) -> Outputs:
         question, corpus = text_of(event, "question"), text_of(event, "corpus")
@@ -123,4 +124,9 @@ def wire_arrival(chat: Chat, seen: Seen) -> None:
 
         return chat.at(session_of(request), value_of(event, "kept"), here).outputs
 
+    def wind(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
+        number, turns = number_of(event, "open"), turns_of(value_of(event, "turns"))
+        return chat.at(session_of(request), kept, lambda desk: chat.wound(desk, number, turns)).outputs
+
     seen.kept.arrive(arrive, None, seen.outputs, **QUIET)
+    seen.kept.wind(wind, seen.inputs, seen.outputs, **QUIET)

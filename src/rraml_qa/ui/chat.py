@@ -14,7 +14,7 @@ from rraml_qa.commands.transcript import conversation_html, conversation_json, c
 from rraml_qa.corpora.shelves import Library, Shelf
 from rraml_qa.errors import QuestionError, RramlError
 from rraml_qa.types import Answer
-from rraml_qa.ui.desk import Asked, Desk, Kept, Turn, as_kept, ask, ask_again, reopened
+from rraml_qa.ui.desk import Asked, Desk, Kept, Turn, as_kept, ask, ask_again, read_again, reopened
 from rraml_qa.ui.desks import Desks
 from rraml_qa.ui.examples import Example, examples_of
 from rraml_qa.ui.markup import fill
@@ -154,6 +154,12 @@ class Chat:
                 break  # the browser held something that is no question
         return self.view(desk)
 
+    def wound(self, desk: Desk, conversation: int, turns: Sequence[Turn]) -> View:
+        """The page as it was: that conversation, its questions read as in `turns`; what was asked since stays."""
+        there = desk if conversation == desk.id else self.opened(as_kept(desk), conversation).desk
+        assistant = self.assistant(there)
+        return self.view(read_again(there, turns, assistant, _shown(assistant)))
+
     def linked(self, desk: Desk, question: str, corpus: str, as_typed: Sequence[str]) -> View:
         """The page for a link: its question begins a conversation, the ones before stay."""
         linked = desk.cleared(corpus or self.default)
@@ -200,6 +206,7 @@ class Chat:
             visitor=desk.visitor,
             index=manifest.index,
             documents=[(document.id, document.title) for document in manifest.documents],
+            printed=[document.id for document in manifest.documents if document.media_type == "application/pdf"],
             turns=[each.html for each in desk.asked],
             examples=() if desk.asked else self._examples_of(assistant),
         )

@@ -16,7 +16,19 @@ from rraml_qa.assistant import Assistant
 from rraml_qa.errors import QuestionError
 from rraml_qa.types import Answer
 
-__all__ = ["Asked", "Desk", "Kept", "Shown", "Turn", "as_kept", "ask", "ask_again", "reopened"]
+__all__ = [
+    "Asked",
+    "Desk",
+    "Kept",
+    "Shown",
+    "Turn",
+    "as_kept",
+    "ask",
+    "ask_again",
+    "read_again",
+    "reopened",
+    "turns_of",
+]
 
 MOST_TURNS = 60  # of a conversation
 MOST_KEPT = 40  # conversations in a browser
@@ -133,6 +145,27 @@ def ask_again(desk: Desk, number: int, turn: Turn, assistant: Assistant, show: S
     turns = [each.turn for each in desk.asked]
     turns[number - 1] = turn
     return replace(desk, asked=_asked_all(turns, desk.asked[: number - 1], assistant, show))
+
+
+def read_again(desk: Desk, turns: Sequence[Turn], assistant: Assistant, show: Shown) -> Desk:
+    """The desk with its questions read as in `turns`; questions that aren't in them stay as they are.
+
+    Raises:
+        QuestionError: one of them can't be asked.
+    """
+    old = [each.turn for each in desk.asked]
+    new = [there if there.question == here.question else here for here, there in zip(old, turns, strict=False)]
+    new += old[len(new) :]
+    first = next((number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other), None)
+    return desk if first is None else replace(desk, asked=_asked_all(new, desk.asked[:first], assistant, show))
+
+
+def turns_of(given: object) -> tuple[Turn, ...]:
+    """Questions that come from a browser; none where they can't be read."""
+    try:
+        return msgspec.convert(given, tuple[Turn, ...])
+    except msgspec.ValidationError:
+        return ()
 
 
 def _asked_all(

@@ -62,7 +62,7 @@ def component(name: str, value: str | None = "", server: list[Answering] | None 
     return gr.HTML(
         value,
         html_template=template if value is None else "${value}",
-        js_on_load=static(f"{name}.js"),
+        js_on_load=static("common.js") + static(f"{name}.js"),
         server_functions=list(server) if server else None,
         apply_default_css=False,
         padding=False,

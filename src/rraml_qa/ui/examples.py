@@ -8,9 +8,9 @@ from itertools import islice
 
 from rraml_qa.assistant import Assistant
 from rraml_qa.errors import RramlError
-from rraml_qa.types import Document
+from rraml_qa.types import Answer, Document, Record
 
-__all__ = ["Example", "examples_of"]
+__all__ = ["Example", "asked_of", "examples_of", "is_sure"]
 
 Example = tuple[str, str]
 """The kind of a question, in a word or two, and the question."""
@@ -48,15 +48,19 @@ def _holds(assistant: Assistant, example: Example) -> bool:
         answer = assistant.ask(question)
     except RramlError:
         return False
-    doubtful = any(note.kind in {"doubt", "missing"} for note in answer.notes)
-    return answer.answered != (kind == _DECLINED) and not doubtful
+    return is_sure(answer) if kind != _DECLINED else not answer.answered
+
+
+def is_sure(answer: Answer) -> bool:
+    """Whether a question is answered, and nothing of it in doubt."""
+    return answer.answered and not any(note.kind in {"doubt", "missing", "ambiguous"} for note in answer.notes)
 
 
 def _made(assistant: Assistant) -> Iterator[Example]:
     """Questions after the documents' own figures, tables and short forms."""
     for document in islice(assistant.documents, _LOOKED_AT):
         given = Counter(
-            (record.subject[0], record.endpoint.value)
+            (record.subject[0], asked_of(record))
             for record in document.records
             if len(record.subject) == 1 and not record.against
         )
@@ -71,6 +75,12 @@ def _made(assistant: Assistant) -> Iterator[Example]:
             yield "Comparison", f"{names[0]} versus {names[1]}: {asked[names[0]]}"
         yield from _defined(document)
         yield from ((_DECLINED, f"How much does {name} cost?") for name in names[:1])
+
+
+def asked_of(record: Record) -> str:
+    """What a figure is asked for as: "complete remission rate" where it is a share."""
+    endpoint = record.endpoint.value
+    return endpoint if record.measure != "%" or endpoint.endswith("rate") else f"{endpoint} rate"
 
 
 def _defined(document: Document) -> Iterator[Example]:

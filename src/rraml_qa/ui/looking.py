@@ -34,6 +34,7 @@ _FIRST = "complete remission"  # what is plotted first, where there is any
 class _Plot(Visit, frozen=True):
     endpoint: str = _FIRST
     dark: bool = False
+    narrow: bool = False
     form: Literal["page", "svg", "png"] = "page"
 
 
@@ -75,6 +76,7 @@ class Looking:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._tables: WeakKeyDictionary[Assistant, _Table] = WeakKeyDictionary()
+        self._rates: WeakKeyDictionary[Assistant, dict[str, tuple[ForestRow, ...]]] = WeakKeyDictionary()
 
     @property
     def functions(self) -> list[Answering]:
@@ -98,7 +100,7 @@ class Looking:
         }
 
     def _as_plot(self, wanted: _Plot) -> dict[str, Any]:
-        rows = _forest(self._assistant(wanted), wanted.endpoint)
+        rows = self._forest(self._assistant(wanted), wanted.endpoint)
         if not rows:
             raise QuestionError(
                 f"No rate of {wanted.endpoint} with a treatment is given here; choose another endpoint."
@@ -112,7 +114,7 @@ class Looking:
             {"document": row.document, "start": row.quote_start, "figure": (row.start, row.end), "says": _says(row)}
             for row in rows
         ]
-        return {"html": forest_svg(rows, dark=wanted.dark), "rows": places}
+        return {"html": forest_svg(rows, dark=wanted.dark, narrow=wanted.narrow), "rows": places}
 
     def _as_pair(self, wanted: _Pair) -> dict[str, Any]:
         assistant = self._assistant(wanted)
@@ -142,6 +144,16 @@ class Looking:
             self._tables[assistant] = _table(assistant)
         return self._tables[assistant]
 
+    def _forest(self, assistant: Assistant, endpoint: str) -> tuple[ForestRow, ...]:
+        """The rows of a plot, kept as the table is: light and dark, the page and files show the same."""
+        kept = self._rates.setdefault(assistant, {})
+        if endpoint in kept:
+            return kept[endpoint]
+        rows = forest_rows(assistant.documents, assistant.linker, endpoint=endpoint)
+        if endpoint in self._table(assistant).plotted:
+            kept[endpoint] = rows
+        return rows
+
     def _assistant(self, wanted: Visit) -> Assistant:
         return self._library.assistant(wanted.corpus, wanted.visitor or None)
 
@@ -168,11 +180,8 @@ def _says(row: ForestRow) -> str:
     interval = f", 95% interval {row.low:.0f} to {row.high:.0f}" if row.low is not None and row.high is not None else ""
     n = f", n = {row.n}" if row.n is not None else ""
     conflict = ", given otherwise elsewhere" if row.conflict else ""
-    return f"{row.treatment}, {row.source}: {row.as_written}{interval}{n}{conflict}; show the source"
-
-
-def _forest(assistant: Assistant, endpoint: str) -> tuple[ForestRow, ...]:
-    return forest_rows(assistant.documents, assistant.linker, endpoint=endpoint)
+    where = f"{row.source} of {', '.join(row.documents)}" if row.also else row.source
+    return f"{row.treatment}, {where}: {row.as_written}{interval}{n}{conflict}; show the source"
 
 
 def _table(assistant: Assistant) -> _Table:

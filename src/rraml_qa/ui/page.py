@@ -34,7 +34,7 @@ def build(library: Library) -> gr.Blocks:
         with gr.Row(elem_id="panes", equal_height=False):
             with gr.Column(scale=7, min_width=320, elem_id="left"), gr.Tabs(elem_id="tabs"):
                 with gr.Tab("Ask", id="ask"):
-                    asking = fill_ask_tab(begun.conversation)
+                    asking = fill_ask_tab(begun.conversation, showing.further)
                 with gr.Tab("Evidence", id="evidence-tab"):
                     component("looking", fill("looking.html"), [*looking.functions, showing.card])
                 with gr.Tab("Documents", id="documents"):

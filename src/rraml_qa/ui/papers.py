@@ -91,6 +91,7 @@ def fill_papers_tab(listed: str) -> PapersTab:
             elem_id="uploads",
             height=170,
             scale=5,
+            min_width=280,
         )
     outcomes = plain(name="outcomes")
     return PapersTab(name, files, outcomes, component("papers", listed))

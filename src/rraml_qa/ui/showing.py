@@ -12,6 +12,7 @@ from rraml_qa.corpora.shelves import Library
 from rraml_qa.errors import QuestionError
 from rraml_qa.types import Document, Unit
 from rraml_qa.ui.answering import Answering, Visit, answering
+from rraml_qa.ui.further import further_questions
 from rraml_qa.ui.reading import reading_html
 from rraml_qa.ui.turns import card_html
 
@@ -27,14 +28,22 @@ class _Place(Visit, frozen=True):
     end: int = 0
 
 
+class _Answered(Visit, frozen=True):
+    """A question that has been answered, as it was understood."""
+
+    question: str = ""
+    typed: tuple[str, ...] = ()
+
+
 class Showing:
-    """Answers the evidence pane, for the corpora that a visitor may see."""
+    """Answers the evidence pane and the conversation, for the corpora that a visitor may see."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.reading: Answering = answering("reading", _Place, self._reading)
         self.sheet: Answering = answering("sheet", _Place, self._sheet)
         self.card: Answering = answering("card", _Place, self._card)
+        self.further: Answering = answering("further", _Answered, self._further)
 
     def _reading(self, wanted: _Place) -> dict[str, Any]:
         """The whole document as HTML."""
@@ -52,6 +61,7 @@ class Showing:
             "width": drawn.width,
             "height": drawn.height,
             "boxes": drawn.boxes,
+            "pages": document.pages,
         }
 
     def _card(self, wanted: _Place) -> dict[str, Any]:
@@ -60,7 +70,11 @@ class Showing:
         document = _document(assistant, wanted.document)
         return {"html": card_html(make_quote(document, _unit(document, wanted.start)), assistant)}
 
-    def _assistant(self, wanted: _Place) -> Assistant:
+    def _further(self, wanted: _Answered) -> dict[str, Any]:
+        """What may be asked next."""
+        return {"questions": further_questions(self._assistant(wanted), wanted.question, wanted.typed)}
+
+    def _assistant(self, wanted: Visit) -> Assistant:
         return self._library.assistant(wanted.corpus, wanted.visitor or None)
 
 

@@ -51,6 +51,12 @@ class Source:
     has_pages: bool
     citation: str
 
+    @property
+    def place(self) -> str:
+        """Where it stands in a few words: the nearest heading or table, and the page."""
+        least = 1 if self.quote.page is None else 2
+        return ", ".join(self.where[-least:]) or self.title
+
 
 def make_source(number: int, quote: Quote, document: Document, edition: str, entries: Entries) -> Source:
     """The card of a quote of `document`; `entries` gives what the references that it cites stand for."""

@@ -4,14 +4,14 @@ let kept = null; // the turn that is being asked again, and so stays in view
 
 const turnOf = (node) => node.closest("[data-turn]");
 const numberOf = (node) => Number(turnOf(node).dataset.turn);
-const tell = (name, detail) => document.dispatchEvent(new CustomEvent("rraml:" + name, { detail }));
 
 const copied = (text, button) => tell("copy", { text, button });
 
-const citationsOf = (turn) =>
-  [...turn.querySelector("template.cards").content.querySelectorAll("[data-citation]")]
-    .map((button) => button.dataset.citation)
-    .join("\n\n");
+const citationsOf = (turn) => {
+  const cards = document.createElement("template");
+  cards.innerHTML = turn.querySelector(".cards").dataset.cards;
+  return [...cards.content.querySelectorAll("[data-citation]")].map((button) => button.dataset.citation).join("\n\n");
+};
 
 function linkTo(button) {
   const link = new URL(location.pathname, location.origin);
@@ -22,9 +22,19 @@ function linkTo(button) {
   return link.href;
 }
 
+// What was thought of a turn stays pressed when the conversation is shown anew.
+const rated = new Map();
+const named = (turn) => `${turn.dataset.turn} ${turn.querySelector(".asked").textContent}`;
+
+function press(turn) {
+  const good = rated.get(named(turn));
+  for (const thumb of turn.querySelectorAll("[data-act=rate]")) thumb.setAttribute("aria-pressed", thumb.dataset.good === good);
+}
+
 function rate(button) {
   const turn = turnOf(button);
-  for (const other of turn.querySelectorAll("[data-act=rate]")) other.setAttribute("aria-pressed", other === button);
+  rated.set(named(turn), button.dataset.good);
+  press(turn);
   trigger("rate", { turn: numberOf(turn), good: button.dataset.good === "1", comment: "" });
   const form = turn.querySelector("form.comment");
   form.dataset.good = button.dataset.good;
@@ -32,26 +42,86 @@ function rate(button) {
   form.querySelector("textarea").focus();
 }
 
-// What is typed is sent from here, so that the box is free for the next question at once.
+// What is typed is sent from here, so that the box is free for the next question at once. What was typed and not sent,
+// or sent and not answered, comes back: after a reload, and where the server can't be reached.
 const boxOf = () => document.querySelector("#question textarea");
+const DRAFT = "rraml-qa-draft";
+const SOON = 1500; // milliseconds after which it is looked whether the server is there
+const LATE = 10_000; // milliseconds after which an answer doesn't come any more
+const sent = []; // questions that have no answer yet
+let given = null; // what was put back into the box
+let recalled = false; // whether what was kept is in the box
 
-function send() {
+function write(text) {
   const box = boxOf();
-  const question = box.value;
+  if (!box) return;
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const draft = () => [...sent, boxOf()?.value ?? ""].filter((text) => text.trim()).join("\n");
+
+function keep() {
+  if (!recalled) return;
+  try {
+    sessionStorage.setItem(DRAFT, draft());
+  } catch {
+    // a browser that keeps nothing
+  }
+}
+
+function giveBack(question) {
+  if (!sent.includes(question)) return;
+  given = draft();
+  write(given);
+  sent.length = 0;
+  keep();
+  tell("tell", { text: "The server doesn’t answer. What you asked is back in its box; ask again once the server runs." });
+}
+
+function settle(question) {
+  const at = sent.indexOf(question);
+  if (at >= 0) sent.splice(at, 1);
+  if (given === question && boxOf()?.value === question) write(""); // it was answered after all
+  keep();
+}
+
+function send(question) {
   if (question.trim()) {
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, "");
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    sent.push(question);
+    setTimeout(() => { if (sent.includes(question)) fetch(location.pathname, { method: "HEAD" }).catch(() => giveBack(question)); }, SOON);
+    setTimeout(() => giveBack(question), LATE);
   }
   trigger("ask", { question });
+  keep();
 }
+
+function sendTyped() {
+  const question = boxOf().value;
+  if (question.trim()) write("");
+  send(question);
+}
+
+document.addEventListener("input", (event) => { if (event.target === boxOf()) keep(); });
+document.addEventListener("rraml:unasked", (event) => settle(event.detail.question));
+
+document.addEventListener("rraml:again", (event) => { kept = event.detail.turn; });
+
+function recall() {
+  if (!boxOf()) { setTimeout(recall, 50); return; }
+  const before = sessionStorage.getItem(DRAFT);
+  recalled = true;
+  if (before && !boxOf().value) write(before);
+}
+recall();
 
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.("#question textarea") || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   event.stopPropagation();
-  send();
+  sendTyped();
 }, true);
-document.addEventListener("click", (event) => { if (event.target.closest?.("#ask")) send(); });
+document.addEventListener("click", (event) => { if (event.target.closest?.("#ask")) sendTyped(); });
 
 const acts = {
   undo: (button) => { kept = numberOf(button); trigger("reread", { turn: kept, surface: button.dataset.surface, typed: true }); },
@@ -60,7 +130,7 @@ const acts = {
   link: (button) => copied(linkTo(button), button),
   rate,
   uncomment: (button) => { button.closest("form").hidden = true; },
-  example: (button) => trigger("ask", { question: button.dataset.question }),
+  example: (button) => send(button.dataset.question),
 };
 
 element.addEventListener("click", (event) => {
@@ -83,18 +153,43 @@ element.addEventListener("submit", (event) => {
   } else if (form.dataset.act === "comment") {
     trigger("rate", { turn: numberOf(form), good: form.dataset.good === "1", comment: form.elements.comment.value });
     form.hidden = true;
+    form.reset();
   }
 });
 
+// What may be asked next stands below the newest answer, once nothing else is being asked.
+const QUIET = 500; // milliseconds
+let quiet = 0;
+
+async function suggest(turn) {
+  const link = turn.querySelector("[data-act=link]");
+  const question = link.dataset.question;
+  const answer = await called("further", { question, typed: JSON.parse(link.dataset.typed) });
+  if (!turn.isConnected || link.dataset.question !== question || turn.nextElementSibling) return;
+  const list = turn.querySelector(".further");
+  list.replaceChildren(...(answer.questions ?? []).map((text) => {
+    const [item, button] = [document.createElement("li"), document.createElement("button")];
+    Object.assign(button, { type: "button", textContent: text });
+    Object.assign(button.dataset, { act: "example", question: text });
+    item.append(button);
+    return item;
+  }));
+  list.hidden = !list.childElementCount;
+}
+
 // Shown anew: the newest turn, or the one that was asked again, comes to the top, and its sources into the pane.
 watch("value", () => {
-  const turns = element.querySelectorAll("[data-turn]");
+  clearTimeout(quiet);
+  const turns = [...element.querySelectorAll("[data-turn]")];
+  turns.forEach(press);
+  turns.slice(-1 - sent.length).forEach((turn) => settle(turn.dataset.question));
   const shown = turns[(kept || turns.length) - 1];
   const again = kept !== null;
   kept = null;
   tell("shown", { turn: shown || null });
   if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(() => boxOf()?.focus({ preventScroll: true }), 60);
-  if (boxOf()) boxOf().placeholder = shown ? "Ask a follow-up, or something else …" : "CR rate of FLAG-IDA?";
+  if (boxOf()) boxOf().placeholder = !shown ? "Ask a question …" : narrow() ? "Ask a follow-up …" : "Ask a follow-up, or something else …";
+  if (turns.length && !turns.at(-1).querySelector(".declined")) quiet = setTimeout(suggest, QUIET, turns.at(-1));
   if (!shown) return;
   if (!again) shown.scrollIntoView({ block: "start" });
   const figures = shown.querySelectorAll(".figure").length;

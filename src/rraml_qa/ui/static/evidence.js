@@ -5,22 +5,11 @@ const status = element.querySelector("[role=status]");
 const texts = new Map(); // documents as HTML, by corpus and id
 let chosen = null; // the card in view
 let shownOf = null; // the turn whose cards are in the pane
+let shownCards = ""; // and those cards: a turn that is asked again keeps its element, but not its sources
 let cameFrom = null; // what was clicked to get there
 
-const deskOf = () => document.querySelector("#conversation [data-corpus]")?.dataset ?? {};
-const asked = (more) => ({ corpus: deskOf().corpus ?? "", visitor: deskOf().visitor ?? "", ...more });
 const say = (text) => { status.textContent = ""; setTimeout(() => { status.textContent = text; }, 30); };
-const narrow = () => matchMedia("(max-width: 62rem)").matches;
 const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
-
-function open(name) {
-  for (const tab of element.querySelectorAll("[role=tab]")) {
-    const is = tab.dataset.opens === name;
-    tab.setAttribute("aria-selected", is);
-    tab.tabIndex = is ? 0 : -1;
-    pane(tab.dataset.opens).hidden = !is;
-  }
-}
 
 // ---------------------------------------------------------------------------- lighting up
 
@@ -67,17 +56,20 @@ function light(root, start, end, kind) {
 
 // ---------------------------------------------------------------------------- cards
 
+const cardsOf = (turn) => turn?.querySelector(".cards").dataset.cards ?? "";
+const isShown = (turn) => shownOf === turn && shownCards === cardsOf(turn) && Boolean(pane("quotes").dataset.turn);
+
 function showCards(turn) {
-  const cards = turn?.querySelector("template.cards");
   const list = pane("quotes");
   shownOf = turn;
-  list.replaceChildren();
+  shownCards = cardsOf(turn);
   chosen = null;
-  if (!cards || !cards.content.childElementCount) {
+  delete list.dataset.turn;
+  list.innerHTML = shownCards;
+  if (!list.childElementCount) {
     list.append(element.querySelector(`template.${turn ? "nothing" : "before"}`).content.cloneNode(true));
     return;
   }
-  list.append(cards.content.cloneNode(true));
   list.dataset.turn = turn.dataset.turn;
 }
 
@@ -92,8 +84,8 @@ function select(card, { scroll = true, focus = false } = {}) {
 }
 
 function cite({ turn, number, start, end, from, keys }) {
-  open("quotes");
-  if (shownOf !== turn || !pane("quotes").dataset.turn) showCards(turn);
+  openTab("quotes");
+  if (!isShown(turn)) showCards(turn);
   const card = pane("quotes").querySelector(`.card[data-cite="${number}"]`);
   if (!card) return;
   dim(pane("quotes"), "figure");
@@ -119,20 +111,21 @@ function back(from) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "back";
-  button.textContent = "↑ Back to the answer";
+  button.textContent = from?.closest("#looking") ? "↑ Back to the figures" : "↑ Back to the answer";
   button.addEventListener("click", () => { button.remove(); from?.scrollIntoView({ block: "center", behavior: gently() }); from?.focus({ preventScroll: true }); });
-  element.prepend(button);
+  element.append(button);
 }
+document.addEventListener("click", (event) => { if (event.target.closest("#tabs [role=tab]")) element.querySelector(".back")?.remove(); });
 
 // ---------------------------------------------------------------------------- the document, the page
 
 async function read(id, start, end) {
-  open("document");
+  openTab("document");
   const place = pane("document").querySelector(".reading");
   const key = JSON.stringify([deskOf().corpus, deskOf().index, id]);
   if (!texts.has(key)) {
     place.textContent = "Opening the document…";
-    const answer = await server.reading(asked({ document: id }));
+    const answer = await called("reading", { document: id });
     if (answer.error) { place.textContent = answer.error; return; }
     texts.set(key, answer.html);
   }
@@ -158,32 +151,44 @@ function choices() {
   holder.hidden = documents.length < 2;
   const select = holder.querySelector("select");
   select.replaceChildren(...documents.map(([id, title]) => new Option(title, id)));
+  const printed = JSON.parse(deskOf().printed ?? "[]");
+  element.querySelector("[data-opens=page]").hidden = !printed.length;
+  if (leaf && !printed.includes(leaf.document)) {
+    leaf = null;
+    lens.hidden = true;
+    pane("page").querySelector(".drawn").replaceChildren();
+  }
 }
 
 let closeness = 1; // of the PDF's page: its width in panes
+let leaf = null; // the page in view: its document, its number, the quote that was to be seen
+const lens = pane("page").querySelector(".lens");
+
+const toBox = (behavior) => pane("page").querySelector(".box")?.scrollIntoView({ block: "center", inline: "center", behavior });
 
 function zoom(by) {
   closeness = Math.min(Math.max(closeness * by, 1), 4);
   const frame = pane("page").querySelector(".frame");
   if (frame) frame.style.width = `${closeness * 100}%`;
-  pane("page").querySelector(".box")?.scrollIntoView({ block: "center", inline: "center" });
+  toBox("auto");
 }
 
-async function page(card) {
-  open("page");
-  const place = pane("page");
-  place.textContent = "Drawing the page…";
-  const { document: id, page, start, end } = card.dataset;
-  const answer = await server.sheet(asked({ document: id, page: Number(page), start: Number(start), end: Number(end) }));
+async function page(wanted) {
+  openTab("page");
+  leaf = wanted;
+  const place = pane("page").querySelector(".drawn");
+  if (!place.childElementCount) place.textContent = "Drawing the page…";
+  const answer = await called("sheet", wanted);
+  if (leaf !== wanted) return; // another one has been asked for meanwhile
   place.replaceChildren();
+  lens.hidden = Boolean(answer.error);
   if (answer.error) { place.textContent = answer.error; return; }
-  const sheet = document.createElement("figure");
-  sheet.className = "sheet";
   const image = new Image(answer.width, answer.height);
   image.src = answer.image;
-  image.alt = `Page ${page} of the PDF, with the quote framed`;
+  image.alt = `Page ${wanted.page} of the PDF${answer.boxes.length ? ", with the quote framed" : ""}`;
   const frame = document.createElement("div");
   frame.className = "frame";
+  frame.style.width = `${closeness * 100}%`;
   frame.append(image);
   for (const [x, y, w, h] of answer.boxes) {
     const box = document.createElement("div");
@@ -191,20 +196,38 @@ async function page(card) {
     Object.assign(box.style, { left: `${x * 100}%`, top: `${y * 100}%`, width: `${w * 100}%`, height: `${h * 100}%` });
     frame.append(box);
   }
-  const caption = document.createElement("figcaption");
-  caption.append(element.querySelector("template.lens").content.cloneNode(true));
-  caption.querySelector("span").textContent = `Page ${page}, as it was printed`;
-  frame.style.width = `${closeness * 100}%`;
-  sheet.append(caption, frame);
+  const sheet = document.createElement("figure");
+  sheet.className = "sheet";
+  sheet.append(frame);
   place.append(sheet);
-  place.querySelector(".box")?.scrollIntoView({ block: "center", behavior: gently() });
+  const [before, after] = [lens.querySelector("[data-act=before]"), lens.querySelector("[data-act=after]")];
+  lens.querySelector(".leaf").textContent = `Page ${wanted.page} of ${answer.pages}`;
+  const pressed = document.activeElement;
+  before.disabled = wanted.page <= 1;
+  after.disabled = wanted.page >= answer.pages;
+  if (pressed?.disabled) (after.disabled ? before : after).focus({ preventScroll: true });
+  if (answer.boxes.length) toBox(gently());
+  else pane("page").scrollTop = 0;
+}
+
+const turned = (by) => page({ ...leaf, page: leaf.page + by });
+const pageOf = (card) => page({ document: card.dataset.document, page: Number(card.dataset.page), start: Number(card.dataset.start), end: Number(card.dataset.end) });
+
+// The tab of pages: of the chosen source, else of the first document that has any.
+function openPages() {
+  const printed = JSON.parse(deskOf().printed ?? "[]");
+  if (chosen?.querySelector("[data-act=page]")) pageOf(chosen);
+  else if (leaf && printed.includes(leaf.document)) openTab("page");
+  else if (printed.length) page({ document: printed[0], page: 1, start: 0, end: 0 });
 }
 
 // ---------------------------------------------------------------------------- what is clicked
 
 const acts = {
   read: (button) => { const { document: id, start, end } = button.closest(".card").dataset; read(id, Number(start), Number(end)); },
-  page: (button) => page(button.closest(".card")),
+  page: (button) => pageOf(button.closest(".card")),
+  before: () => turned(-1),
+  after: () => turned(1),
   cite: (button) => document.dispatchEvent(new CustomEvent("rraml:copy", { detail: { text: button.dataset.citation, button } })),
   closer: () => zoom(1.25),
   farther: () => zoom(0.8),
@@ -225,9 +248,9 @@ element.addEventListener("click", (event) => {
       const [first] = JSON.parse(deskOf().documents ?? "[]");
       if (chosen) read(chosen.dataset.document, Number(chosen.dataset.start), Number(chosen.dataset.end));
       else if (first && !pane("document").querySelector(".document")) read(first[0]);
-      else open("document");
-    } else if (tab.dataset.opens === "page" && chosen?.dataset.page && chosen.querySelector("[data-act=page]")) page(chosen);
-    else open(tab.dataset.opens);
+      else openTab("document");
+    } else if (tab.dataset.opens === "page") openPages();
+    else openTab(tab.dataset.opens);
     return;
   }
   const button = event.target.closest("[data-act]");
@@ -237,13 +260,7 @@ element.addEventListener("click", (event) => {
 });
 
 element.addEventListener("keydown", (event) => {
-  const tab = event.target.closest("[role=tab]");
-  if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-    const tabs = [...element.querySelectorAll("[role=tab]")];
-    const next = tabs[(tabs.indexOf(tab) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
-    next.click();
-    next.focus();
-  }
+  nextTab(event);
   if (event.key === "Escape" && cameFrom?.isConnected) cameFrom.focus();
   if (event.target.classList.contains("card")) {
     if (event.key === "Enter") acts.read(event.target.querySelector("[data-act=read]"));
@@ -260,16 +277,17 @@ const on = (name, act) => document.addEventListener("rraml:" + name, (event) => 
 on("cite", cite);
 on("say", say);
 on("shown", ({ turn }) => {
+  element.querySelector(".back")?.remove();
   choices();
   dim(pane("document"), "lit");
-  open("quotes");
-  if (turn && shownOf === turn && pane("quotes").dataset.turn) return; // something of it has been clicked already
+  openTab("quotes");
+  if (turn && isShown(turn)) return; // something of it has been clicked already
   showCards(turn);
   const card = pane("quotes").querySelector(".card");
   if (card) select(card, { scroll: false });
 });
 on("card", ({ html, start, end, from }) => {
-  open("quotes");
+  openTab("quotes");
   pane("quotes").innerHTML = html;
   delete pane("quotes").dataset.turn;
   const card = pane("quotes").querySelector(".card");

@@ -1,9 +1,6 @@
 // The Evidence tab: every figure as a table, a forest plot, two treatments side by side.
 // `element` and `server` are given by gr.HTML. The tab fills itself when it is first seen, and for each corpus anew.
 const view = (name) => element.querySelector(`[data-view=${name}]`);
-const tell = (name, detail) => document.dispatchEvent(new CustomEvent("rraml:" + name, { detail }));
-const deskOf = () => document.querySelector("#conversation [data-corpus]")?.dataset ?? {};
-const asked = (more) => ({ corpus: deskOf().corpus ?? "", visitor: deskOf().visitor ?? "", ...more });
 const form = () => view("table").querySelector("form").elements;
 let filled = null; // the corpus in view, as it is indexed
 let filling = false;
@@ -11,7 +8,7 @@ let places = []; // where the rows of the plot stand
 
 async function call(name, given) {
   const fault = element.querySelector(".fault");
-  const answer = await server[name](asked(given));
+  const answer = await called(name, given);
   fault.hidden = !answer.error;
   fault.textContent = answer.error ?? "";
   return answer.error ? null : answer;
@@ -94,13 +91,14 @@ async function show(place, from) {
 // ---------------------------------------------------------------------------- the plot
 
 const dark = () => document.body.classList.contains("dark");
+const phone = matchMedia("(max-width: 40rem)"); // too narrow for all columns side by side
 
 async function plot() {
   const place = view("plot").querySelector(".plot");
   const endpoint = view("plot").querySelector("select").value;
   if (!endpoint && filling) { place.textContent = "Reading the figures…"; return; }
   if (!endpoint) { place.textContent = "No rates with a treatment are given here."; return; }
-  const answer = await call("plot", { endpoint, dark: dark() });
+  const answer = await call("plot", { endpoint, dark: dark(), narrow: phone.matches });
   if (!answer) { place.replaceChildren(); return; }
   places = answer.rows;
   place.innerHTML = answer.html;
@@ -140,12 +138,7 @@ const acts = {
 };
 
 function open(name) {
-  for (const tab of element.querySelectorAll("[role=tab]")) {
-    const is = tab.dataset.opens === name;
-    tab.setAttribute("aria-selected", is);
-    tab.tabIndex = is ? 0 : -1;
-    view(tab.dataset.opens).hidden = !is;
-  }
+  openTab(name);
   if (name === "plot" && !places.length) plot();
 }
 
@@ -162,13 +155,7 @@ element.addEventListener("click", (event) => {
 element.addEventListener("keydown", (event) => {
   const group = event.target.closest?.("[id^=forest-row-]");
   if (group && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); showRow(group); }
-  const tab = event.target.closest("[role=tab]");
-  if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-    const tabs = [...element.querySelectorAll("[role=tab]")];
-    const next = tabs[(tabs.indexOf(tab) + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
-    next.click();
-    next.focus();
-  }
+  nextTab(event);
 });
 element.addEventListener("input", (event) => { if (event.target.closest("[data-view=table]")) sift(); });
 element.addEventListener("change", (event) => { if (event.target.name === "plotted") plot(); });
@@ -176,4 +163,6 @@ element.addEventListener("submit", (event) => { event.preventDefault(); if (even
 
 new IntersectionObserver(fill).observe(element);
 document.addEventListener("rraml:shown", () => setTimeout(fill));
-new MutationObserver(() => { if (places.length && !view("plot").hidden) plot(); }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+const replot = () => { if (places.length && !view("plot").hidden) plot(); };
+phone.addEventListener("change", replot);
+new MutationObserver(replot).observe(document.body, { attributes: true, attributeFilter: ["class"] });

@@ -10,7 +10,10 @@ element.addEventListener("click", (event) => {
     return;
   }
   const { act, key, document: id } = button.dataset;
-  if (act === "choose") trigger("choose", { corpus: key });
+  if (act === "choose") {
+    document.querySelector("#outcomes .hint")?.remove(); // it said that this could be done
+    trigger("choose", { corpus: key });
+  }
   if (act === "discard") trigger("discard", { corpus: key });
   if (act === "remove") trigger("remove", { corpus: key, document: id });
 });

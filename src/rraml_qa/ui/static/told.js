@@ -2,14 +2,20 @@
 let hiding = 0;
 const hide = () => { element.querySelector(".told").hidden = true; };
 
-watch("value", () => {
-  const told = props.value;
-  if (!told || !told.text) return;
+function show(text) {
   const line = element.querySelector(".told");
-  line.querySelector("p").textContent = told.text;
+  line.querySelector("p").textContent = text;
   line.hidden = false;
   clearTimeout(hiding);
   hiding = setTimeout(hide, 12_000);
+}
+
+document.addEventListener("rraml:tell", (event) => show(event.detail.text));
+watch("value", () => {
+  const told = props.value;
+  if (!told || !told.text) return;
+  show(told.text);
+  if (told.question) document.dispatchEvent(new CustomEvent("rraml:unasked", { detail: { question: told.question } }));
   const question = document.querySelector("#question textarea");
   if (told.question && question && !question.value) {
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(question, told.question);
