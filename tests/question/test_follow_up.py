@@ -256,3 +256,72 @@ def test_an_ordinal_counts_what_was_told(linker: Linker, question: str, expected
     told = "Azacitidine and decitabine are kept for frail patients."
     assert resolve_follow_up(question, history, linker, lambda past: told) == expected
     assert resolve_follow_up(question, history, linker, lambda past: "Care is palliative.") == question
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        # another treatment, alone or after a preposition
+        ([FIRST, "on quizartinib?"], "What is the median survival with quizartinib?"),
+        (["CR with HAM?", "with MEC?"], "CR with MEC?"),
+        (["venetoclax plus LDAC in r/r AML, CR?", "decitabine by itself?"], "decitabine by itself in r/r AML, CR?"),
+        (["idelalisib ORR in ADMIRAL", "sorry, duvelisib I meant"], "duvelisib ORR"),
+        (
+            ["Does HiDAC work after relapse?", "with an anthracycline?"],
+            "Does HiDAC with an anthracycline work after relapse?",
+        ),
+        (["source for neuropathy with MEC?", "for late relapse?"], "source for late relapse with MEC?"),
+        (["How common is FLT3-ITD?", "TKD?"], "How common is FLT3-TKD?"),
+        # what two are compared for
+        (["Why is mitoxantrone preferred to daunorubicin?", "toxicities?"], "toxicities of mitoxantrone?"),
+        (["CR of HAM vs MEC?", "which drugs are in that one?"], "which drugs are in MEC?"),
+        (["number of patients of FLAM?", "was that better than MEC?"], "was FLAM better than MEC?"),
+        # what an answer rests on
+        (["CR of FLA?", "what was that based on?"], "what kind of study: CR of FLA?"),
+        (["CR of FLA?", "what was that based on?", "in CLL?"], "CR of FLA in CLL?"),
+        (["CR of FLA?", "where does that come from?"], "reference: CR of FLA?"),
+        (["CR of FLA?", "n?"], "how many patients of FLA?"),
+        (["PRES with gilteritinib?", "is a causal link proven?"], "is a causal link proven: PRES with gilteritinib?"),
+        (["CR of FLA?", "so age was no factor?"], "age was no factor with FLA?"),
+        (["PRES with gilteritinib?", "anything else with it?"], "what other toxicities does gilteritinib have?"),
+        # adverse events, patients and rows
+        (["CRS with AMG 330?", "did it go away?"], "did CRS with AMG 330 go away?"),
+        (["CRS with AMG 330?", "how often does that occur with it?"], "how often does CRS occur with AMG 330?"),
+        (["OS with CPX-351?", "were those relapsed patients?"], "were patients given CPX-351 relapsed patients?"),
+        (
+            ["highest CR in table 1?", "smallest study?", "which ones are phase II"],
+            "which regimens in table 1 are phase II",
+        ),
+        # a pause
+        (["CR of FLA?", "hang on, my pager"], "hang on, my pager"),
+        (["CR of FLA?", "one sec", "OS?"], "OS of FLA?"),
+        # whole questions are left alone
+        ([FIRST, "So what is the best consolidation?"], None),
+        ([FIRST, "Is there a link between age and relapse?"], None),
+    ],
+)
+def test_what_is_left_out_is_taken_from_before(linker: Linker, turns: list[str], expected: str | None) -> None:
+    assert (expected or turns[-1]) == _last(linker, turns)
+
+
+def test_that_one_is_what_the_answer_chose(linker: Linker) -> None:
+    """Of several asked about; of none where the question asked which drug of a gene."""
+    asked = "which of gilteritinib and quizartinib is approved?"
+    answers = {asked: "Quizartinib is approved.", "what drugs go after CD33?": "Gemtuzumab ozogamicin binds it."}
+    assert "OS with quizartinib?" == _last(linker, [asked, "OS with that one?"], answers)
+    turns = ["what drugs go after CD33?", "why was it withdrawn?"]
+    assert "why was gemtuzumab ozogamicin withdrawn?" == _last(linker, turns, answers)
+
+
+def test_a_procedure_is_pointed_to(linker: Linker) -> None:
+    """Where a treatment was asked for and the answer names one that is no drug."""
+    first = "Which treatment offers the best chance of cure?"
+    turns = [first, "who can't have it?"]
+    assert "who can't have HSCT?" == _last(linker, turns, {first: "HSCT does."})
+    assert "who can't have it?" == _last(linker, turns, {first: "Nothing does."})
+
+
+def test_a_route_is_that_of_a_drug(linker: Linker) -> None:
+    """After a turn about its target."""
+    turns = ["what does venetoclax block?", "how common is BCL-2?", "is it a tablet?"]
+    assert "is venetoclax a tablet?" == _last(linker, turns)

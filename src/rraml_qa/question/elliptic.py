@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
+from rraml_qa.lexicon.aspects import SIZE, aspects_asked, load_aspects
+from rraml_qa.question.members import of_class
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.types import Name
 
@@ -15,10 +16,13 @@ __all__ = [
     "detail_of",
     "is_condition",
     "letter_of",
+    "named_by",
+    "others_of",
     "same_of",
     "single_agent",
     "swapped_for",
     "takes_partner",
+    "variant_of",
     "with_condition",
     "with_extreme",
     "with_opposite",
@@ -58,7 +62,9 @@ _COMPARED = re.compile(
 _LETTER = re.compile(
     r"\bwhat\s+(?:does|do|is|are)\s+the\s+(?:letter\s+)?(?P<letter>(?-i:[A-Z]))\s+(?=stand|mean|short)", re.I
 )
-_JUDGED = re.compile(r"^(?:is|was|are|were)\s+(?:it|they)\s+(?:any\s+|much\s+)?(?:better|worse)\b", re.IGNORECASE)
+_JUDGED = re.compile(
+    r"^(?:is|was|are|were)\s+(?P<what>it|they|that|this)\s+(?:any\s+|much\s+)?(?:better|worse)\b", re.IGNORECASE
+)
 _FREE = re.compile(
     r"\b(?:when|if)\s+(?:it\s+is\s+)?(?:given|used|combined)\s+(?:together\s+)?with\b|\bin\s+combination\s+with\b|"
     r"\b(?:combined|together)\s+with\b|\badded\s+to\b|\bon\s+top\s+of\b",
@@ -88,6 +94,42 @@ _CITED_FOR = re.compile(
     r"^(?:what\s+is\s+)?(?:that|this|the)\s+(?:study|trial|figure|number|result)['’]s\s+(?P<its>reference|source|citation|ref)\W*$",
     re.IGNORECASE,
 )
+_BASED = re.compile(
+    r"^(?:on\s+)?(?:what|which\s+\w+)\s+(?:is|was|were|are)\s+(?:that|this|it|those|these)(?:\s+(?:figure|number|rate|result|claim|"
+    r"conclusion)s?)?\s+based(?:\s+(?:up)?on)?\W*$|"
+    r"^(?:what|which)\s+(?:kind|sort|type)\s+of\s+(?:study|trial|evidence|data)\s+(?:is|was)\s+(?:that|this|it)"
+    r"(?:\s+(?:from|in|based\s+on))?\W*$|"
+    r"^how\s+(?:good|solid|strong|robust)\s+is\s+(?:that|this|the)\s+(?:evidence|data)(?:\s+for\s+(?:that|this|it))?\W*$",
+    re.IGNORECASE,
+)
+_SOURCED = re.compile(
+    r"^(?:and\s+)?where\s+(?:does|did|do|is|was|are)\s+(?:that|this|it|those|these)(?:\s+(?:figure|number|rate|result|claim)s?)?\s+"
+    r"(?:come\s+from|from|taken\s+from|stated|cited|published|reported)\W*$|"
+    r"^(?:who|which\s+paper)\s+(?:reported|published|found|showed|said|says|shows|reports)\s+(?:that|this|it)\W*$",
+    re.IGNORECASE,
+)
+_BASIS = "what kind of study: "
+_OF_BASIS = re.compile(rf"^{_BASIS}", re.IGNORECASE)
+_COUNT_ALONE = re.compile(
+    r"^(?:the\s+)?(?:n|sample\s+size|how\s+big(?:\s+(?:was|is)\s+(?:it|that))?)\W*$", re.IGNORECASE
+)
+_RELATION = re.compile(
+    r"\b(?:caus(?:al\w*|ation)|link|association|relation(?:ship)?|correlation|connection)\b(?!\s+(?:between|of|with|to|for)\b)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(r"^(?:is|was|are|were|has|have|any|could|does|did)\b", re.IGNORECASE)
+_CONCLUDES = re.compile(r"^(?:(?:and|ok|okay|well|right)\b\W*)*(?:so|then)\b", re.IGNORECASE)
+_QUESTION_WORD = re.compile(
+    r"^(?:what|which|who|whom|whose|how|when|where|why|is|are|was|were|does|do|did|can|could|should|has|have|had|will|"
+    r"would|may|might|tell|show|list|give|name|compare)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"^(?:anything|what|any|nothing)\s+(?:else|more|others?)\b|^(?:any\s+)?others?\b", re.IGNORECASE)
+_NAMED_BY = re.compile(r"^(?:on|for|of|from|by|under)\s+", re.IGNORECASE)
+_FOR = re.compile(r"^(?P<word>for|against)\s+(?P<what>.+?)\W*$", re.IGNORECASE)
+_FOR_ENDS = r"\s+(?P<what>[^,;:?!]+?)(?=\s+(?:with|in|on|after|of|during|under|by)\b|\s*[,;:?!.]|\s*$)"
+_IN_TRIAL = re.compile(r"\s+(?:in|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_STATEMENT = 8  # words of a conclusion drawn from an answer
 _DETAIL = re.compile(
     r"^(?:in\s+|of\s+|from\s+)?(?:which|what|whose|how\s+many|how\s+much|how\s+large)\s+\w+", re.IGNORECASE
 )
@@ -139,11 +181,12 @@ def is_condition(rest: str, topics: Sequence[Name]) -> bool:
 
 def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead: bool = False) -> str:
     """The earlier question under another condition, in place of one of the same kind, or `instead` of any."""
-    past = spoken.last.rstrip(" ?.!")
+    past = _OF_BASIS.sub("", spoken.last.rstrip(" ?.!"))
     rest = _ANY_BETTER.sub("", rest).rstrip(" ?.!")
-    partner = with_partner(rest, spoken, topics)
-    if partner:
-        return partner
+    exchanged = with_partner(rest, spoken, topics) or _for_another(rest, past, topics, spoken)
+    exchanged = exchanged or _joined_by(rest, past, spoken)
+    if exchanged:
+        return exchanged
     swapped = re.sub(r"^\w+\s+", "", rest)
     disease = swapped_for(swapped, past, "disease", spoken) or swapped_for(swapped, past, "gene", spoken)
     if disease:
@@ -158,6 +201,60 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
             past = past[: tail.start()]
             break
     return f"{past} {rest}?"
+
+
+def _for_another(rest: str, past: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """The earlier question for something else than it was for: "and for late relapse?"."""
+    now = _FOR.match(rest)
+    if now is None or topics:
+        return None
+    found = list(re.finditer(rf"\b{now['word']}{_FOR_ENDS}", past, re.IGNORECASE))
+    if len(found) != 1 or spoken.topics(found[0]["what"]):
+        return None
+    return f"{past[: found[0].start('what')]}{now['what']}{past[found[0].end('what') :]}?"
+
+
+def _joined_by(rest: str, past: str, spoken: Spoken) -> str | None:
+    """The earlier question with a partner beside its one treatment, where that isn't its end: "and with X?"."""
+    found = _WITH.match(rest)
+    names = spoken.link(rest[found.end() :]) if found else ()
+    old = _subjects(past, spoken)
+    if not names or not only_names(rest[len(found[0]) if found else 0 :], names) or len(old) != 1:
+        return None
+    if any(name.kind not in _TREATMENTS | {"class"} for name in (*names, *old)) or not names:
+        return None
+    end = old[0].span.end
+    clause = re.match(r"\s+(?!and\b|or\b|vs\b|versus\b|plus\b|with\b)\w", past[end:])
+    return f"{past[:end]} {rest}{past[end:]}?" if clause else None
+
+
+def variant_of(rest: str, spoken: Spoken) -> str | None:
+    """The earlier question with another variant of its gene: "TKD?" after one on FLT3-ITD."""
+    word = rest.strip(" ?.!")
+    genes = [name for name in spoken.link(spoken.last) if name.kind == "gene" and "-" in name.surface]
+    if len(genes) != 1 or not re.fullmatch(r"\w+", word):
+        return None
+    variant = f"{genes[0].surface.rpartition('-')[0]}-{word}"
+    names = spoken.link(variant)
+    if len(names) != 1 or names[0].kind != "gene" or names[0].surface != variant:
+        return None
+    return spoken.last[: genes[0].span.start] + variant + spoken.last[genes[0].span.end :]
+
+
+def named_by(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """The earlier question on another treatment: "on X?", "X by itself?", "with X?" of one regimen after another."""
+    alone = single_agent(rest, topics)
+    if alone and topics[0].span.start == 0:
+        return same_of(spoken, topics, worded=alone)
+    found = _NAMED_BY.match(rest)
+    if found is None and {name.kind for name in topics} == {"regimen"}:
+        old = _subjects(spoken.last, spoken)
+        if len(old) == 1 and old[0].kind == "regimen" and not _LAST_ITEM.search(old[0].surface):
+            found = _WITH.match(rest)
+    if found is None or any(name.kind not in _TREATMENTS for name in topics):
+        return None
+    new = spoken.link(rest[found.end() :])
+    return same_of(spoken, topics) if topics and only_names(rest[found.end() :], new) else None
 
 
 def swapped_for(rest: str, past: str, kind: str, spoken: Spoken) -> str | None:
@@ -222,7 +319,7 @@ def compared_with(rest: str, spoken: Spoken) -> str | None:
     """
     found = _COMPARED.match(rest.rstrip(" ?.!"))
     other = found["other"] if found else ""
-    if not other or _JUDGED.match(rest) or not only_names(other, spoken.link(other)):
+    if not other or _judges_treatment(rest, spoken) or not only_names(other, spoken.link(other)):
         return None
     past = spoken.last.rstrip(" ?.!")
     against = _AGAINST.search(past)
@@ -230,6 +327,13 @@ def compared_with(rest: str, spoken: Spoken) -> str | None:
     if side:
         return f"{past[: side[0].span.start]}{other}{past[side[-1].span.end :]}?"
     return f"{past} compared with {other}?" if spoken.topics(past) else None
+
+
+def _judges_treatment(rest: str, spoken: Spoken) -> bool:
+    """Whether it is the treatment that is better, not the figure told of it: numbers of patients are not."""
+    judged = _JUDGED.match(rest)
+    measured = any(name.kind == "endpoint" and name.canonical != SIZE for name in spoken.link(spoken.last))
+    return judged is not None and (judged["what"].lower() in {"it", "they"} or not measured)
 
 
 def with_extreme(rest: str, past: str) -> str | None:
@@ -266,6 +370,10 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     subject = spoken.about if measured or not spoken.event else spoken.event
     if subject is None:
         return question
+    concluded = _concluded(question, rest, names, subject, spoken)
+    if concluded:
+        return concluded
+    rest = "how many patients" if _COUNT_ALONE.match(rest) else rest
     part = _PART.search(rest)
     if part and not _elsewhere(rest, names) and not _GENERAL.search(rest[: part.start()] + rest[part.end() :]):
         return f"{rest[: part.end()]} of {subject}{rest[part.end() :]}"
@@ -284,8 +392,35 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     return question
 
 
+def _concluded(question: str, rest: str, names: Sequence[Name], subject: str, spoken: Spoken) -> str | None:
+    """What is concluded from the answer before ("so age is no factor?"), or a link whose ends it leaves out."""
+    if any(is_topic(name) or name.kind in {"class", "disease"} for name in names) or not spoken.topics(spoken.last):
+        return None
+    words = len(rest.split())
+    if words <= _STATEMENT and _RELATED.match(rest) and _RELATION.search(rest):
+        return f"{rest.rstrip(' ?.!')}: {spoken.last}"
+    stated = _CONCLUDES.match(question) and question.rstrip().endswith("?") and not _QUESTION_WORD.match(rest)
+    if not stated or not _BARE < words <= _STATEMENT:
+        return None
+    return f"{rest.rstrip(' ?.!')} with {subject}?"
+
+
+def others_of(rest: str, spoken: Spoken) -> str | None:
+    """What else there is of that which was asked about: "anything else with it?" after a toxicity."""
+    harmed = any(name.kind == "toxicity" for name in spoken.link(spoken.last))
+    found = _OTHERS.match(rest)
+    subject = spoken.that_one() if found and harmed and spoken.topics(spoken.last) else None
+    if found is None or subject is None or len(rest.split()) > _SHORT:
+        return None
+    return f"what other toxicities does {subject} have?"
+
+
 def detail_of(rest: str, spoken: Spoken) -> str | None:
     """What is asked of a figure just told ("how many patients was that?"), of its endpoint and topic."""
+    if _BASED.match(rest):
+        return f"{_BASIS}{spoken.last}"
+    if _SOURCED.match(rest):
+        return f"reference: {spoken.last}"
     cited = _CITED_FOR.match(rest)
     if cited and spoken.topics(spoken.last):
         return f"{cited['asked'] or cited['its']}: {spoken.last}"
@@ -371,21 +506,36 @@ def same_of(
     """
     new = worded or " and ".join(dict.fromkeys(name.surface for name in topics))
     kinds = {name.kind for name in topics}
+    in_place = (
+        None if _subjects(spoken.last, spoken) or not kinds <= _TREATMENTS else of_class(spoken.last, new, spoken)
+    )
+    if in_place:
+        return in_place
     past = next((past for past in reversed(spoken.past) if _subjects(past, spoken)), "")
     old = _subjects(past, spoken)
     if not old:
         return None
-    changed = _partner_changed(spoken) if past == spoken.last and not only else None
+    changed = _partner_changed(spoken) if past == spoken.last and not only and not worded else None
     if changed:
         return f"{changed[0]}{new}{changed[1]}".rstrip(" ?.!") + "?"
     chosen = [name for name in old if only and name.canonical in only] or old
     alike = [name for name in chosen if name.kind == "trial"] if kinds == {"trial"} else chosen
     chosen = alike or chosen
+    if "trial" not in kinds and any(name.kind != "trial" for name in chosen):  # another drug has another trial
+        past, chosen = _without_trial(past, chosen)
     last = old[-1]
     at_end = not past[last.span.end :].strip(" ?.!")
-    if len(old) > 1 and not only and at_end and _PARTNER.search(past[: last.span.start]):
+    if len(old) > 1 and not only and not worded and at_end and _PARTNER.search(past[: last.span.start]):
         chosen = [last]
     return _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
+
+
+def _without_trial(past: str, names: Sequence[Name]) -> tuple[str, list[Name]]:
+    """The question and its treatments without the trial at its end: "X: ORR in TRIAL"."""
+    kept = [name for name in names if name.kind != "trial"]
+    cut = _IN_TRIAL.search(past[: names[-1].span.start]) if names[-1].kind == "trial" else None
+    rest = past[names[-1].span.end :]
+    return (past[: cut.start()] + rest, kept) if cut and not rest.strip(" ?.!") else (past, list(names))
 
 
 def _partner_changed(spoken: Spoken) -> tuple[str, str] | None:

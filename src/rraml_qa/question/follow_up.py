@@ -31,15 +31,19 @@ from rraml_qa.question.elliptic import (
     detail_of,
     is_condition,
     letter_of,
+    named_by,
+    others_of,
     same_of,
     single_agent,
     swapped_for,
     takes_partner,
+    variant_of,
     with_condition,
     with_extreme,
     with_opposite,
     with_word_alone,
 )
+from rraml_qa.question.members import with_combination, with_member, with_own_counted
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.types import Name
@@ -99,10 +103,13 @@ def resolve_follow_up(
     means the drug that this names.
     """
     past = [asked for asked in history if not _is_remark(asked)]
-    if not past or _is_remark(question):
+    if _is_remark(question):
+        return question
+    question = with_own_counted(question, linker)
+    if not past:
         return question
     spoken = Spoken(past, linker, answered)
-    question = with_counted(question, spoken)
+    question = with_member(with_combination(with_counted(question, spoken), spoken), spoken)
     back = _BACK.match(question)
     if back:
         return _returned(back, question, spoken, answered)
@@ -131,6 +138,9 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     """The question in full, or None where it stands by itself."""
     if _AGAIN.match(rest):
         return spoken.last
+    others = others_of(rest, spoken)
+    if others:
+        return others
     if _MORE.match(rest):
         return f"tell me more about {spoken.about}" if spoken.about else spoken.last
     rest, question = with_group(rest, spoken), with_group(question, spoken)
@@ -148,7 +158,8 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
 def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """The question before with what this one, no question by itself, has other."""
     whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken.last)
-    whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken)
+    whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken) or variant_of(rest, spoken)
+    whole = whole or named_by(rest, topics, spoken)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
         event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None
@@ -197,5 +208,6 @@ def _returned(back: re.Match[str], question: str, spoken: Spoken, answered: Call
     more = back["more"].strip()
     if not more:
         return earlier
-    resolved = resolve_follow_up(more, [topics[0].surface], spoken.linker, answered)
+    subject = back["what"][topics[0].span.start : topics[-1].span.end]
+    resolved = resolve_follow_up(more, [subject], spoken.linker, answered)
     return resolved if resolved != more or any(is_topic(name) for name in spoken.link(more)) else question

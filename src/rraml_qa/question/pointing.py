@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from rraml_qa.lexicon.aspects import aspects_asked
-from rraml_qa.question.spoken import Item, Spoken, is_topic, joined
+from rraml_qa.question.members import few_members
+from rraml_qa.question.spoken import Item, Spoken, is_topic, joined, listed
 
 __all__ = ["with_counted", "with_group", "with_pronoun"]
 
@@ -66,7 +67,7 @@ _NUMBERED = re.compile(
 )
 _BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)
 _WHICH = re.compile(
-    r"^which(?:\s+(?:one|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|has|had|gives?|"
+    r"^which(?:\s+(?:ones?|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|has|had|gives?|"
     rf"gave|does|reach\w*|works?|one)\b)|\s+{_NOUN}(?=.*\b(?:more|less|fewer|better|worse|longer|shorter|higher|lower|safer)"
     r"\b))",
     re.IGNORECASE,
@@ -97,13 +98,33 @@ _SET = re.compile(
     r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"^are\s+(?:discussed|mentioned|named|reviewed|covered|included|described)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"^(?:are|were|have\s+been)\s+(?:(?:discussed|mentioned|named|reviewed|covered|included|described)\b|"
+    r"(?:there|used|available|known|listed|in\s+use)\W*$)",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"(?:(?<=\bis )|(?<=\bwas )|(?<=\bwere ))(?P<event>that|this|it)"
     r"(?=\s+(?:ever\s+|often\s+|usually\s+|always\s+)?(?:fatal|lethal|reversible|"
-    r"dose[\s-]dependent|dose[\s-]limiting|severe|serious|common|frequent|rare|manageable|treatable|preventable|lasting)\b)",
+    r"dose[\s-]dependent|dose[\s-]limiting|severe|serious|common|frequent|rare|manageable|treatable|preventable|lasting)\b)|"
+    r"(?:(?<=\bdoes )|(?<=\bdid )|(?<=\bwill )|(?<=\bcan ))(?P<occurs>that|this|it)(?=\s+(?:\w+ly\s+|ever\s+|often\s+)?"
+    r"(?:come\s+on|go\s+away|last|resolve|start|begin|set\s+in|occur|happen|recur|subside|settle|look\s+like|present)\b)",
     re.IGNORECASE,
 )
+_GIVEN_IT = re.compile(r"\b(?P<given>(?:with|on|under|by|after|from)\s+)(?:it|them|that|this)\b(?=\W*$)", re.IGNORECASE)
+_THAT_ONE = re.compile(r"^(?:that|this)\s+(?:one|combination|combo|regimen|drug|agent)$", re.IGNORECASE)
+_THOSE_PATIENTS = re.compile(
+    r"(?:(?<=\bwere )|(?<=\bare ))(?:those|these|they)"
+    r"(?=\s+(?:(?!the\b)[\w/-]+\s+){1,3}(?:patients|people|pts|adults|children)\b)",
+    re.IGNORECASE,
+)
+_UNSAID = frozenset({"adverse event"})
+_OF_TREATMENTS = frozenset(
+    {"route of administration", "dose", "dose adjustment", "schedule", "approval", "infusion time"}
+)
+_ROWS = re.compile(r"^which(?:\s+ones?|\s+of\s+(?:them|these|those))\b", re.IGNORECASE)
+_ROW_NOUN = re.compile(r"\b(regimen|trial|drug|agent|combination|treatment)s?\b", re.IGNORECASE)
+_LATELY = 3  # questions back that a table is spoken of
 _MOST_EVENTS = 2
 _STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.IGNORECASE)
 
@@ -172,10 +193,23 @@ def _endpoint(spoken: Spoken) -> str | None:
 def with_group(question: str, spoken: Spoken) -> str:
     """The question with the patients or the place in full: "in that group", "those people", "CR there"."""
     question = _ONES.sub(lambda found: f"{found['how']} {_responses(spoken)}", question)
+    question = _ROWS.sub(lambda found: _rows(spoken) or found[0], question)
     group = next((found[0].strip() for past in reversed(spoken.past) if (found := _PEOPLE.search(past))), None)
     if group:
         question = _GROUP.sub(group, question)
     return _THERE.sub(lambda found: _place(spoken) or found[0], question)
+
+
+def _rows(spoken: Spoken) -> str | None:
+    """What "which ones" chooses from after questions on a table: its rows."""
+    if _SET.match(spoken.last.rstrip(" ?.!")) or spoken.topics(spoken.last):
+        return None
+    text = next((past for past in reversed(spoken.past[-_LATELY:]) if _TABLE.search(past)), None)
+    if text is None:
+        return None
+    noun = _ROW_NOUN.search(text)
+    where = _TABLE.search(text)
+    return f"which {noun[1].lower() if noun else 'regimen'}s in {where[0]}" if where else None
 
 
 def _responses(spoken: Spoken) -> str:
@@ -207,8 +241,15 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
             continue
         text = meaning(found, spoken)
         if text:
-            return question[: found.start()] + text + question[found.end() :]
+            return question[: found.start()] + text + _of_it(pattern, question[found.end() :], spoken)
     return None
+
+
+def _of_it(pattern: re.Pattern[str], rest: str, spoken: Spoken) -> str:
+    """What follows an adverse event in a question, where it may end in another pronoun: "did it occur with it?"."""
+    if pattern not in {_EVENT, _TREATED} or not spoken.about:
+        return rest
+    return _GIVEN_IT.sub(lambda found: f"{found['given']}{spoken.about}", rest)
 
 
 def _has_own(question: str, pronoun: re.Match[str]) -> bool:
@@ -227,8 +268,10 @@ def _has_own(question: str, pronoun: re.Match[str]) -> bool:
 def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     """What is treated: an adverse event, not the drug that causes it."""
     asked = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
-    told = list(dict.fromkeys(name.surface for name in spoken.answer if name.kind == "toxicity"))
-    of = spoken.one(answered=False)
+    named = [name for name in spoken.answer if name.kind == "toxicity"]
+    special = [name for name in named if name.canonical not in _UNSAID] or named
+    told = list({name.canonical: name.surface for name in special}.values())
+    of = None if _says_of(found, spoken) else spoken.one(answered=False)
     event = asked[-1] if asked else " and ".join(told) if len(told) <= _MOST_EVENTS else "side effects"
     if not event:
         return None
@@ -238,10 +281,19 @@ def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     return found[0][:at] + event + found[0][at + len(word) :]
 
 
+def _says_of(pronoun: re.Match[str], spoken: Spoken) -> bool:
+    """Whether a question says itself of which treatment it asks an event."""
+    rest = pronoun.string[pronoun.end() :]
+    return _GIVEN_IT.search(rest) is not None or any(is_topic(name) for name in spoken.link(rest))
+
+
 def _event(found: re.Match[str], spoken: Spoken) -> str | None:
     """The adverse event that was asked about last."""
     events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
-    return f"{events[-1]} with {spoken.about}" if events and spoken.about else None
+    if not events or (spoken.about is None and spoken.event is None):
+        return None
+    alone = spoken.event or spoken.about is None or _says_of(found, spoken)
+    return events[-1] if alone else f"{events[-1]} with {spoken.about}"
 
 
 def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
@@ -272,7 +324,17 @@ def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
         if named and about and named not in about and len(spoken.lately) == 1:
             return f"the {named} {noun} of {about}"
         return named or (f"the {noun} of {about}" if about else None)
+    if _THAT_ONE.match(found[0]):
+        return spoken.that_one()
+    if _only_genes(spoken) and _OF_TREATMENTS & set(aspects_asked(found.string)):
+        return spoken.chosen or spoken.treatment or spoken.one(answered=True)
     return spoken.one(answered=True)
+
+
+def _only_genes(spoken: Spoken) -> bool:
+    """Whether the latest question with a topic was about genes and no treatment."""
+    text = next((past for past in reversed(spoken.past) if spoken.topics(past)), "")
+    return all(name.kind == "gene" for name in spoken.topics(text))
 
 
 def _trial(spoken: Spoken) -> str | None:
@@ -316,6 +378,9 @@ def _studies(found: re.Match[str], spoken: Spoken) -> str | None:
 def _which(found: re.Match[str], spoken: Spoken) -> str | None:
     if _SET.match(spoken.last) or not spoken.topics(spoken.last):
         asked = _class(spoken) if re.search(r"\b(?:of|one)\b", found[0]) else None
+        drugs = few_members(spoken.classes[-1], spoken.linker) if asked and asked == spoken.classed else []
+        if drugs:
+            return f"which of {listed(drugs)}"
         if asked:
             return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
     items = spoken.several(3 if "three" in found[0] else 0, patients=False)
@@ -335,6 +400,7 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Spoken], str | 
     (_WHICH, _which),
     (_BOTH_STUDIES, _studies),
     (_NUMBERED, _numbered),
+    (_THOSE_PATIENTS, _patients),
     (_PATIENTLY, _patients),
     (_WENT, _patients),
     (_PLURAL, _plural),

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import TOPIC_KINDS, Name
 
-__all__ = ["Item", "Spoken", "is_topic", "joined", "only_names"]
+__all__ = ["Item", "Spoken", "is_topic", "joined", "listed", "only_names"]
 
 _LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of)\b|[\W_]+", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:\+|/|plus|with|(?:in combination|combined|together) with|added to)\s*", re.IGNORECASE)
@@ -33,6 +34,14 @@ _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 _PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
 _LIST = re.compile(
     r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines)\b",
+    re.IGNORECASE,
+)
+_PREFERRED = re.compile(r"\b(?:prefer\w*|over|instead|rather|in\s+place)\b", re.IGNORECASE)
+_CHOOSES = re.compile(r"\bwhich\b", re.IGNORECASE)
+_PROCEDURE = re.compile(r"(?:transplantation|infusion|irradiation|radiotherapy|immunotherapy|leukapheresis)$")
+_TREATMENT_ASKED = re.compile(
+    r"\b(?:which|what)(?:\s+is\s+the)?\s+(?:[\w-]+\s+){0,2}(?:treatments?|options?|strateg\w+|approach\w*|modalit\w+|therap\w+|"
+    r"procedures?)\b",
     re.IGNORECASE,
 )
 _PAIR = 2
@@ -63,6 +72,17 @@ def only_names(text: str, names: Sequence[Name]) -> bool:
 def joined(items: Sequence[Item], word: str = "and") -> str:
     """The items in words."""
     return f" {word} ".join(dict.fromkeys(item.text for item in items))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "one, two and three"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _may_be(drug: str, classes: Sequence[str]) -> bool:
+    """Whether a drug may be of one of these classes, as far as its own are known."""
+    known = drug_classes().get(drug)
+    return not classes or known is None or any(each in known for each in classes)
 
 
 def _of_kind(items: list[Item], *, trials: bool) -> list[Item]:
@@ -126,8 +146,13 @@ class Spoken:
     def told(self) -> list[Item]:
         """The treatments that were told where a list of them was asked for last."""
         for past in reversed(self.past):
-            if _LIST.match(past) and not self.topics(past):
-                names = [name for name in self.link(self._answered(past)) if name.kind in {"drug", "regimen"}]
+            if _LIST.match(past) and all(name.kind == "gene" for name in self.topics(past)):
+                classes = [name.canonical for name in self.link(past) if name.kind == "class"]
+                names = [
+                    name
+                    for name in self.link(self._answered(past))
+                    if name.kind in {"drug", "regimen"} and _may_be(name.canonical, classes)
+                ]
                 return [Item(name, frozenset({name})) for name in dict.fromkeys(name.canonical for name in names)]
         return []
 
@@ -146,6 +171,8 @@ class Spoken:
         between = [text[one.span.end : other.span.start] for one, other in pairwise(names)]
         if any(item.names < items[0].names for item in items):  # what is added to is what it is compared with
             return items[0].text
+        if len(items) > 1 and any(_PREFERRED.search(words) for words in between):  # what it is preferred to is left
+            return items[0].text
         if all(_SIDE_BY_SIDE.fullmatch(words) for words in between):
             return text[names[0].span.start : names[-1].span.end]
         return joined(items)
@@ -157,11 +184,18 @@ class Spoken:
         return events[0] if len(events) == 1 and not self.topics(self.last) else None
 
     @cached_property
+    def _plural_classes(self) -> list[Name]:
+        return [name for name in self.link(self.last) if name.kind == "class" and name.surface.endswith("s")]
+
+    @property
     def classed(self) -> str | None:
         """The class that the question before speaks of."""
-        names = self.link(self.last)
-        classes = [name.surface for name in names if name.kind == "class" and name.surface.endswith("s")]
-        return classes[-1] if classes else None
+        return self._plural_classes[-1].surface if self._plural_classes else None
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes that the question before speaks of, by their own names."""
+        return [name.canonical for name in self._plural_classes]
 
     def one(self, *, answered: bool) -> str | None:
         """What "it" means: the one item spoken of last, of two that are compared the first.
@@ -170,17 +204,59 @@ class Spoken:
         """
         if self.event:
             return self.event
-        if answered and not self.topics(self.last):
+        chosen = self.chosen if answered else None
+        if chosen:
+            return chosen
+        if self._are_opposed:
+            return self.lately[0].text
+        return (self.procedure if not self.topics(self.last) else None) or self.about
+
+    def that_one(self) -> str | None:
+        """What "that one" means: the one that the answer chose, or of two that are compared the second."""
+        if self.chosen:
+            return self.chosen
+        return self.lately[-1].text if self._are_opposed else self.about
+
+    @cached_property
+    def chosen(self) -> str | None:
+        """The one treatment that the answer names, where the question before asked which it is."""
+        topics = self.topics(self.last)
+        if not topics or (_LIST.match(self.last) and all(name.kind == "gene" for name in topics)):
             told = dict.fromkeys(name.canonical for name in self.answer if name.kind in {"drug", "regimen"})
-            if len(told) == 1:
-                return next(iter(told))
-        if len(self.lately) > 1:
-            text = next(past for past in reversed(self.past) if self.topics(past))
-            first, second = self.lately[:2]
-            between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
-            if _SET_AGAINST.search(between) or not _SIDE_BY_SIDE.fullmatch(between):
-                return first.text
-        return self.about
+            return next(iter(told)) if len(told) == 1 else None
+        if len(self.lately) == 1 or not _CHOOSES.search(self.last):
+            return None
+        told = dict.fromkeys(name.canonical for name in self.answer)
+        items = [item.text for item in self.lately if item.names & told.keys()]
+        return items[0] if len(items) == 1 else None
+
+    @cached_property
+    def _are_opposed(self) -> bool:
+        """Whether the items of the latest question are set against each other."""
+        if len(self.lately) < _PAIR:
+            return False
+        text = next(past for past in reversed(self.past) if self.topics(past))
+        first, second = self.lately[:2]
+        between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
+        return bool(_SET_AGAINST.search(between)) or not _SIDE_BY_SIDE.fullmatch(between)
+
+    @cached_property
+    def procedure(self) -> str | None:
+        """The procedure, such as a transplantation, that the question before or else its answer names."""
+        answer = self.answer if _TREATMENT_ASKED.search(self.last) else ()
+        for names in (self.link(self.last), answer):
+            found = {name.canonical: name.surface for name in names if _PROCEDURE.search(name.canonical)}
+            if found:
+                return next(iter(found.values())) if len(found) == 1 else None
+        return None
+
+    @cached_property
+    def treatment(self) -> str | None:
+        """The treatment spoken of last, past genes."""
+        for past in reversed(self.past):
+            if any(name.kind in _TREATMENTS for name in self.topics(past)):
+                return self.items(past)[0].text
+        return None
 
     def _all(self, *, trials: bool = False) -> list[Item]:
         """All treatments, or trials, each once, in the order in which they were last spoken of."""
@@ -230,14 +306,35 @@ class Spoken:
         for past in reversed(self.past):
             items = _of_kind(self.items(past), trials=trials)
             if len(items) > 1:
-                return items
+                return self._as_told(items)
         if not trials and len(self.told) > 1:
             return self.told
         found: dict[frozenset[str], Item] = {}
         for past in self.past:
             for item in self.items(past):
                 found.setdefault(item.names, item)
-        return _of_kind(list(found.values()), trials=trials)
+        return _of_kind(list(found.values()), trials=trials) if found or trials else self._classes()
+
+    def _as_told(self, items: list[Item]) -> list[Item]:
+        """The items in the order in which the answers named them, where it was by their class that they came up."""
+        firsts = [next(at for at, past in enumerate(self.past) if item in self.items(past)) for item in items]
+        known = [drug_classes().get(name, frozenset[str]()) for item in items for name in item.names]
+        shared = frozenset.intersection(*known)
+        before = self.past[: firsts[0]] if len(set(firsts)) == 1 else ()
+        if not any(name.kind == "class" and name.canonical in shared for past in before for name in self.link(past)):
+            return items
+        told = [name.canonical for past in self.past for name in self.link(self._answered(past))]
+        places = {name: at for at, name in reversed(list(enumerate(told)))}
+        return sorted(items, key=lambda item: min(places.get(name, len(told)) for name in item.names))
+
+    def _classes(self) -> list[Item]:
+        """The classes of the questions so far, in the order of their coming."""
+        found: dict[str, Item] = {}
+        for past in self.past:
+            for name in self.link(past):
+                if name.kind == "class":
+                    found.setdefault(name.canonical, Item(name.surface, frozenset({name.canonical})))
+        return list(found.values())
 
     def other(self, *, trials: bool = False) -> Item | None:
         """What "the other one" means: of those set side by side that left aside since, or the one spoken of before.
