@@ -20,6 +20,7 @@ __all__ = [
     "others_of",
     "same_of",
     "single_agent",
+    "spelt_count",
     "swapped_for",
     "takes_partner",
     "variant_of",
@@ -43,6 +44,7 @@ _WITH = re.compile(
 )
 _ADDED = re.compile(r"\b(?:added|combined|together|combination|alongside|plus)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:\+|/|plus|with|and|combined with|in combination with)\s*", re.IGNORECASE)
+_JOINER = re.compile(r"\s+(?:\+|plus|with|and|(?:combined|together|in combination) with)\s+", re.IGNORECASE)
 _LAST_PARTNER = re.compile(r"\b(?:with|plus|alongside|\+)\s+([^?.!,;]+?)\s*[?.!]*$", re.IGNORECASE)
 _LAST_ITEM = re.compile(r"(?:\+|/|\bplus\b|\bwith\b|\band\b)\s*([^+/]+)$", re.IGNORECASE)
 _ALONE = re.compile(
@@ -76,7 +78,8 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"^(?:why|how come|why so|why not|how so|why is that|why is this|why that|for what reason|what is the reason)\W*$",
+    r"^(?:why|how come|why so(?:\s+\w+)?|why not|how so|"
+    r"why is that|why is this|why that|for what reason|what is the reason)\W*$",
     re.IGNORECASE,
 )
 _WORD = re.compile(
@@ -110,8 +113,19 @@ _SOURCED = re.compile(
 )
 _BASIS = "what kind of study: "
 _OF_BASIS = re.compile(rf"^{_BASIS}", re.IGNORECASE)
-_COUNT_ALONE = re.compile(
-    r"^(?:the\s+)?(?:n|sample\s+size|how\s+big(?:\s+(?:was|is)\s+(?:it|that))?)\W*$", re.IGNORECASE
+_COUNT = re.compile(
+    r"^(?:the\s+|what(?:'s|\s+is|\s+was)\s+(?:the\s+)?)?"
+    r"(?:n|no\.?\s+of\s+(?:patients|pts)|sample\s+size|how\s+big(?:\s+(?:was|is)\s+(?:it|that))?)"
+    r"(?=\s+(?:for|of|in|there)\b|\W*$)",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"^(?:is|was)\s+(?:it|that|this)\s+(?:because|due\s+to|owing\s+to|caused\s+by|explained\s+by)\b", re.IGNORECASE
+)
+_SAME_WITH = re.compile(
+    r"^(?:is|was|are|were|does|do|did)\s+(?:it|that|this|they)\s+(?:also\s+)?(?:the\s+same|true|so|similar|different|hold|apply|go)"
+    r"(?:\s+(?:for|with|of|in|on|to))\s+",
+    re.IGNORECASE,
 )
 _RELATION = re.compile(
     r"\b(?:caus(?:al\w*|ation)|link|association|relation(?:ship)?|correlation|connection)\b(?!\s+(?:between|of|with|to|for)\b)",
@@ -149,6 +163,7 @@ _PART = re.compile(
 )
 _POPULATION = re.compile(
     r"\b(?:patients|people|pts|those|ones|adults|children|elderly|older|younger|relapse|relapsed|refractory|setting|"
+    r"r/r|untreated|newly\s+diagnosed|front[\s-]?line|first[\s-]line|salvage|de\s+novo|"
     r"group|subgroup|cohort|mutat\w+|wild[\s-]type)\b",
     re.IGNORECASE,
 )
@@ -246,7 +261,7 @@ def named_by(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     alone = single_agent(rest, topics)
     if alone and topics[0].span.start == 0:
         return same_of(spoken, topics, worded=alone)
-    found = _NAMED_BY.match(rest)
+    found = _NAMED_BY.match(rest) or _SAME_WITH.match(rest)
     if found is None and {name.kind for name in topics} == {"regimen"}:
         old = _subjects(spoken.last, spoken)
         if len(old) == 1 and old[0].kind == "regimen" and not _LAST_ITEM.search(old[0].surface):
@@ -286,7 +301,12 @@ def with_partner(rest: str, spoken: Spoken, topics: Sequence[Name]) -> str | Non
     if len(old) > 1 and _JOINED.fullmatch(past[old[-2].span.end : old[-1].span.start]):
         return f"{past[: old[-1].span.start]}{partner}{past[old[-1].span.end :]}"
     alone = _ALONE.search(past)
-    return f"{past[: alone.start()]}with {partner}{past[alone.end() :]}" if alone else None
+    if alone is None:
+        return None
+    if len(old) == 1 and old[0].span.end < alone.start():
+        end = old[0].span.end
+        return f"{past[:end]} with {partner}{past[end : alone.start()].rstrip()}{past[alone.end() :]}"
+    return f"{past[: alone.start()]}with {partner}{past[alone.end() :]}"
 
 
 def _replaces(past: str, last: re.Match[str], spoken: Spoken) -> bool:
@@ -347,9 +367,18 @@ def with_extreme(rest: str, past: str) -> str | None:
     return f"{past[: before.start()]}{rest.rstrip(' ?.!')}?"
 
 
-def with_opposite(rest: str, past: str) -> str | None:
+def spelt_count(text: str) -> str:
+    """A question for a number of patients with its words: "n?", "n in that study?"."""
+    return _COUNT.sub("how many patients", text)
+
+
+def with_opposite(rest: str, spoken: Spoken) -> str | None:
     """The earlier question on a treatment given alone asked for it in combination, or the other way round."""
-    rest = rest.rstrip(" ?.!")
+    rest, past = rest.rstrip(" ?.!"), spoken.last
+    items = spoken.items(past)
+    if len(items) == 1 and _ALONE.fullmatch(rest) and not _COMBINED.search(past):
+        first, joiner, _ = _first_of(items[0].text)
+        return past.replace(items[0].text, f"{first} {rest}") if joiner else None
     for now, before in ((_COMBINED, _ALONE), (_ALONE, _COMBINED)):
         found = before.search(past)
         if found and now.fullmatch(rest):
@@ -357,10 +386,18 @@ def with_opposite(rest: str, past: str) -> str | None:
     return None
 
 
+def _first_of(text: str) -> tuple[str, str, str]:
+    """The first drug of a combination, with what joins it to the others, if it is called by its drugs."""
+    found = _JOINER.search(text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
 def with_word_alone(rest: str, past: str) -> str | None:
     """The earlier question, asked for its reason ("why?") or for what a single word asks ("in whom?")."""
     if _WHY.match(rest):
         return f"why: {past}"
+    if _BECAUSE.match(rest):
+        return f"{rest.rstrip(' ?.!')}: {past}"
     return f"{rest.rstrip(' ?.!')}: {past}" if _WORD.match(rest) else None
 
 
@@ -373,7 +410,6 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     concluded = _concluded(question, rest, names, subject, spoken)
     if concluded:
         return concluded
-    rest = "how many patients" if _COUNT_ALONE.match(rest) else rest
     part = _PART.search(rest)
     if part and not _elsewhere(rest, names) and not _GENERAL.search(rest[: part.start()] + rest[part.end() :]):
         return f"{rest[: part.end()]} of {subject}{rest[part.end() :]}"

@@ -35,6 +35,7 @@ from rraml_qa.question.elliptic import (
     others_of,
     same_of,
     single_agent,
+    spelt_count,
     swapped_for,
     takes_partner,
     variant_of,
@@ -58,7 +59,7 @@ _LEAD = re.compile(
 )
 _AFTERWARDS = re.compile(r"\s+(?:again|please|then|though|btw|instead|as well|too|now)(?=\W*$)", re.IGNORECASE)
 _CORRECTION = re.compile(
-    r"^(?:(?:oh|no(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
+    r"^(?:(?:oh|no(?!\.?\s+(?:of|pts|patients)\b)(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
     r"rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|i should have said|make that|"
     r"not that one)\b[\s,.;:–-]*)+",
     re.IGNORECASE,
@@ -143,7 +144,9 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
         return others
     if _MORE.match(rest):
         return f"tell me more about {spoken.about}" if spoken.about else spoken.last
-    rest, question = with_group(rest, spoken), with_group(question, spoken)
+    counted = spelt_count(rest)
+    question = question if counted == rest else counted
+    rest, question = with_group(counted, spoken), with_group(question, spoken)
     names = spoken.link(rest)
     topics = [name for name in names if is_topic(name)]
     whole = _earlier_with(rest, topics, spoken)
@@ -157,7 +160,7 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
 
 def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """The question before with what this one, no question by itself, has other."""
-    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken.last)
+    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken)
     whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken) or variant_of(rest, spoken)
     whole = whole or named_by(rest, topics, spoken)
     if whole is None and not topics:

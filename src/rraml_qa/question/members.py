@@ -26,6 +26,12 @@ _OWN_COUNTED = re.compile(
 )
 _CHOSEN_OF = re.compile(r"\b(?:which|what)\s+$", re.IGNORECASE)
 _OPPOSED = frozenset({"drug", "regimen", "trial", "other drug", "class", "gene", "disease"})
+_HEAD = re.compile(r"^(?P<pair>[^,:;?!]+?)(?:[,:;]|\s[-–—])\s+")
+_FILLING = re.compile(r"\b(?:of|and|or|vs\.?|versus|the|between|against)\b|\W+", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:why|prefer\w*|better|worse|more|less|than|over|instead|differ\w*|superior|inferior|higher|lower|safer|commoner|rarer|stronger|weaker|longer|shorter|replac\w+)\b",
+    re.IGNORECASE,
+)
 _FEW = 4
 _PAIR = 2
 
@@ -106,4 +112,18 @@ def with_own_counted(question: str, linker: Linker) -> str:
             return found[0]
         return names[0] if found["which"].lower() == "former" else names[1]
 
-    return _OWN_COUNTED.sub(named, question)
+    meant = _OWN_COUNTED.sub(named, question)
+    return _without_pair(meant, linker) if meant != question and len(_OWN_COUNTED.findall(question)) == 1 else meant
+
+
+def _without_pair(question: str, linker: Linker) -> str:
+    """A question on one of two without the two it named for that ("X versus Y: …"), unless it compares them."""
+    head = _HEAD.match(question)
+    if head is None or _COMPARES.search(question[head.end() :]):
+        return question
+    names = [name for name in linker.link(head[0]) if name.kind in _OPPOSED]
+    words = head["pair"]
+    for name in reversed(names):
+        words = words[: name.span.start] + " " + words[name.span.end :]
+    rest = question[head.end() :].strip()
+    return rest if len(names) == _PAIR and len(_FILLING.sub(" ", words).split()) <= 1 and rest else question

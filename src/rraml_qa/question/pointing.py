@@ -30,7 +30,7 @@ _COUNTED = re.compile(
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
 
 _AUTHORS = (
-    r"(?!\s+(?:say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
+    r"(?!\s+(?:give|gave|do\b|did\b|find|found|test|tested|treat|add|say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
     r"advise|prefer|explain)\b)"
 )
 _IT = (
@@ -41,7 +41,7 @@ _SINGULAR = re.compile(
     rf"\b(?:{_IT}|(?:this|that|said)\s+{_NOUN}|the\s+same\s+(?!trial|study){_NOUN})\b|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bhas ))(?:this|that)\b(?!\s+(?:a|an|the|it|"
     rf"patients|because|why)\b)(?=\s+\w)|"
-    rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter ))(?:this|that){_END}|"
+    rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter )|(?<=\bthan ))(?:this|that){_END}|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bwith )|(?<=\bin )|(?<=\bon )|(?<=\bof ))the"
     rf"\s+(?:drug|agent|regimen|combination|combo|trial|study|compound)(?:{_END}|{_VERB}|(?=\s+(?:approved|active|effective|"
     rf"given|tested|cause|randomi[sz]ed|blinded|oral|toxic|safe|stopped|act|kill)\b))",
@@ -58,7 +58,7 @@ _WENT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    rf"\b(?:(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
+    rf"\b(?:(?:they|these|those|them)\s+(?:two\s+)?both\b|(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
     rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
@@ -118,6 +118,18 @@ _THOSE_PATIENTS = re.compile(
     r"(?=\s+(?:(?!the\b)[\w/-]+\s+){1,3}(?:patients|people|pts|adults|children)\b)",
     re.IGNORECASE,
 )
+_CAUSED = re.compile(
+    r"\b(?P<verb>(?:caus|trigger|provok|induc)(?:e|es|ed|s)?|leads?\s+to|led\s+to|prevents?)\s+(?P<event>it|that|this)\b(?!\s+(?!too|as|also|"
+    r"more|less|often|either|in|at|with)\w)|"
+    r"\b(?:does|do|did|can|could|would|will)\s+(?P<does>[\w ]+?\s+)?do\s+(?P<so>that|this|so)\b",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:with|to))\s+$", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"(?:(?<=\bis )|(?<=\bwas ))(?:it|that|this)(?=\s+(?:any\s+|much\s+|even\s+|also\s+)?"
+    r"(?:higher|lower|longer|shorter)\b)",
+    re.IGNORECASE,
+)
 _UNSAID = frozenset({"adverse event"})
 _OF_TREATMENTS = frozenset(
     {"route of administration", "dose", "dose adjustment", "schedule", "approval", "infusion time"}
@@ -130,7 +142,8 @@ _STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.I
 
 _TREATED = re.compile(
     r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
-    r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided)\b",
+    r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided|handled|countered)\b|"
+    r"\b(?:give|gave|given|do|done|used?)\s+(?:for|about|against)\s+(?P<given>it|this|that)\b",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
@@ -234,15 +247,35 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
 
     A pronoun that comes after a name of the question's own means that.
     """
-    own = [name.span.start for name in spoken.link(question) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
+    caused = _CAUSED.sub(lambda found: _caused(found, spoken), question)
+    own = [name.span.start for name in spoken.link(caused) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
     for pattern, meaning in _READINGS:
-        found = pattern.search(question)
-        if found is None or (own and min(own) < found.start()) or _has_own(question, found):
+        found = pattern.search(caused)
+        if found is None or _means_own(caused, found, own):
             continue
         text = meaning(found, spoken)
         if text:
-            return question[: found.start()] + text + _of_it(pattern, question[found.end() :], spoken)
-    return None
+            return caused[: found.start()] + text + _of_it(pattern, caused[found.end() :], spoken)
+    return caused if caused != question else None
+
+
+def _means_own(question: str, pronoun: re.Match[str], own: list[int]) -> bool:
+    """Whether a pronoun means what the question itself says before it; "better than that" doesn't."""
+    if own and min(own) < pronoun.start():
+        return _BEYOND.search(question[: pronoun.start()]) is None
+    return _has_own(question, pronoun)
+
+
+def _caused(found: re.Match[str], spoken: Spoken) -> str:
+    """What a drug is said to cause is the adverse event that was asked about last."""
+    events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    if not events:
+        return found[0]
+    said = "event" if found["event"] else "so"
+    verb = "" if found["event"] else "cause "
+    at = found.start(said) - found.start()
+    before = found[0][:at] if found["event"] else found[0][:at].rstrip()[: -len("do")]
+    return before + verb + events[-1] + found[0][at + len(found[said]) :]
 
 
 def _of_it(pattern: re.Pattern[str], rest: str, spoken: Spoken) -> str:
@@ -272,12 +305,16 @@ def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     special = [name for name in named if name.canonical not in _UNSAID] or named
     told = list({name.canonical: name.surface for name in special}.values())
     of = None if _says_of(found, spoken) else spoken.one(answered=False)
+    general = bool(asked) and spoken.link(asked[-1])[0].canonical in _UNSAID
+    if general and 0 < len(told) <= _MOST_EVENTS:
+        asked = []
     event = asked[-1] if asked else " and ".join(told) if len(told) <= _MOST_EVENTS else "side effects"
     if not event:
         return None
-    event = event if asked or not of else f"{event} of {of}"
-    word = found["object"] or found["passive"]
-    at = found.start("object" if found["object"] else "passive") - found.start()
+    event = event if (asked and not general) or not of else f"{event} of {of}"
+    said = next(group for group in ("object", "passive", "given") if found[group])
+    word = found[said]
+    at = found.start(said) - found.start()
     return found[0][:at] + event + found[0][at + len(word) :]
 
 
@@ -313,6 +350,12 @@ def _patients(found: re.Match[str], spoken: Spoken) -> str | None:
     trial = any(name.kind == "trial" for name in spoken.topics(about))
     the = "the " if found.string[: found.start()].endswith("of ") else ""
     return f"{the}patients {'in' if trial else 'given'} {about}"
+
+
+def _measured(found: re.Match[str], spoken: Spoken) -> str | None:
+    """What is higher or longer is the figure that was asked for."""
+    endpoint, about = _endpoint(spoken), spoken.about
+    return f"the {endpoint} of {about}" if endpoint and about and spoken.topics(spoken.last) else None
 
 
 def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
@@ -396,6 +439,7 @@ def _possessive(found: re.Match[str], spoken: Spoken) -> str | None:
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Spoken], str | None]], ...] = (
     (_TREATED, _treated),
     (_EVENT, _event),
+    (_MEASURED, _measured),
     (_MARKER, _marker),
     (_WHICH, _which),
     (_BOTH_STUDIES, _studies),

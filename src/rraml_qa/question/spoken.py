@@ -235,8 +235,12 @@ class Spoken:
         """Whether the items of the latest question are set against each other."""
         if len(self.lately) < _PAIR:
             return False
-        text = next(past for past in reversed(self.past) if self.topics(past))
-        first, second = self.lately[:2]
+        names = [item.names for item in self.lately]
+        texts = [past for past in self.past if [item.names for item in self.items(past)] == names]
+        return any(self._opposes(text) for text in texts)
+
+    def _opposes(self, text: str) -> bool:
+        first, second = self.items(text)[:2]
         between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
         return bool(_SET_AGAINST.search(between)) or not _SIDE_BY_SIDE.fullmatch(between)
 
