@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 
 from rraml_qa.lexicon.aspects import SIZE, aspects_asked, load_aspects
+from rraml_qa.lexicon.words import notions_in
 from rraml_qa.question.members import of_class
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
+from rraml_qa.text.terms import terms
 from rraml_qa.types import Name
 
 __all__ = [
     "attribute_of",
     "compared_with",
     "detail_of",
+    "in_group",
     "is_condition",
     "letter_of",
     "named_by",
+    "named_under",
     "others_of",
     "same_of",
     "single_agent",
@@ -78,8 +82,8 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"^(?:why|how come|why so(?:\s+\w+)?|why not|how so|"
-    r"why is that|why is this|why that|for what reason|what is the reason)\W*$",
+    r"^(?:why|how come|why so(?:\s+(?:poor|low|high|short|long|bad|good|well|few|many|little|much|different))?|"
+    r"why not|how so|why is that|why is this|why that|for what reason|what is the reason)\W*$",
     re.IGNORECASE,
 )
 _WORD = re.compile(
@@ -102,12 +106,17 @@ _BASED = re.compile(
     r"conclusion)s?)?\s+based(?:\s+(?:up)?on)?\W*$|"
     r"^(?:what|which)\s+(?:kind|sort|type)\s+of\s+(?:study|trial|evidence|data)\s+(?:is|was)\s+(?:that|this|it)"
     r"(?:\s+(?:from|in|based\s+on))?\W*$|"
+    r"^what\s+(?:does|did|do)\s+(?:that|this|it|those|these)\s+rest\s+(?:up)?on\W*$|"
+    r"^how\s+(?:sure|certain|reliable|solid|robust)\s+is\s+(?:that|this|it)\W*$|"
+    r"^how\s+(?:is|was|were)\s+(?:that|this|those)\s+(?:determined|shown|measured|found|assessed|established|studied)\W*$|"
+    r"^what(?:'s|\s+is)\s+the\s+evidence(?:\s+(?:for|behind)\s+(?:that|this|it))?\W*$|"
     r"^how\s+(?:good|solid|strong|robust)\s+is\s+(?:that|this|the)\s+(?:evidence|data)(?:\s+for\s+(?:that|this|it))?\W*$",
     re.IGNORECASE,
 )
 _SOURCED = re.compile(
     r"^(?:and\s+)?where\s+(?:does|did|do|is|was|are)\s+(?:that|this|it|those|these)(?:\s+(?:figure|number|rate|result|claim)s?)?\s+"
     r"(?:come\s+from|from|taken\s+from|stated|cited|published|reported)\W*$|"
+    r"^(?:says\s+who|who\s+says\s+so)\W*$|"
     r"^(?:who|which\s+paper)\s+(?:reported|published|found|showed|said|says|shows|reports)\s+(?:that|this|it)\W*$",
     re.IGNORECASE,
 )
@@ -172,6 +181,28 @@ _ANY_BETTER = re.compile(r"[,;]?\s*\b(?:any\s+(?:better|worse|different|good)|to
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
 _OF_SEVERAL = re.compile(r"^which of $", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
+_OWN_SUBJECT = re.compile(
+    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+)?(?:regimens|drugs|agents|therapies|treatments|medicines|trials)\b|"
+    r"\b(?:transplant\w*|hsct|hct|donors?|clinical\s+trials|standard\s+of\s+care|chemotherapy)\b|"
+    r"^(?:is|was)\s+it\s+(?:true|known|clear|established|agreed|possible|correct)\s+(?:that|why|whether|how|if|to)\b|"
+    r"\bdefin(?:ed|ition)\b|"
+    r"^(?:are|do|should|can)\s+(?:[\w-]+\s+)?(?:patients|people|pts)\b|"
+    r"\b(?:patients|people|pts)\s+(?:\w+\s+){0,2}?(?:reach|relapse|fail|die|respond|need|have|get|become|achieve|survive|go|develop|can|"
+    r"should|are)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(r"^(?:why|how|when|where|who|which|what|any)\b|\bthe\b", re.IGNORECASE)
+_PREPOSITION_LAST = re.compile(r"\b(?:of|from|with|for|in|on|by)$", re.IGNORECASE)
+_MADE = re.compile(
+    r"^(?:why|reference|what\s+kind\s+of\s+study|(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:whom?|when|where|how)(?:\s+\w+){0,2}|"
+    r"(?:in\s+)?(?:which|what)\s+\w+):\s+",
+    re.IGNORECASE,
+)
+_GROUP_ALONE = re.compile(
+    r"^(?:the\s+)?(?:children|adults|elderly|over[\s-]?\d+s|under[\s-]?\d+s|women|men|"
+    r"(?:older|elderly|younger|untreated|relapsed|refractory|unfit|fit|frail|newly\s+diagnosed)\s+(?:patients|people|adults|pts))\W*$",
+    re.IGNORECASE,
+)
 _TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 _SHORT = 6  # words of a question that asks for an attribute and nothing else
 _BARE = 3  # words of one that needs no sign of what it asks for
@@ -192,6 +223,25 @@ def is_condition(rest: str, topics: Sequence[Name]) -> bool:
         and not _GOES_ON.search(rest)
         and (len(topics) <= 1 or _WITH.match(rest) is not None)
     )
+
+
+def in_group(rest: str) -> str:
+    """A group of patients alone as a condition: "children?" asks "in children?"."""
+    return f"in {rest}" if _GROUP_ALONE.match(rest) else rest
+
+
+def named_under(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """The earlier question on another treatment and under another condition: "X in CLL?"."""
+    if not topics or topics[0].span.start > 0:
+        return None
+    end = topics[-1].span.end
+    tail = rest[end:].strip(" ,")
+    if not only_names(rest[:end], topics) or not is_condition(tail, ()) or aspects_asked(tail) or _WITH.match(tail):
+        return None
+    if any(name.kind in {"endpoint", "toxicity"} for name in spoken.link(tail)):
+        return None
+    whole = same_of(spoken, topics)
+    return with_condition(tail, spoken.after(whole), ()) if whole else None
 
 
 def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead: bool = False) -> str:
@@ -394,6 +444,7 @@ def _first_of(text: str) -> tuple[str, str, str]:
 
 def with_word_alone(rest: str, past: str) -> str | None:
     """The earlier question, asked for its reason ("why?") or for what a single word asks ("in whom?")."""
+    past = _MADE.sub("", past)
     if _WHY.match(rest):
         return f"why: {past}"
     if _BECAUSE.match(rest):
@@ -418,10 +469,11 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
         return f"{rest[: free.start()].rstrip(' ,')} of {subject} {rest[free.start() :]}"
     if _elsewhere(rest, names) or _DEFINITION.search(rest):
         return question
-    if _asks_only(rest, names):
+    if _asks_only(rest, names, spoken):
         rest = rest.rstrip(" ?.!")
         endpoint = _endpoint(spoken) if _STUDY & set(aspects_asked(rest)) else None
-        return f"{rest} for {endpoint} of {subject}?" if endpoint else f"{rest} of {subject}?"
+        of = "with" if _PREPOSITION_LAST.search(rest) else "of"
+        return f"{rest} for {endpoint} of {subject}?" if endpoint else f"{rest} {of} {subject}?"
     head, comma, more = rest.partition(",")
     if comma and not _GENERAL.search(rest) and len(head.split()) <= _BARE and _asks(head, names):
         return f"{head} of {subject},{more}"
@@ -454,12 +506,12 @@ def others_of(rest: str, spoken: Spoken) -> str | None:
 def detail_of(rest: str, spoken: Spoken) -> str | None:
     """What is asked of a figure just told ("how many patients was that?"), of its endpoint and topic."""
     if _BASED.match(rest):
-        return f"{_BASIS}{spoken.last}"
+        return f"{_BASIS}{_MADE.sub('', spoken.last)}"
     if _SOURCED.match(rest):
-        return f"reference: {spoken.last}"
+        return f"reference: {_MADE.sub('', spoken.last)}"
     cited = _CITED_FOR.match(rest)
     if cited and spoken.topics(spoken.last):
-        return f"{cited['asked'] or cited['its']}: {spoken.last}"
+        return f"{cited['asked'] or cited['its']}: {_MADE.sub('', spoken.last)}"
     detail, leans = _LEANING_COPULA.subn("", rest.rstrip(" ?.!"))
     if not leans or not spoken.about or not _DETAIL.match(detail):
         return None
@@ -479,7 +531,7 @@ def takes_partner(rest: str, topics: Sequence[Name]) -> bool:
     return free is not None and all(name.span.start >= free.end() for name in topics)
 
 
-def _asks_only(rest: str, names: Sequence[Name]) -> bool:
+def _asks_only(rest: str, names: Sequence[Name], spoken: Spoken) -> bool:
     if _ALONE_STANDING.search(rest):
         return False
     words = len(rest.split())
@@ -488,7 +540,15 @@ def _asks_only(rest: str, names: Sequence[Name]) -> bool:
     firm = any(load_aspects()[aspect].firm for aspect in aspects)
     firmly = firm and words <= _LONG and not _GENERAL.search(rest)
     bare = words <= _BARE and not _PROPER.search(rest) and not _COMPLEMENT.search(rest)
-    return bare or (words <= _SHORT and asks) or firmly
+    if bare:
+        leans = asks or bool(names) or _LEANS.search(rest) is not None
+        return leans or bool(notions_in(rest)) or _is_written(rest, spoken)
+    return ((words <= _SHORT and asks) or firmly) and not _OWN_SUBJECT.search(rest)
+
+
+def _is_written(text: str, spoken: Spoken) -> bool:
+    """Whether the corpus has a word of a text: what it never speaks of is asked of nothing in it."""
+    return any(spoken.linker.uses(word) for word in terms(text))
 
 
 def _asks(text: str, names: Sequence[Name]) -> bool:
@@ -555,6 +615,9 @@ def same_of(
     if changed:
         return f"{changed[0]}{new}{changed[1]}".rstrip(" ?.!") + "?"
     chosen = [name for name in old if only and name.canonical in only] or old
+    part = _part(old, only, new, past, spoken) if only else None
+    if part:
+        return part
     alike = [name for name in chosen if name.kind == "trial"] if kinds == {"trial"} else chosen
     chosen = alike or chosen
     if "trial" not in kinds and any(name.kind != "trial" for name in chosen):  # another drug has another trial
@@ -564,6 +627,17 @@ def same_of(
     if len(old) > 1 and not only and not worded and at_end and _PARTNER.search(past[: last.span.start]):
         chosen = [last]
     return _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
+
+
+def _part(old: Sequence[Name], only: set[str], new: str, past: str, spoken: Spoken) -> str | None:
+    """The earlier question with a drug of its combination exchanged, where that is what was denied."""
+    if len(old) != 1 or old[0].canonical in only:
+        return None
+    at = old[0].span.start
+    for name in reversed(spoken.link(_JOINER.sub(lambda found: ";" * len(found[0]), old[0].surface))):
+        if name.canonical in only:
+            return past[: at + name.span.start] + new + past[at + name.span.end :]
+    return None
 
 
 def _without_trial(past: str, names: Sequence[Name]) -> tuple[str, list[Name]]:

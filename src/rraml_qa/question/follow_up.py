@@ -29,9 +29,11 @@ from rraml_qa.question.elliptic import (
     attribute_of,
     compared_with,
     detail_of,
+    in_group,
     is_condition,
     letter_of,
     named_by,
+    named_under,
     others_of,
     same_of,
     single_agent,
@@ -57,19 +59,24 @@ _LEAD = re.compile(
     r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"\s+(?:again|please|then|though|btw|instead|as well|too|now)(?=\W*$)", re.IGNORECASE)
+_AFTERWARDS = re.compile(
+    r"\s+(?:again|please|then|though|btw|instead|rather|after\s+all|as well|too|now)(?=\W*$)", re.IGNORECASE
+)
 _CORRECTION = re.compile(
     r"^(?:(?:oh|no(?!\.?\s+(?:of|pts|patients)\b)(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
-    r"rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|i should have said|make that|"
+    r"rather|correction|my (?:bad|mistake)|wrong \w+|(?:i )?meant|i mean|i should have said|make that|"
     r"not that one)\b[\s,.;:–-]*)+",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
-    r"\s*\b(?:(?:is|was)\s+(?:the\s+one|what)\s+)?i\s+(?:actually\s+|really\s+)?(?:mean|meant|wanted|need|needed|want)\b",
+    r"\s*,?\s*\b(?:(?:is|was)\s+(?:the\s+one|what)\s+)?i\s+(?:actually\s+|really\s+)?(?:mean|meant|wanted|need|needed|want)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"[\s,]*\b(?:not|instead of|rather than)\s+([^,;]+)", re.IGNORECASE)
-_NOT_BUT = re.compile(r"^not\s+(?P<denied>[^,;]+)[,;]\s*(?:but\s+|i\s+meant?\s+)?(?P<but>.+?)\W*$", re.IGNORECASE)
+_NOT_BUT = re.compile(
+    r"^not\s+(?P<denied>[^,;]+?)(?:[,;]\s*(?:but\s+|i\s+meant?\s+)?|\s+but\s+)(?P<but>.+?)\W*$", re.IGNORECASE
+)
+_BUT_NOT = re.compile(r"^(?P<but>[^,;?]+?),?\s+(?:and\s+)?not\s+(?P<denied>[^,;?]+?)\W*$", re.IGNORECASE)
 _WHOSE = re.compile(r"^(.+)['’]s\W*$")
 _ASKS = re.compile(
     r"^(?:what|which|who|whom|how|when|where|why|is|are|was|were|does|do|did|can|could|should|has|have|had|will|would|"
@@ -115,7 +122,7 @@ def resolve_follow_up(
     if back:
         return _returned(back, question, spoken, answered)
     correction = _CORRECTION.match(question)
-    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :])
+    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :]) or _swap(question, spoken)
     if correction or instead:
         rest = _without_lead(question[correction.end() if correction else 0 :])
         rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
@@ -123,6 +130,17 @@ def resolve_follow_up(
         return question if meant in {None, rest} else str(meant)
     rest = _without_lead(question)
     return _resolved(question, rest, spoken) or question
+
+
+def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:
+    """What is put in place of what the question before asked: "X, not Y"."""
+    found = _BUT_NOT.match(question)
+    if found is None:
+        return None
+    now, before = (spoken.link(found[group]) for group in ("but", "denied"))
+    asked = {name.canonical for name in spoken.link(spoken.last)}
+    named = now and only_names(found["but"], now) and only_names(found["denied"], before)
+    return found if named and before and asked.issuperset(name.canonical for name in before) else None
 
 
 def _is_remark(text: str) -> bool:
@@ -162,7 +180,8 @@ def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | No
     """The question before with what this one, no question by itself, has other."""
     whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken)
     whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken) or variant_of(rest, spoken)
-    whole = whole or named_by(rest, topics, spoken)
+    whole = whole or named_by(rest, topics, spoken) or named_under(rest, topics, spoken)
+    rest = in_group(rest)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
         event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None
@@ -186,8 +205,12 @@ def _corrected(rest: str, spoken: Spoken) -> str | None:
     meant = _MEANT.sub("", _NOT.sub("", rest))
     topics = [name for name in spoken.link(meant) if is_topic(name)]
     alone = single_agent(meant, topics)
+    under = named_under(meant, topics, spoken)
+    if under:
+        return under
     if topics and not _ASKS.match(meant) and (alone or not aspects_asked(_outside(meant, topics))):
         return same_of(spoken, topics, denied, worded=alone)
+    meant = in_group(meant)
     if is_condition(meant, topics):
         return with_condition(meant, spoken, topics, instead=True)
     return _resolved(meant, meant, spoken) if meant != rest and meant.strip() else None

@@ -67,8 +67,8 @@ _NUMBERED = re.compile(
 )
 _BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)
 _WHICH = re.compile(
-    r"^which(?:\s+(?:ones?|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|has|had|gives?|"
-    rf"gave|does|reach\w*|works?|one)\b)|\s+{_NOUN}(?=.*\b(?:more|less|fewer|better|worse|longer|shorter|higher|lower|safer)"
+    r"^which(?:\s+(?:ones?|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|are|were|has|have|had|gives?|"
+    rf"gave|does|reach\w*|works?|one|needs?|acts?|binds?|inhibits?|causes?|improves?|contains?)\b)|\s+{_NOUN}(?=.*\b(?:more|less|fewer|better|worse|longer|shorter|higher|lower|safer)"
     r"\b))",
     re.IGNORECASE,
 )
@@ -420,7 +420,8 @@ def _studies(found: re.Match[str], spoken: Spoken) -> str | None:
 
 def _which(found: re.Match[str], spoken: Spoken) -> str | None:
     if _SET.match(spoken.last) or not spoken.topics(spoken.last):
-        asked = _class(spoken) if re.search(r"\b(?:of|one)\b", found[0]) else None
+        points = re.search(r"\b(?:of|ones?)\b", found[0]) or _SET.match(spoken.last) or spoken.classed
+        asked = _class(spoken) if points else None
         drugs = few_members(spoken.classes[-1], spoken.linker) if asked and asked == spoken.classed else []
         if drugs:
             return f"which of {listed(drugs)}"

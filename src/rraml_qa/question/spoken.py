@@ -33,11 +33,19 @@ _SIDE_BY_SIDE = re.compile(
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 _PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines)\b",
+    r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines|antibodies)\b",
     re.IGNORECASE,
 )
 _PREFERRED = re.compile(r"\b(?:prefer\w*|over|instead|rather|in\s+place)\b", re.IGNORECASE)
 _CHOOSES = re.compile(r"\bwhich\b", re.IGNORECASE)
+_WHICH_DRUG = re.compile(
+    r"^(?:which|what)\s+(?:ones?\b|of\b|(?:[\w-]+\s+){0,3}?(?:drug|agent|regimen|treatment|inhibitor|combination|medicine|antibod)(?:s|y|ies)?\b)",
+    re.IGNORECASE,
+)
+_CONTRASTED = re.compile(
+    r"\b(?:unlike|than|versus|vs\.?|as\s+with|like|(?:in\s+)?contrast\s+(?:to|with)|compared\s+(?:to|with))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _PROCEDURE = re.compile(r"(?:transplantation|infusion|irradiation|radiotherapy|immunotherapy|leukapheresis)$")
 _TREATMENT_ASKED = re.compile(
     r"\b(?:which|what)(?:\s+is\s+the)?\s+(?:[\w-]+\s+){0,2}(?:treatments?|options?|strateg\w+|approach\w*|modalit\w+|therap\w+|"
@@ -104,6 +112,10 @@ class Spoken:
         if text not in self._linked:
             self._linked[text] = self.linker.link(text)
         return self._linked[text]
+
+    def after(self, question: str) -> Spoken:
+        """The conversation with one more question, in full."""
+        return Spoken((*self.past, question), self.linker, self._answered)
 
     @property
     def last(self) -> str:
@@ -180,7 +192,10 @@ class Spoken:
     @cached_property
     def event(self) -> str | None:
         """The adverse event that the question before is about, where it is about no treatment."""
-        events = [name.surface for name in self.link(self.last) if name.kind == "toxicity"]
+        names = self.link(self.last)
+        events = [name.surface for name in names if name.kind == "toxicity"]
+        if any(name.kind == "class" for name in names):
+            return None
         return events[0] if len(events) == 1 and not self.topics(self.last) else None
 
     @cached_property
@@ -221,14 +236,22 @@ class Spoken:
     def chosen(self) -> str | None:
         """The one treatment that the answer names, where the question before asked which it is."""
         topics = self.topics(self.last)
-        if not topics or (_LIST.match(self.last) and all(name.kind == "gene" for name in topics)):
+        if not topics or (_WHICH_DRUG.match(self.last) and all(name.kind == "gene" for name in topics)):
             told = dict.fromkeys(name.canonical for name in self.answer if name.kind in {"drug", "regimen"})
             return next(iter(told)) if len(told) == 1 else None
         if len(self.lately) == 1 or not _CHOOSES.search(self.last):
             return None
-        told = dict.fromkeys(name.canonical for name in self.answer)
-        items = [item.text for item in self.lately if item.names & told.keys()]
-        return items[0] if len(items) == 1 else None
+        return next((item.text for item in [self._told_first] if item), None)
+
+    @cached_property
+    def _told_first(self) -> Item | None:
+        """The item of the latest question that the answer is about: the one it names first, if not for contrast."""
+        text = self._answered(self.last)
+        for name in self.answer:
+            for item in self.lately:
+                if name.canonical in item.names and not _CONTRASTED.search(text[: name.span.start]):
+                    return item
+        return None
 
     @cached_property
     def _are_opposed(self) -> bool:
@@ -349,6 +372,8 @@ class Spoken:
         if len(now) == _PAIR:
             told = {name.canonical for name in self.answer}
             silent = [item for item in self.lately if not item.names & told]
+            if not silent and self._told_first and _CHOOSES.search(self.last):
+                silent = [item for item in self.lately if item != self._told_first]
             return silent[0] if len(silent) == 1 else None
         pair = next((items for past in reversed(self.past) if len(items := self.items(past)) > 1), [])
         left = [item for item in pair if item.names not in now] if len(now) == 1 else []
