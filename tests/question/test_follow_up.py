@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -325,3 +326,66 @@ def test_a_route_is_that_of_a_drug(linker: Linker) -> None:
     """After a turn about its target."""
     turns = ["what does venetoclax block?", "how common is BCL-2?", "is it a tablet?"]
     assert "is venetoclax a tablet?" == _last(linker, turns)
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        # corrections
+        (["CR of CLAG-M?", "actually HAM in over 60s"], "CR of HAM in over 60s?"),
+        (["ORR of ivosidenib?", "enasidenib, not ivosidenib"], "ORR of enasidenib?"),
+        (["ORR of ivosidenib?", "not ORR but CR"], "CR of ivosidenib?"),
+        (["ORR of ivosidenib?", "enasidenib I mean"], "ORR of enasidenib?"),
+        (["toxicity of cladribine?", "clofarabine rather"], "toxicity of clofarabine?"),
+        (["everolimus + 7+3: CR?", "not 7+3, decitabine"], "everolimus + decitabine: CR?"),
+        (["ORR of ivosidenib?", "no. of patients?"], "how many patients of ivosidenib?"),
+        # another treatment under another condition; another group
+        (["CR of HAM in AML?", "venetoclax in CLL?"], "CR of venetoclax in CLL?"),
+        (["CR of FLA in r/r disease?", "untreated patients?"], "CR of FLA in untreated patients?"),
+        (["everolimus + azacitidine: CR?", "alone?"], "everolimus alone: CR?"),
+        # two pronouns, comparisons, reasons
+        (["does AMG 330 cause CRS?", "how often does it cause it?"], "how often does AMG 330 cause CRS?"),
+        (["does AMG 330 cause CRS?", "does flotetuzumab do that?"], "does flotetuzumab cause CRS?"),
+        (["OS with sorafenib?", "is midostaurin better than that?"], "is midostaurin better than sorafenib?"),
+        (["gilteritinib or quizartinib?", "do they both work?"], "do gilteritinib and quizartinib work?"),
+        (["CR of HAM?", "was it higher in adults?"], "was the CR of HAM higher in adults?"),
+        (["CR of HAM?", "is that due to age?"], "is that due to age: CR of HAM?"),
+        (["CR of HAM?", "why?", "in whom?"], "in whom: CR of HAM?"),
+        (["toxicity of HAM?", "is it the same with MEC?"], "toxicity of MEC?"),
+        (["How common are IDH2 mutations?", "OS of those people?"], "OS of patients with IDH2 mutations?"),
+        (["Which trials are phase III in table 1?", "which has most patients?"], None),
+        # whole questions are left alone
+        ([FIRST, "Which drugs prolong QT?"], "Which drugs prolong QT?"),
+        ([FIRST, "What is the role of HSCT?"], "What is the role of HSCT?"),
+        ([FIRST, "how is relapse defined?"], "how is relapse defined?"),
+        ([FIRST, "are patients over 60 treated differently?"], "are patients over 60 treated differently?"),
+        ([FIRST, "Is it known why cells become resistant?"], "Is it known why cells become resistant?"),
+        ([FIRST, "what did patients die of?"], "what did patients die of with gilteritinib?"),
+    ],
+)
+def test_turns_are_taken_as_a_listener_would(linker: Linker, turns: list[str], expected: str | None) -> None:
+    rows = "which of the trials that are phase III in table 1 has most patients"
+    assert (expected or rows).rstrip("?") == _last(linker, turns).rstrip("?")
+
+
+def test_what_the_corpus_never_speaks_of_is_asked_of_nothing(linker: Linker) -> None:
+    """Two words of another subject are not about the drug spoken of."""
+    knowing = replace(linker, uses=lambda surface: surface != "weather" and surface != "tomorrow")
+    assert "weather tomorrow?" == resolve_follow_up("weather tomorrow?", [FIRST], knowing)
+    assert "weight gain of gilteritinib?" == resolve_follow_up("weight gain?", [FIRST], knowing)
+
+
+def test_of_two_the_answer_is_about_the_first_it_names(linker: Linker) -> None:
+    """Not about that which it sets it against."""
+    asked = "which of gilteritinib and quizartinib is approved?"
+    answers = {asked: "Unlike gilteritinib, quizartinib is approved."}
+    assert "OS with quizartinib?" == _last(linker, [asked, "OS with it?"], answers)
+    assert "OS with gilteritinib?" == _last(linker, [asked, "OS with the other one?"], answers)
+
+
+@pytest.mark.parametrize(
+    "text", ["hang on, my pager", "one sec", "brb", "good to know, cheers", "ok cool, makes sense"]
+)
+def test_pauses_are_no_questions(linker: Linker, text: str) -> None:
+    assert text == resolve_follow_up(text, [FIRST], linker)
+    assert "What is the median survival with quizartinib?" == _last(linker, [FIRST, text, "and quizartinib?"])

@@ -9,7 +9,8 @@ import pytest
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.follow_up import resolve_follow_up
-from rraml_qa.question.members import few_members
+from rraml_qa.question.members import few_members, with_member
+from rraml_qa.question.spoken import Spoken
 
 KNOWN = {"ivosidenib", "enasidenib", "fludarabine", "cladribine"}
 
@@ -73,3 +74,16 @@ def test_members_are_counted_as_the_answers_told_them(linker: Linker) -> None:
     assert "ORR of ivosidenib?" == _last(linker, turns, {chosen: "Ivosidenib is oral."})
     own = ["enasidenib or ivosidenib, which is oral?", "ORR of the former?"]
     assert "ORR of enasidenib?" == _last(linker, own, {own[0]: "Ivosidenib is oral."})
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("is the ADC approved?", "is gemtuzumab ozogamicin approved?"),
+        ("what does the antibody bind?", "what does gemtuzumab ozogamicin bind?"),
+        ("is the TKI approved?", "is the TKI approved?"),
+        ("is the ADC of the future here?", "is the ADC of the future here?"),
+    ],
+)
+def test_a_class_by_its_last_word_or_first_letters(linker: Linker, question: str, expected: str) -> None:
+    assert expected == with_member(question, Spoken(["CR with GO?"], linker, lambda past: ""))

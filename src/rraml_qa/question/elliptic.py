@@ -187,7 +187,8 @@ _OWN_SUBJECT = re.compile(
     r"^(?:is|was)\s+it\s+(?:true|known|clear|established|agreed|possible|correct)\s+(?:that|why|whether|how|if|to)\b|"
     r"\bdefin(?:ed|ition)\b|"
     r"^(?:are|do|should|can)\s+(?:[\w-]+\s+)?(?:patients|people|pts)\b|"
-    r"\b(?:patients|people|pts)\s+(?:\w+\s+){0,2}?(?:reach|relapse|fail|die|respond|need|have|get|become|achieve|survive|go|develop|can|"
+    r"(?<!did )\b(?:patients|people|pts)\s+(?:\w+\s+){0,2}?(?:reach|relapse|fail|die|respond|need|have|"
+    r"get|become|achieve|survive|go|develop|can|"
     r"should|are)\b",
     re.IGNORECASE,
 )

@@ -72,6 +72,7 @@ _MEANT = re.compile(
     r"\s*,?\s*\b(?:(?:is|was)\s+(?:the\s+one|what)\s+)?i\s+(?:actually\s+|really\s+)?(?:mean|meant|wanted|need|needed|want)\b",
     re.IGNORECASE,
 )
+_MEANT_LAST = re.compile(r",?\s+(?:is\s+what\s+)?i\s+mean[t]?\W*$", re.IGNORECASE)
 _NOT = re.compile(r"[\s,]*\b(?:not|instead of|rather than)\s+([^,;]+)", re.IGNORECASE)
 _NOT_BUT = re.compile(
     r"^not\s+(?P<denied>[^,;]+?)(?:[,;]\s*(?:but\s+|i\s+meant?\s+)?|\s+but\s+)(?P<but>.+?)\W*$", re.IGNORECASE
@@ -123,7 +124,7 @@ def resolve_follow_up(
         return _returned(back, question, spoken, answered)
     correction = _CORRECTION.match(question)
     instead = _NOT_BUT.match(question[correction.end() if correction else 0 :]) or _swap(question, spoken)
-    if correction or instead:
+    if correction or instead or _MEANT_LAST.search(question):
         rest = _without_lead(question[correction.end() if correction else 0 :])
         rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
         meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)

@@ -7,7 +7,7 @@ spoken of, "which of these" after a small class its drugs, and "the former" of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
@@ -32,6 +32,11 @@ _COMPARES = re.compile(
     r"\b(?:why|prefer\w*|better|worse|more|less|than|over|instead|differ\w*|superior|inferior|higher|lower|safer|commoner|rarer|stronger|weaker|longer|shorter|replac\w+)\b",
     re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"\b(?:the|this|that)\s+((?-i:[A-Z]{3,4})|antibody|conjugate|inhibitor|blocker|agonist|analog|analogue|vaccine)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[A-Za-z]+")
 _FEW = 4
 _PAIR = 2
 
@@ -49,17 +54,24 @@ def with_member(question: str, spoken: Spoken) -> str:
         return question
     for name in names:
         definite = _DEFINITE.search(question[: name.span.start])
-        drug = _member(name.canonical, spoken) if name.kind == "class" and definite else None
+        drug = _member(name.canonical.__eq__, spoken) if name.kind == "class" and definite else None
         if drug and definite and not name.surface.endswith("s"):
             return question[: definite.start()] + drug + question[name.span.end :]
-    return question
+    return _KIND.sub(lambda found: _of_kind(found[1], spoken) or found[0], question)
 
 
-def _member(classed: str, spoken: Spoken) -> str | None:
+def _of_kind(noun: str, spoken: Spoken) -> str | None:
+    """The drug of a class that is called by its last word or its first letters: "the antibody", "the TKI"."""
+    if noun.isupper():
+        return _member(lambda classed: "".join(word[0] for word in _WORDS.findall(classed)).upper() == noun, spoken)
+    return _member(lambda classed: noun.lower() in classed.split(), spoken)
+
+
+def _member(fits: Callable[[str], bool], spoken: Spoken) -> str | None:
     """The drug of a class that was spoken of last, by itself or in a regimen, or that the last answer names."""
     texts = (*(spoken.link(past) for past in reversed(spoken.past)), spoken.answer)
     for names in texts:
-        found = dict.fromkeys(drug for drug in _drugs(names, spoken) if classed in drug_classes().get(drug, ()))
+        found = dict.fromkeys(drug for drug in _drugs(names, spoken) if any(map(fits, drug_classes().get(drug, ()))))
         if found:
             return next(iter(found)) if len(found) == 1 else None
     return None

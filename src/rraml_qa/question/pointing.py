@@ -166,6 +166,11 @@ _PEOPLE = re.compile(
     r"\b(?:older|elderly|younger|fit|unfit|frail|refractory|relapsed|untreated)\s+(?:patients|people|adults|pts)\b",
     re.IGNORECASE,
 )
+_HOW_COMMON = re.compile(
+    r"^(?:and\s+)?how\s+(?:common|frequent|rare|prevalent)\s+(?:is|are|was|were)\s+(?:an?\s+|the\s+)?(?P<what>.+?)"
+    r"(?:\s+in\s+(?:r/r\s+)?\w+)?\W*$",
+    re.IGNORECASE,
+)
 _THERE = re.compile(r"\bthere\b(?=\W*$)", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in\s+(?:the\s+)?table(?:\s+\d+)?|per\s+(?:the\s+)?table(?:\s+\d+)?)\b", re.IGNORECASE)
 _TABLE = re.compile(r"\btable(?:\s+\d+)?\b", re.IGNORECASE)
@@ -208,6 +213,8 @@ def with_group(question: str, spoken: Spoken) -> str:
     question = _ONES.sub(lambda found: f"{found['how']} {_responses(spoken)}", question)
     question = _ROWS.sub(lambda found: _rows(spoken) or found[0], question)
     group = next((found[0].strip() for past in reversed(spoken.past) if (found := _PEOPLE.search(past))), None)
+    common = _HOW_COMMON.match(spoken.last)
+    group = f"patients with {common['what']}" if common else group
     if group:
         question = _GROUP.sub(group, question)
     return _THERE.sub(lambda found: _place(spoken) or found[0], question)
