@@ -19,6 +19,7 @@ __all__ = [
     "in_group",
     "is_condition",
     "letter_of",
+    "mentioned_of",
     "named_by",
     "named_under",
     "others_of",
@@ -63,6 +64,17 @@ _COMPARED = re.compile(
     rf"^(?:(?:how\s+(?:does|do|did|would)\s+(?:that|this|it|they)\s+)?(?:{_AGAINST.pattern}|compare\s+(?:with|to|against))|"
     r"(?:is|was|are|were)\s+(?:that|this|it|they)\s+(?:any\s+)?(?:more|less|better|worse|higher|lower|longer|shorter)\s+"
     r"than(?:\s+(?:with|for|in))?)\s+(?P<other>.+)$",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"^(?:the\s+)?(?:placebo|(?:standard\s+|salvage\s+|conventional\s+)*(?:chemo(?:therapy)?|therapy|treatment|care)|"
+    r"standard\s+of\s+care|controls?(?:\s+(?:arm|group))?|best\s+supportive\s+care)\W*$",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(
+    r"^(?:(?:and|so|but)\s+)?(?P<frame>(?:(?:is|are)\s+there\s+)?(?:anything|something|any\s+(?:data|information|mention))\s+(?:on|about|of)\s+|"
+    r"(?:does|do)\s+(?:it|they|the\s+\w+|this\s+\w+)\s+(?:also\s+)?(?:mention|cover|discuss|describe|address|include|"
+    r"talk\s+about|(?:say|have)\s+anything\s+(?:on|about))\s+)(?P<what>.+?)\W*$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(
@@ -212,6 +224,7 @@ _COMPLEMENT = re.compile(r"\w\s+of\s+\w", re.IGNORECASE)
 _ALONE_STANDING = re.compile(
     rf"(?i:{_EXTREME.pattern}.*\b(?:table|tbl|study|trial|regimen|in|by)\b|^table\b)|^[A-Z]\w*:\s"
 )
+_OF_ENDPOINTS = frozenset({"p value", "hazard ratio", "confidence interval", "odds ratio"})
 _STUDY = frozenset({"reference", "p value", "confidence interval", "hazard ratio"})
 
 
@@ -222,8 +235,15 @@ def is_condition(rest: str, topics: Sequence[Name]) -> bool:
         and len(rest.split()) <= _SHORT + 2 * bool(_POPULATION.search(rest))
         and not _ASKING.match(rest)
         and not _GOES_ON.search(rest)
+        and not (topics and _asks_after(rest))
         and (len(topics) <= 1 or _WITH.match(rest) is not None)
     )
+
+
+def _asks_after(rest: str) -> bool:
+    """Whether a condition is followed by what is asked under it: "in X: CR", "with X, response"."""
+    parts = re.split(r"[,:]\s+", rest, maxsplit=1)
+    return len(parts) > 1 and bool(aspects_asked(parts[1]))
 
 
 def in_group(rest: str) -> str:
@@ -262,7 +282,8 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
         return f"{changed[0]}{rest}{changed[2]}".rstrip(" ?.!") + "?"
     for tail in _TAIL.finditer(past):
         of = past[tail.end() :]
-        alike = instead or (_POPULATION.search(rest) and _POPULATION.search(of))
+        among = _POPULATION.search(rest) or any(name.kind == "disease" for name in spoken.link(rest))
+        alike = instead or (among and _POPULATION.search(of))
         if alike and not re.search(r"[,;:]", of) and not spoken.topics(of):
             past = past[: tail.start()]
             break
@@ -365,6 +386,15 @@ def _replaces(past: str, last: re.Match[str], spoken: Spoken) -> bool:
     return bool(spoken.topics(past[: last.start()])) or _ADDED.search(past[: last.start(1)]) is not None
 
 
+def mentioned_of(rest: str, spoken: Spoken) -> str | None:
+    """The earlier question whether something is in the document, asked of something else: "and vaccines?"."""
+    found = _MENTION.match(spoken.last)
+    words = rest.strip(" ?.!")
+    if found is None or spoken.topics(spoken.last) or not words or len(words.split()) > _BARE:
+        return None
+    return f"{found['frame']}{words}?" if not _QUESTION_WORD.match(words) and not _WORD.match(words) else None
+
+
 def letter_of(rest: str, spoken: Spoken) -> str | None:
     """The question what a letter stands for, with the short form spoken of last that has it."""
     found = _LETTER.search(rest)
@@ -390,7 +420,9 @@ def compared_with(rest: str, spoken: Spoken) -> str | None:
     """
     found = _COMPARED.match(rest.rstrip(" ?.!"))
     other = found["other"] if found else ""
-    if not other or _judges_treatment(rest, spoken) or not only_names(other, spoken.link(other)):
+    if not other or _judges_treatment(rest, spoken):
+        return None
+    if not only_names(other, spoken.link(other)) and not _CONTROL.match(other):
         return None
     past = spoken.last.rstrip(" ?.!")
     against = _AGAINST.search(past)
@@ -457,6 +489,8 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     """The question with what it asks of: the earlier topic, where it asks for an attribute and nothing else."""
     measured = any(name.kind == "endpoint" for name in names)
     subject = spoken.about if measured or not spoken.event else spoken.event
+    if subject is None or (spoken.event and subject == spoken.event and only_names(rest.strip(" ?.!"), names)):
+        subject = spoken.procedure
     if subject is None:
         return question
     concluded = _concluded(question, rest, names, subject, spoken)
@@ -548,8 +582,9 @@ def _asks_only(rest: str, names: Sequence[Name], spoken: Spoken) -> bool:
 
 
 def _is_written(text: str, spoken: Spoken) -> bool:
-    """Whether the corpus has a word of a text: what it never speaks of is asked of nothing in it."""
-    return any(spoken.linker.uses(word) for word in terms(text))
+    """Whether a text is not just of common words that the corpus has nowhere: these are asked of nothing in it."""
+    words = terms(text)
+    return any(spoken.linker.uses(word) or not spoken.linker.is_word(word) for word in words) or not words
 
 
 def _asks(text: str, names: Sequence[Name]) -> bool:
@@ -560,8 +595,13 @@ def _asks(text: str, names: Sequence[Name]) -> bool:
 
 def _endpoint(spoken: Spoken) -> str | None:
     """The endpoint of the question before, unless this one asks of nothing that was measured."""
-    found = [name.surface for name in spoken.link(spoken.last) if name.kind == "endpoint"]
-    return found[-1] if found and spoken.topics(spoken.last) else None
+    subjects = spoken.items(spoken.last)
+    for past in reversed(spoken.past):
+        found = [name for name in spoken.link(past) if name.kind == "endpoint"]
+        measured = [name.surface for name in found if name.canonical not in _OF_ENDPOINTS]
+        if measured or not found or spoken.items(past) != subjects:
+            return measured[-1] if measured and subjects else None
+    return None
 
 
 def _elsewhere(text: str, names: Sequence[Name]) -> bool:

@@ -32,6 +32,7 @@ from rraml_qa.question.elliptic import (
     in_group,
     is_condition,
     letter_of,
+    mentioned_of,
     named_by,
     named_under,
     others_of,
@@ -158,7 +159,7 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     """The question in full, or None where it stands by itself."""
     if _AGAIN.match(rest):
         return spoken.last
-    others = others_of(rest, spoken)
+    others = others_of(rest, spoken) or mentioned_of(rest, spoken)
     if others:
         return others
     if _MORE.match(rest):

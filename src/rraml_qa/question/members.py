@@ -55,7 +55,8 @@ def with_member(question: str, spoken: Spoken) -> str:
     for name in names:
         definite = _DEFINITE.search(question[: name.span.start])
         drug = _member(name.canonical.__eq__, spoken) if name.kind == "class" and definite else None
-        if drug and definite and not name.surface.endswith("s"):
+        of_it = re.match(r"\s+of\b", question[name.span.end :])
+        if drug and definite and not of_it and not name.surface.endswith("s"):
             return question[: definite.start()] + drug + question[name.span.end :]
     return _KIND.sub(lambda found: _of_kind(found[1], spoken) or found[0], question)
 

@@ -46,6 +46,15 @@ _CONTRASTED = re.compile(
     r"\b(?:unlike|than|versus|vs\.?|as\s+with|like|(?:in\s+)?contrast\s+(?:to|with)|compared\s+(?:to|with))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:after|following|refractory\s+to|resistant\s+to|relaps\w+\s+on|fail(?:ed|ure\s+of|ing|ure\s+on)|progress\w*\s+on|"
+    r"pre-?treated\s+with|prior|previous(?:ly)?)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"^(?:(?:what|which)\s+(?:proportion|percentage|share|fraction|rate|number)|how\s+(?:many|much|often|common|frequent|long))\b",
+    re.IGNORECASE,
+)
 _PROCEDURE = re.compile(r"(?:transplantation|infusion|irradiation|radiotherapy|immunotherapy|leukapheresis)$")
 _TREATMENT_ASKED = re.compile(
     r"\b(?:which|what)(?:\s+is\s+the)?\s+(?:[\w-]+\s+){0,2}(?:treatments?|options?|strateg\w+|approach\w*|modalit\w+|therap\w+|"
@@ -63,6 +72,7 @@ class Item:
     text: str
     names: frozenset[str]
     trial: bool = False
+    gene: bool = False
 
 
 def is_topic(name: Name) -> bool:
@@ -131,6 +141,7 @@ class Spoken:
         """What a question is about: its treatments, or else its trials, or else its genes."""
         names = [name for name in self.link(text) if is_topic(name)]
         treatments = [name for name in names if name.kind in _TREATMENTS]
+        treatments = [name for name in treatments if not _GIVEN_BEFORE.search(text[: name.span.start])] or treatments
         return treatments or [name for name in names if name.kind == "trial"] or names
 
     def items(self, text: str) -> list[Item]:
@@ -146,6 +157,7 @@ class Spoken:
                 text[run[0].span.start : run[-1].span.end],
                 frozenset(name.canonical for name in run),
                 run[0].kind == "trial",
+                run[0].kind == "gene",
             )
             for run in found
         )
@@ -236,6 +248,8 @@ class Spoken:
     def chosen(self) -> str | None:
         """The one treatment that the answer names, where the question before asked which it is."""
         topics = self.topics(self.last)
+        if _QUANTITY.match(self.last) and not topics:
+            return None
         if not topics or (_WHICH_DRUG.match(self.last) and all(name.kind == "gene" for name in topics)):
             told = dict.fromkeys(name.canonical for name in self.answer if name.kind in {"drug", "regimen"})
             return next(iter(told)) if len(told) == 1 else None
@@ -310,7 +324,8 @@ class Spoken:
         if patients and _PATIENTS.search(self.last):
             return self.lately
         recent = {item.names for past in self.past[-_WINDOW:] for item in self.items(past)}
-        return [item for item in self._all() if item.names in recent | set(self._in_turn())]
+        found = [item for item in self._all() if item.names in recent | set(self._in_turn())]
+        return [item for item in found if not item.gene] or found
 
     def _in_turn(self) -> list[frozenset[str]]:
         """The items of the questions that were asked alike before, one after the other."""
