@@ -67,12 +67,12 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"^(?:the\s+)?(?:placebo|(?:standard\s+|salvage\s+|conventional\s+)*(?:chemo(?:therapy)?|therapy|treatment|care)|"
-    r"standard\s+of\s+care|controls?(?:\s+(?:arm|group))?|best\s+supportive\s+care)\W*$",
+    r"\b(?:placebo|(?:standard\s+|salvage\s+|conventional\s+)*(?:chemo(?:therapy)?|therapy|treatment|care)|"
+    r"standard\s+of\s+care|controls?(?:\s+(?:arm|group))?|best\s+supportive\s+care)\b",
     re.IGNORECASE,
 )
 _MENTION = re.compile(
-    r"^(?:(?:and|so|but)\s+)?(?P<frame>(?:(?:is|are)\s+there\s+)?(?:anything|something|any\s+(?:data|information|mention))\s+(?:on|about|of)\s+|"
+    r"^(?:(?:and|so|but)\s+)?(?:(?:(?:is|are)\s+there\s+)?(?:anything|something|any\s+(?:data|information|mention))\s+(?:on|about|of)\s+|"
     r"(?:does|do)\s+(?:it|they|the\s+\w+|this\s+\w+)\s+(?:also\s+)?(?:mention|cover|discuss|describe|address|include|"
     r"talk\s+about|(?:say|have)\s+anything\s+(?:on|about))\s+)(?P<what>.+?)\W*$",
     re.IGNORECASE,
@@ -387,12 +387,12 @@ def _replaces(past: str, last: re.Match[str], spoken: Spoken) -> bool:
 
 
 def mentioned_of(rest: str, spoken: Spoken) -> str | None:
-    """The earlier question whether something is in the document, asked of something else: "and vaccines?"."""
+    """Something else than was asked about: "and vaccines?" after "is there anything on cell therapy?"."""
     found = _MENTION.match(spoken.last)
     words = rest.strip(" ?.!")
     if found is None or spoken.topics(spoken.last) or not words or len(words.split()) > _BARE:
         return None
-    return f"{found['frame']}{words}?" if not _QUESTION_WORD.match(words) and not _WORD.match(words) else None
+    return f"{words}?" if not _QUESTION_WORD.match(words) and not _WORD.match(words) else None
 
 
 def letter_of(rest: str, spoken: Spoken) -> str | None:
@@ -422,7 +422,7 @@ def compared_with(rest: str, spoken: Spoken) -> str | None:
     other = found["other"] if found else ""
     if not other or _judges_treatment(rest, spoken):
         return None
-    if not only_names(other, spoken.link(other)) and not _CONTROL.match(other):
+    if not only_names(_CONTROL.sub(lambda found: " " * len(found[0]), other), spoken.link(other)):
         return None
     past = spoken.last.rstrip(" ?.!")
     against = _AGAINST.search(past)
@@ -491,7 +491,7 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     subject = spoken.about if measured or not spoken.event else spoken.event
     if subject is None or (spoken.event and subject == spoken.event and only_names(rest.strip(" ?.!"), names)):
         subject = spoken.procedure
-    if subject is None:
+    if subject is None or subject.lower() in rest.lower():
         return question
     concluded = _concluded(question, rest, names, subject, spoken)
     if concluded:

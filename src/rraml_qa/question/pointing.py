@@ -200,6 +200,8 @@ def _counted(which: str, spoken: Spoken, *, trials: bool) -> Item | None:
         return spoken.other(trials=trials)
     listed = spoken.listed(trials=trials)
     at = _PLACES[which]
+    if which == "former" and len(listed) < _PAIR:
+        return None
     return listed[at] if len(listed) > max(at, 1 if at < 0 else 0) else None
 
 

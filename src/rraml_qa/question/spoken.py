@@ -231,7 +231,7 @@ class Spoken:
         """
         if self.event:
             return self.event
-        chosen = self.chosen if answered else None
+        chosen = self.chosen if answered and not self._asks_procedure else None
         if chosen:
             return chosen
         if self._are_opposed:
@@ -280,6 +280,12 @@ class Spoken:
         first, second = self.items(text)[:2]
         between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
         return bool(_SET_AGAINST.search(between)) or not _SIDE_BY_SIDE.fullmatch(between)
+
+    @property
+    def _asks_procedure(self) -> bool:
+        """Whether the question before is itself about a procedure and no drug."""
+        named = any(_PROCEDURE.search(name.canonical) for name in self.link(self.last))
+        return named and not self.topics(self.last)
 
     @cached_property
     def procedure(self) -> str | None:
@@ -398,4 +404,6 @@ class Spoken:
             rest = [item for item in self.told if item.names not in now]
             return rest[0] if len(rest) == 1 else None
         before = [item for item in self._all(trials=trials) if item.names not in now]
+        if not all(item.gene for item in self.lately):
+            before = [item for item in before if not item.gene]
         return before[-1] if before and len(now) == 1 else None
