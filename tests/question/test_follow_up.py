@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,141 @@ def test_an_ordinal_counts_what_was_told(linker: Linker, question: str, expected
     told = "Azacitidine and decitabine are kept for frail patients."
     assert resolve_follow_up(question, history, linker, lambda past: told) == expected
     assert resolve_follow_up(question, history, linker, lambda past: "Care is palliative.") == question
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        # another treatment, alone or after a preposition
+        ([FIRST, "on quizartinib?"], "What is the median survival with quizartinib?"),
+        (["CR with HAM?", "with MEC?"], "CR with MEC?"),
+        (["venetoclax plus LDAC in r/r AML, CR?", "decitabine by itself?"], "decitabine by itself in r/r AML, CR?"),
+        (["idelalisib ORR in ADMIRAL", "sorry, duvelisib I meant"], "duvelisib ORR"),
+        (
+            ["Does HiDAC work after relapse?", "with an anthracycline?"],
+            "Does HiDAC with an anthracycline work after relapse?",
+        ),
+        (["source for neuropathy with MEC?", "for late relapse?"], "source for late relapse with MEC?"),
+        (["How common is FLT3-ITD?", "TKD?"], "How common is FLT3-TKD?"),
+        # what two are compared for
+        (["Why is mitoxantrone preferred to daunorubicin?", "toxicities?"], "toxicities of mitoxantrone?"),
+        (["CR of HAM vs MEC?", "which drugs are in that one?"], "which drugs are in MEC?"),
+        (["number of patients of FLAM?", "was that better than MEC?"], "was FLAM better than MEC?"),
+        # what an answer rests on
+        (["CR of FLA?", "what was that based on?"], "what kind of study: CR of FLA?"),
+        (["CR of FLA?", "what was that based on?", "in CLL?"], "CR of FLA in CLL?"),
+        (["CR of FLA?", "where does that come from?"], "reference: CR of FLA?"),
+        (["CR of FLA?", "n?"], "how many patients of FLA?"),
+        (["PRES with gilteritinib?", "is a causal link proven?"], "is a causal link proven: PRES with gilteritinib?"),
+        (["CR of FLA?", "so age was no factor?"], "age was no factor with FLA?"),
+        (["PRES with gilteritinib?", "anything else with it?"], "what other toxicities does gilteritinib have?"),
+        # adverse events, patients and rows
+        (["CRS with AMG 330?", "did it go away?"], "did CRS with AMG 330 go away?"),
+        (["CRS with AMG 330?", "how often does that occur with it?"], "how often does CRS occur with AMG 330?"),
+        (["OS with CPX-351?", "were those relapsed patients?"], "were patients given CPX-351 relapsed patients?"),
+        (
+            ["highest CR in table 1?", "smallest study?", "which ones are phase II"],
+            "which regimens in table 1 are phase II",
+        ),
+        # a pause
+        (["CR of FLA?", "hang on, my pager"], "hang on, my pager"),
+        (["CR of FLA?", "one sec", "OS?"], "OS of FLA?"),
+        # whole questions are left alone
+        ([FIRST, "So what is the best consolidation?"], None),
+        ([FIRST, "Is there a link between age and relapse?"], None),
+    ],
+)
+def test_what_is_left_out_is_taken_from_before(linker: Linker, turns: list[str], expected: str | None) -> None:
+    assert (expected or turns[-1]) == _last(linker, turns)
+
+
+def test_that_one_is_what_the_answer_chose(linker: Linker) -> None:
+    """Of several asked about; of none where the question asked which drug of a gene."""
+    asked = "which of gilteritinib and quizartinib is approved?"
+    answers = {asked: "Quizartinib is approved.", "what drugs go after CD33?": "Gemtuzumab ozogamicin binds it."}
+    assert "OS with quizartinib?" == _last(linker, [asked, "OS with that one?"], answers)
+    turns = ["what drugs go after CD33?", "why was it withdrawn?"]
+    assert "why was gemtuzumab ozogamicin withdrawn?" == _last(linker, turns, answers)
+
+
+def test_a_procedure_is_pointed_to(linker: Linker) -> None:
+    """Where a treatment was asked for and the answer names one that is no drug."""
+    first = "Which treatment offers the best chance of cure?"
+    turns = [first, "who can't have it?"]
+    assert "who can't have HSCT?" == _last(linker, turns, {first: "HSCT does."})
+    assert "who can't have it?" == _last(linker, turns, {first: "Nothing does."})
+
+
+def test_a_route_is_that_of_a_drug(linker: Linker) -> None:
+    """After a turn about its target."""
+    turns = ["what does venetoclax block?", "how common is BCL-2?", "is it a tablet?"]
+    assert "is venetoclax a tablet?" == _last(linker, turns)
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        # corrections
+        (["CR of CLAG-M?", "actually HAM in over 60s"], "CR of HAM in over 60s?"),
+        (["ORR of ivosidenib?", "enasidenib, not ivosidenib"], "ORR of enasidenib?"),
+        (["ORR of ivosidenib?", "not ORR but CR"], "CR of ivosidenib?"),
+        (["ORR of ivosidenib?", "enasidenib I mean"], "ORR of enasidenib?"),
+        (["toxicity of cladribine?", "clofarabine rather"], "toxicity of clofarabine?"),
+        (["everolimus + 7+3: CR?", "not 7+3, decitabine"], "everolimus + decitabine: CR?"),
+        (["ORR of ivosidenib?", "no. of patients?"], "how many patients of ivosidenib?"),
+        # another treatment under another condition; another group
+        (["CR of HAM in AML?", "venetoclax in CLL?"], "CR of venetoclax in CLL?"),
+        (["CR of FLA in r/r disease?", "untreated patients?"], "CR of FLA in untreated patients?"),
+        (["everolimus + azacitidine: CR?", "alone?"], "everolimus alone: CR?"),
+        # two pronouns, comparisons, reasons
+        (["does AMG 330 cause CRS?", "how often does it cause it?"], "how often does AMG 330 cause CRS?"),
+        (["does AMG 330 cause CRS?", "does flotetuzumab do that?"], "does flotetuzumab cause CRS?"),
+        (["OS with sorafenib?", "is midostaurin better than that?"], "is midostaurin better than sorafenib?"),
+        (["gilteritinib or quizartinib?", "do they both work?"], "do gilteritinib and quizartinib work?"),
+        (["CR of HAM?", "was it higher in adults?"], "was the CR of HAM higher in adults?"),
+        (["CR of HAM?", "is that due to age?"], "is that due to age: CR of HAM?"),
+        (["CR of HAM?", "why?", "in whom?"], "in whom: CR of HAM?"),
+        (["toxicity of HAM?", "is it the same with MEC?"], "toxicity of MEC?"),
+        (["How common are IDH2 mutations?", "OS of those people?"], "OS of patients with IDH2 mutations?"),
+        (["Which trials are phase III in table 1?", "which has most patients?"], None),
+        (["Is there anything on CAR-T cells?", "and vaccines?"], "vaccines?"),
+        (["Is transplantation an option?", "who can't have it?"], "who can't have transplantation?"),
+        (["CR with HiDAC after 7+3?", "how toxic is it?"], "how toxic is HiDAC?"),
+        (["OS with vosaroxin?", "versus placebo plus cytarabine?"], None),
+        (["OS with vosaroxin?", "p value?", "hazard ratio?"], "hazard ratio for OS of vosaroxin?"),
+        # whole questions are left alone
+        ([FIRST, "Which drugs prolong QT?"], "Which drugs prolong QT?"),
+        ([FIRST, "What is the role of HSCT?"], "What is the role of HSCT?"),
+        ([FIRST, "how is relapse defined?"], "how is relapse defined?"),
+        ([FIRST, "are patients over 60 treated differently?"], "are patients over 60 treated differently?"),
+        ([FIRST, "Is it known why cells become resistant?"], "Is it known why cells become resistant?"),
+        ([FIRST, "what did patients die of?"], "what did patients die of with gilteritinib?"),
+    ],
+)
+def test_turns_are_taken_as_a_listener_would(linker: Linker, turns: list[str], expected: str | None) -> None:
+    rows = "which of the trials that are phase III in table 1 has most patients"
+    rows = "OS with vosaroxin compared with placebo plus cytarabine" if "vosaroxin" in turns[0] else rows
+    assert (expected or rows).rstrip("?") == _last(linker, turns).rstrip("?")
+
+
+def test_what_the_corpus_never_speaks_of_is_asked_of_nothing(linker: Linker) -> None:
+    """Two words of another subject are not about the drug spoken of."""
+    knowing = replace(linker, uses=lambda surface: surface != "weather" and surface != "tomorrow")
+    assert "weather tomorrow?" == resolve_follow_up("weather tomorrow?", [FIRST], knowing)
+    assert "weight gain of gilteritinib?" == resolve_follow_up("weight gain?", [FIRST], knowing)
+
+
+def test_of_two_the_answer_is_about_the_first_it_names(linker: Linker) -> None:
+    """Not about that which it sets it against."""
+    asked = "which of gilteritinib and quizartinib is approved?"
+    answers = {asked: "Unlike gilteritinib, quizartinib is approved."}
+    assert "OS with quizartinib?" == _last(linker, [asked, "OS with it?"], answers)
+    assert "OS with gilteritinib?" == _last(linker, [asked, "OS with the other one?"], answers)
+
+
+@pytest.mark.parametrize(
+    "text", ["hang on, my pager", "one sec", "brb", "good to know, cheers", "ok cool, makes sense"]
+)
+def test_pauses_are_no_questions(linker: Linker, text: str) -> None:
+    assert text == resolve_follow_up(text, [FIRST], linker)
+    assert "What is the median survival with quizartinib?" == _last(linker, [FIRST, text, "and quizartinib?"])

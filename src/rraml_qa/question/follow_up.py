@@ -29,17 +29,25 @@ from rraml_qa.question.elliptic import (
     attribute_of,
     compared_with,
     detail_of,
+    in_group,
     is_condition,
     letter_of,
+    mentioned_of,
+    named_by,
+    named_under,
+    others_of,
     same_of,
     single_agent,
+    spelt_count,
     swapped_for,
     takes_partner,
+    variant_of,
     with_condition,
     with_extreme,
     with_opposite,
     with_word_alone,
 )
+from rraml_qa.question.members import with_combination, with_member, with_own_counted
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.types import Name
@@ -52,19 +60,25 @@ _LEAD = re.compile(
     r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"\s+(?:again|please|then|though|btw|instead|as well|too|now)(?=\W*$)", re.IGNORECASE)
+_AFTERWARDS = re.compile(
+    r"\s+(?:again|please|then|though|btw|instead|rather|after\s+all|as well|too|now)(?=\W*$)", re.IGNORECASE
+)
 _CORRECTION = re.compile(
-    r"^(?:(?:oh|no(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
-    r"rather|correction|my (?:bad|mistake)|wrong \w+|i mean[t]?|i should have said|make that|"
+    r"^(?:(?:oh|no(?!\.?\s+(?:of|pts|patients)\b)(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
+    r"rather|correction|my (?:bad|mistake)|wrong \w+|(?:i )?meant|i mean|i should have said|make that|"
     r"not that one)\b[\s,.;:–-]*)+",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
-    r"\s*\b(?:(?:is|was)\s+(?:the\s+one|what)\s+)?i\s+(?:actually\s+|really\s+)?(?:mean|meant|wanted|need|needed|want)\b",
+    r"\s*,?\s*\b(?:(?:is|was)\s+(?:the\s+one|what)\s+)?i\s+(?:actually\s+|really\s+)?(?:mean|meant|wanted|need|needed|want)\b",
     re.IGNORECASE,
 )
+_MEANT_LAST = re.compile(r",?\s+(?:is\s+what\s+)?i\s+mean[t]?\W*$", re.IGNORECASE)
 _NOT = re.compile(r"[\s,]*\b(?:not|instead of|rather than)\s+([^,;]+)", re.IGNORECASE)
-_NOT_BUT = re.compile(r"^not\s+(?P<denied>[^,;]+)[,;]\s*(?:but\s+|i\s+meant?\s+)?(?P<but>.+?)\W*$", re.IGNORECASE)
+_NOT_BUT = re.compile(
+    r"^not\s+(?P<denied>[^,;]+?)(?:[,;]\s*(?:but\s+|i\s+meant?\s+)?|\s+but\s+)(?P<but>.+?)\W*$", re.IGNORECASE
+)
+_BUT_NOT = re.compile(r"^(?P<but>[^,;?]+?),?\s+(?:and\s+)?not\s+(?P<denied>[^,;?]+?)\W*$", re.IGNORECASE)
 _WHOSE = re.compile(r"^(.+)['’]s\W*$")
 _ASKS = re.compile(
     r"^(?:what|which|who|whom|how|when|where|why|is|are|was|were|does|do|did|can|could|should|has|have|had|will|would|"
@@ -99,22 +113,36 @@ def resolve_follow_up(
     means the drug that this names.
     """
     past = [asked for asked in history if not _is_remark(asked)]
-    if not past or _is_remark(question):
+    if _is_remark(question):
+        return question
+    question = with_own_counted(question, linker)
+    if not past:
         return question
     spoken = Spoken(past, linker, answered)
-    question = with_counted(question, spoken)
+    question = with_member(with_combination(with_counted(question, spoken), spoken), spoken)
     back = _BACK.match(question)
     if back:
         return _returned(back, question, spoken, answered)
     correction = _CORRECTION.match(question)
-    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :])
-    if correction or instead:
+    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :]) or _swap(question, spoken)
+    if correction or instead or _MEANT_LAST.search(question):
         rest = _without_lead(question[correction.end() if correction else 0 :])
         rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
         meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)
         return question if meant in {None, rest} else str(meant)
     rest = _without_lead(question)
     return _resolved(question, rest, spoken) or question
+
+
+def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:
+    """What is put in place of what the question before asked: "X, not Y"."""
+    found = _BUT_NOT.match(question)
+    if found is None:
+        return None
+    now, before = (spoken.link(found[group]) for group in ("but", "denied"))
+    asked = {name.canonical for name in spoken.link(spoken.last)}
+    named = now and only_names(found["but"], now) and only_names(found["denied"], before)
+    return found if named and before and asked.issuperset(name.canonical for name in before) else None
 
 
 def _is_remark(text: str) -> bool:
@@ -131,9 +159,14 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     """The question in full, or None where it stands by itself."""
     if _AGAIN.match(rest):
         return spoken.last
+    others = others_of(rest, spoken) or mentioned_of(rest, spoken)
+    if others:
+        return others
     if _MORE.match(rest):
         return f"tell me more about {spoken.about}" if spoken.about else spoken.last
-    rest, question = with_group(rest, spoken), with_group(question, spoken)
+    counted = spelt_count(rest)
+    question = question if counted == rest else counted
+    rest, question = with_group(counted, spoken), with_group(question, spoken)
     names = spoken.link(rest)
     topics = [name for name in names if is_topic(name)]
     whole = _earlier_with(rest, topics, spoken)
@@ -147,8 +180,10 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
 
 def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """The question before with what this one, no question by itself, has other."""
-    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken.last)
-    whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken)
+    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken)
+    whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken) or variant_of(rest, spoken)
+    whole = whole or named_by(rest, topics, spoken) or named_under(rest, topics, spoken)
+    rest = in_group(rest)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
         event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None
@@ -172,8 +207,12 @@ def _corrected(rest: str, spoken: Spoken) -> str | None:
     meant = _MEANT.sub("", _NOT.sub("", rest))
     topics = [name for name in spoken.link(meant) if is_topic(name)]
     alone = single_agent(meant, topics)
+    under = named_under(meant, topics, spoken)
+    if under:
+        return under
     if topics and not _ASKS.match(meant) and (alone or not aspects_asked(_outside(meant, topics))):
         return same_of(spoken, topics, denied, worded=alone)
+    meant = in_group(meant)
     if is_condition(meant, topics):
         return with_condition(meant, spoken, topics, instead=True)
     return _resolved(meant, meant, spoken) if meant != rest and meant.strip() else None
@@ -197,5 +236,6 @@ def _returned(back: re.Match[str], question: str, spoken: Spoken, answered: Call
     more = back["more"].strip()
     if not more:
         return earlier
-    resolved = resolve_follow_up(more, [topics[0].surface], spoken.linker, answered)
+    subject = back["what"][topics[0].span.start : topics[-1].span.end]
+    resolved = resolve_follow_up(more, [subject], spoken.linker, answered)
     return resolved if resolved != more or any(is_topic(name) for name in spoken.link(more)) else question

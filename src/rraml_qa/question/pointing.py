@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from rraml_qa.lexicon.aspects import aspects_asked
-from rraml_qa.question.spoken import Item, Spoken, is_topic, joined
+from rraml_qa.question.members import few_members
+from rraml_qa.question.spoken import Item, Spoken, is_topic, joined, listed
 
 __all__ = ["with_counted", "with_group", "with_pronoun"]
 
@@ -29,7 +30,7 @@ _COUNTED = re.compile(
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
 
 _AUTHORS = (
-    r"(?!\s+(?:say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
+    r"(?!\s+(?:give|gave|do\b|did\b|find|found|test|tested|treat|add|say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
     r"advise|prefer|explain)\b)"
 )
 _IT = (
@@ -40,7 +41,7 @@ _SINGULAR = re.compile(
     rf"\b(?:{_IT}|(?:this|that|said)\s+{_NOUN}|the\s+same\s+(?!trial|study){_NOUN})\b|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bhas ))(?:this|that)\b(?!\s+(?:a|an|the|it|"
     rf"patients|because|why)\b)(?=\s+\w)|"
-    rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter ))(?:this|that){_END}|"
+    rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter )|(?<=\bthan ))(?:this|that){_END}|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bwith )|(?<=\bin )|(?<=\bon )|(?<=\bof ))the"
     rf"\s+(?:drug|agent|regimen|combination|combo|trial|study|compound)(?:{_END}|{_VERB}|(?=\s+(?:approved|active|effective|"
     rf"given|tested|cause|randomi[sz]ed|blinded|oral|toxic|safe|stopped|act|kill)\b))",
@@ -57,7 +58,7 @@ _WENT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    rf"\b(?:(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
+    rf"\b(?:(?:they|these|those|them)\s+(?:two\s+)?both\b|(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
     rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
@@ -66,8 +67,8 @@ _NUMBERED = re.compile(
 )
 _BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)
 _WHICH = re.compile(
-    r"^which(?:\s+(?:one|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|has|had|gives?|"
-    rf"gave|does|reach\w*|works?|one)\b)|\s+{_NOUN}(?=.*\b(?:more|less|fewer|better|worse|longer|shorter|higher|lower|safer)"
+    r"^which(?:\s+(?:ones?|(?:one\s+)?of\s+(?:the\s+(?:two|three)|them|these|those|both))\b|(?=\s+(?:is|was|are|were|has|have|had|gives?|"
+    rf"gave|does|reach\w*|works?|one|needs?|acts?|binds?|inhibits?|causes?|improves?|contains?)\b)|\s+{_NOUN}(?=.*\b(?:more|less|fewer|better|worse|longer|shorter|higher|lower|safer)"
     r"\b))",
     re.IGNORECASE,
 )
@@ -97,19 +98,52 @@ _SET = re.compile(
     r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"^are\s+(?:discussed|mentioned|named|reviewed|covered|included|described)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"^(?:are|were|have\s+been)\s+(?:(?:discussed|mentioned|named|reviewed|covered|included|described)\b|"
+    r"(?:there|used|available|known|listed|in\s+use)\W*$)",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"(?:(?<=\bis )|(?<=\bwas )|(?<=\bwere ))(?P<event>that|this|it)"
     r"(?=\s+(?:ever\s+|often\s+|usually\s+|always\s+)?(?:fatal|lethal|reversible|"
-    r"dose[\s-]dependent|dose[\s-]limiting|severe|serious|common|frequent|rare|manageable|treatable|preventable|lasting)\b)",
+    r"dose[\s-]dependent|dose[\s-]limiting|severe|serious|common|frequent|rare|manageable|treatable|preventable|lasting)\b)|"
+    r"(?:(?<=\bdoes )|(?<=\bdid )|(?<=\bwill )|(?<=\bcan ))(?P<occurs>that|this|it)(?=\s+(?:\w+ly\s+|ever\s+|often\s+)?"
+    r"(?:come\s+on|go\s+away|last|resolve|start|begin|set\s+in|occur|happen|recur|subside|settle|look\s+like|present)\b)",
     re.IGNORECASE,
 )
+_GIVEN_IT = re.compile(r"\b(?P<given>(?:with|on|under|by|after|from)\s+)(?:it|them|that|this)\b(?=\W*$)", re.IGNORECASE)
+_THAT_ONE = re.compile(r"^(?:that|this)\s+(?:one|combination|combo|regimen|drug|agent)$", re.IGNORECASE)
+_THOSE_PATIENTS = re.compile(
+    r"(?:(?<=\bwere )|(?<=\bare ))(?:those|these|they)"
+    r"(?=\s+(?:(?!the\b)[\w/-]+\s+){1,3}(?:patients|people|pts|adults|children)\b)",
+    re.IGNORECASE,
+)
+_CAUSED = re.compile(
+    r"\b(?P<verb>(?:caus|trigger|provok|induc)(?:e|es|ed|s)?|leads?\s+to|led\s+to|prevents?)\s+(?P<event>it|that|this)\b(?!\s+(?!too|as|also|"
+    r"more|less|often|either|in|at|with)\w)|"
+    r"\b(?:does|do|did|can|could|would|will)\s+(?P<does>[\w ]+?\s+)?do\s+(?P<so>that|this|so)\b",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:with|to))\s+$", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"(?:(?<=\bis )|(?<=\bwas ))(?:it|that|this)(?=\s+(?:any\s+|much\s+|even\s+|also\s+)?"
+    r"(?:higher|lower|longer|shorter)\b)",
+    re.IGNORECASE,
+)
+_UNSAID = frozenset({"adverse event"})
+_OF_TREATMENTS = frozenset(
+    {"route of administration", "dose", "dose adjustment", "schedule", "approval", "infusion time"}
+)
+_ROWS = re.compile(r"^which(?:\s+ones?|\s+of\s+(?:them|these|those))\b", re.IGNORECASE)
+_ROW_NOUN = re.compile(r"\b(regimen|trial|drug|agent|combination|treatment)s?\b", re.IGNORECASE)
+_LATELY = 3  # questions back that a table is spoken of
 _MOST_EVENTS = 2
 _STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.IGNORECASE)
 
 _TREATED = re.compile(
     r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
-    r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided)\b",
+    r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided|handled|countered)\b|"
+    r"\b(?:give|gave|given|do|done|used?)\s+(?:for|about|against)\s+(?P<given>it|this|that)\b",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
@@ -130,6 +164,11 @@ _GROUP = re.compile(
 _PEOPLE = re.compile(
     r"\b(?:patients|people|pts|adults|children)\s+(?:with|who|over|under|aged|after|older|younger|in|not)\s+[^,?;:]*|"
     r"\b(?:older|elderly|younger|fit|unfit|frail|refractory|relapsed|untreated)\s+(?:patients|people|adults|pts)\b",
+    re.IGNORECASE,
+)
+_HOW_COMMON = re.compile(
+    r"^(?:and\s+)?how\s+(?:common|frequent|rare|prevalent)\s+(?:is|are|was|were)\s+(?:an?\s+|the\s+)?(?P<what>.+?)"
+    r"(?:\s+in\s+(?:r/r\s+)?\w+)?\W*$",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\bthere\b(?=\W*$)", re.IGNORECASE)
@@ -161,6 +200,8 @@ def _counted(which: str, spoken: Spoken, *, trials: bool) -> Item | None:
         return spoken.other(trials=trials)
     listed = spoken.listed(trials=trials)
     at = _PLACES[which]
+    if which == "former" and len(listed) < _PAIR:
+        return None
     return listed[at] if len(listed) > max(at, 1 if at < 0 else 0) else None
 
 
@@ -172,10 +213,25 @@ def _endpoint(spoken: Spoken) -> str | None:
 def with_group(question: str, spoken: Spoken) -> str:
     """The question with the patients or the place in full: "in that group", "those people", "CR there"."""
     question = _ONES.sub(lambda found: f"{found['how']} {_responses(spoken)}", question)
+    question = _ROWS.sub(lambda found: _rows(spoken) or found[0], question)
     group = next((found[0].strip() for past in reversed(spoken.past) if (found := _PEOPLE.search(past))), None)
+    common = _HOW_COMMON.match(spoken.last)
+    group = f"patients with {common['what']}" if common else group
     if group:
         question = _GROUP.sub(group, question)
     return _THERE.sub(lambda found: _place(spoken) or found[0], question)
+
+
+def _rows(spoken: Spoken) -> str | None:
+    """What "which ones" chooses from after questions on a table: its rows."""
+    if _SET.match(spoken.last.rstrip(" ?.!")) or spoken.topics(spoken.last):
+        return None
+    text = next((past for past in reversed(spoken.past[-_LATELY:]) if _TABLE.search(past)), None)
+    if text is None:
+        return None
+    noun = _ROW_NOUN.search(text)
+    where = _TABLE.search(text)
+    return f"which {noun[1].lower() if noun else 'regimen'}s in {where[0]}" if where else None
 
 
 def _responses(spoken: Spoken) -> str:
@@ -200,15 +256,42 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
 
     A pronoun that comes after a name of the question's own means that.
     """
-    own = [name.span.start for name in spoken.link(question) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
+    caused = _CAUSED.sub(lambda found: _caused(found, spoken), question)
+    own = [name.span.start for name in spoken.link(caused) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
     for pattern, meaning in _READINGS:
-        found = pattern.search(question)
-        if found is None or (own and min(own) < found.start()) or _has_own(question, found):
+        found = pattern.search(caused)
+        if found is None or _means_own(caused, found, own):
             continue
         text = meaning(found, spoken)
         if text:
-            return question[: found.start()] + text + question[found.end() :]
-    return None
+            return caused[: found.start()] + text + _of_it(pattern, caused[found.end() :], spoken)
+    return caused if caused != question else None
+
+
+def _means_own(question: str, pronoun: re.Match[str], own: list[int]) -> bool:
+    """Whether a pronoun means what the question itself says before it; "better than that" doesn't."""
+    if own and min(own) < pronoun.start():
+        return _BEYOND.search(question[: pronoun.start()]) is None
+    return _has_own(question, pronoun)
+
+
+def _caused(found: re.Match[str], spoken: Spoken) -> str:
+    """What a drug is said to cause is the adverse event that was asked about last."""
+    events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    if not events:
+        return found[0]
+    said = "event" if found["event"] else "so"
+    verb = "" if found["event"] else "cause "
+    at = found.start(said) - found.start()
+    before = found[0][:at] if found["event"] else found[0][:at].rstrip()[: -len("do")]
+    return before + verb + events[-1] + found[0][at + len(found[said]) :]
+
+
+def _of_it(pattern: re.Pattern[str], rest: str, spoken: Spoken) -> str:
+    """What follows an adverse event in a question, where it may end in another pronoun: "did it occur with it?"."""
+    if pattern not in {_EVENT, _TREATED} or not spoken.about:
+        return rest
+    return _GIVEN_IT.sub(lambda found: f"{found['given']}{spoken.about}", rest)
 
 
 def _has_own(question: str, pronoun: re.Match[str]) -> bool:
@@ -227,21 +310,36 @@ def _has_own(question: str, pronoun: re.Match[str]) -> bool:
 def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     """What is treated: an adverse event, not the drug that causes it."""
     asked = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
-    told = list(dict.fromkeys(name.surface for name in spoken.answer if name.kind == "toxicity"))
-    of = spoken.one(answered=False)
+    named = [name for name in spoken.answer if name.kind == "toxicity"]
+    special = [name for name in named if name.canonical not in _UNSAID] or named
+    told = list({name.canonical: name.surface for name in special}.values())
+    of = None if _says_of(found, spoken) else spoken.one(answered=False)
+    general = bool(asked) and spoken.link(asked[-1])[0].canonical in _UNSAID
+    if general and 0 < len(told) <= _MOST_EVENTS:
+        asked = []
     event = asked[-1] if asked else " and ".join(told) if len(told) <= _MOST_EVENTS else "side effects"
     if not event:
         return None
-    event = event if asked or not of else f"{event} of {of}"
-    word = found["object"] or found["passive"]
-    at = found.start("object" if found["object"] else "passive") - found.start()
+    event = event if (asked and not general) or not of else f"{event} of {of}"
+    said = next(group for group in ("object", "passive", "given") if found[group])
+    word = found[said]
+    at = found.start(said) - found.start()
     return found[0][:at] + event + found[0][at + len(word) :]
+
+
+def _says_of(pronoun: re.Match[str], spoken: Spoken) -> bool:
+    """Whether a question says itself of which treatment it asks an event."""
+    rest = pronoun.string[pronoun.end() :]
+    return _GIVEN_IT.search(rest) is not None or any(is_topic(name) for name in spoken.link(rest))
 
 
 def _event(found: re.Match[str], spoken: Spoken) -> str | None:
     """The adverse event that was asked about last."""
     events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
-    return f"{events[-1]} with {spoken.about}" if events and spoken.about else None
+    if not events or (spoken.about is None and spoken.event is None):
+        return None
+    alone = spoken.event or spoken.about is None or _says_of(found, spoken)
+    return events[-1] if alone else f"{events[-1]} with {spoken.about}"
 
 
 def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
@@ -263,6 +361,12 @@ def _patients(found: re.Match[str], spoken: Spoken) -> str | None:
     return f"{the}patients {'in' if trial else 'given'} {about}"
 
 
+def _measured(found: re.Match[str], spoken: Spoken) -> str | None:
+    """What is higher or longer is the figure that was asked for."""
+    endpoint, about = _endpoint(spoken), spoken.about
+    return f"the {endpoint} of {about}" if endpoint and about and spoken.topics(spoken.last) else None
+
+
 def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
     study = _STUDY.search(found[0])
     if study:
@@ -272,7 +376,17 @@ def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
         if named and about and named not in about and len(spoken.lately) == 1:
             return f"the {named} {noun} of {about}"
         return named or (f"the {noun} of {about}" if about else None)
+    if _THAT_ONE.match(found[0]):
+        return spoken.that_one()
+    if _only_genes(spoken) and _OF_TREATMENTS & set(aspects_asked(found.string)):
+        return spoken.chosen or spoken.treatment or spoken.one(answered=True)
     return spoken.one(answered=True)
+
+
+def _only_genes(spoken: Spoken) -> bool:
+    """Whether the latest question with a topic was about genes and no treatment."""
+    text = next((past for past in reversed(spoken.past) if spoken.topics(past)), "")
+    return all(name.kind == "gene" for name in spoken.topics(text))
 
 
 def _trial(spoken: Spoken) -> str | None:
@@ -315,7 +429,11 @@ def _studies(found: re.Match[str], spoken: Spoken) -> str | None:
 
 def _which(found: re.Match[str], spoken: Spoken) -> str | None:
     if _SET.match(spoken.last) or not spoken.topics(spoken.last):
-        asked = _class(spoken) if re.search(r"\b(?:of|one)\b", found[0]) else None
+        points = re.search(r"\b(?:of|ones?)\b", found[0]) or _SET.match(spoken.last) or spoken.classed
+        asked = _class(spoken) if points else None
+        drugs = few_members(spoken.classes[-1], spoken.linker) if asked and asked == spoken.classed else []
+        if drugs:
+            return f"which of {listed(drugs)}"
         if asked:
             return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
     items = spoken.several(3 if "three" in found[0] else 0, patients=False)
@@ -331,10 +449,12 @@ def _possessive(found: re.Match[str], spoken: Spoken) -> str | None:
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Spoken], str | None]], ...] = (
     (_TREATED, _treated),
     (_EVENT, _event),
+    (_MEASURED, _measured),
     (_MARKER, _marker),
     (_WHICH, _which),
     (_BOTH_STUDIES, _studies),
     (_NUMBERED, _numbered),
+    (_THOSE_PATIENTS, _patients),
     (_PATIENTLY, _patients),
     (_WENT, _patients),
     (_PLURAL, _plural),

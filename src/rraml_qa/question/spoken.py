@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import TOPIC_KINDS, Name
 
-__all__ = ["Item", "Spoken", "is_topic", "joined", "only_names"]
+__all__ = ["Item", "Spoken", "is_topic", "joined", "listed", "only_names"]
 
 _LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of)\b|[\W_]+", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:\+|/|plus|with|(?:in combination|combined|together) with|added to)\s*", re.IGNORECASE)
@@ -32,7 +33,32 @@ _SIDE_BY_SIDE = re.compile(
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 _PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines)\b",
+    r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines|antibodies)\b",
+    re.IGNORECASE,
+)
+_PREFERRED = re.compile(r"\b(?:prefer\w*|over|instead|rather|in\s+place)\b", re.IGNORECASE)
+_CHOOSES = re.compile(r"\bwhich\b", re.IGNORECASE)
+_WHICH_DRUG = re.compile(
+    r"^(?:which|what)\s+(?:ones?\b|of\b|(?:[\w-]+\s+){0,3}?(?:drug|agent|regimen|treatment|inhibitor|combination|medicine|antibod)(?:s|y|ies)?\b)",
+    re.IGNORECASE,
+)
+_CONTRASTED = re.compile(
+    r"\b(?:unlike|than|versus|vs\.?|as\s+with|like|(?:in\s+)?contrast\s+(?:to|with)|compared\s+(?:to|with))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:after|following|refractory\s+to|resistant\s+to|relaps\w+\s+on|fail(?:ed|ure\s+of|ing|ure\s+on)|progress\w*\s+on|"
+    r"pre-?treated\s+with|prior|previous(?:ly)?)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"^(?:(?:what|which)\s+(?:proportion|percentage|share|fraction|rate|number)|how\s+(?:many|much|often|common|frequent|long))\b",
+    re.IGNORECASE,
+)
+_PROCEDURE = re.compile(r"(?:transplantation|infusion|irradiation|radiotherapy|immunotherapy|leukapheresis)$")
+_TREATMENT_ASKED = re.compile(
+    r"\b(?:which|what)(?:\s+is\s+the)?\s+(?:[\w-]+\s+){0,2}(?:treatments?|options?|strateg\w+|approach\w*|modalit\w+|therap\w+|"
+    r"procedures?)\b",
     re.IGNORECASE,
 )
 _PAIR = 2
@@ -46,6 +72,7 @@ class Item:
     text: str
     names: frozenset[str]
     trial: bool = False
+    gene: bool = False
 
 
 def is_topic(name: Name) -> bool:
@@ -63,6 +90,17 @@ def only_names(text: str, names: Sequence[Name]) -> bool:
 def joined(items: Sequence[Item], word: str = "and") -> str:
     """The items in words."""
     return f" {word} ".join(dict.fromkeys(item.text for item in items))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "one, two and three"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _may_be(drug: str, classes: Sequence[str]) -> bool:
+    """Whether a drug may be of one of these classes, as far as its own are known."""
+    known = drug_classes().get(drug)
+    return not classes or known is None or any(each in known for each in classes)
 
 
 def _of_kind(items: list[Item], *, trials: bool) -> list[Item]:
@@ -85,6 +123,10 @@ class Spoken:
             self._linked[text] = self.linker.link(text)
         return self._linked[text]
 
+    def after(self, question: str) -> Spoken:
+        """The conversation with one more question, in full."""
+        return Spoken((*self.past, question), self.linker, self._answered)
+
     @property
     def last(self) -> str:
         """The question before."""
@@ -99,6 +141,7 @@ class Spoken:
         """What a question is about: its treatments, or else its trials, or else its genes."""
         names = [name for name in self.link(text) if is_topic(name)]
         treatments = [name for name in names if name.kind in _TREATMENTS]
+        treatments = [name for name in treatments if not _GIVEN_BEFORE.search(text[: name.span.start])] or treatments
         return treatments or [name for name in names if name.kind == "trial"] or names
 
     def items(self, text: str) -> list[Item]:
@@ -114,6 +157,7 @@ class Spoken:
                 text[run[0].span.start : run[-1].span.end],
                 frozenset(name.canonical for name in run),
                 run[0].kind == "trial",
+                run[0].kind == "gene",
             )
             for run in found
         )
@@ -126,8 +170,13 @@ class Spoken:
     def told(self) -> list[Item]:
         """The treatments that were told where a list of them was asked for last."""
         for past in reversed(self.past):
-            if _LIST.match(past) and not self.topics(past):
-                names = [name for name in self.link(self._answered(past)) if name.kind in {"drug", "regimen"}]
+            if _LIST.match(past) and all(name.kind == "gene" for name in self.topics(past)):
+                classes = [name.canonical for name in self.link(past) if name.kind == "class"]
+                names = [
+                    name
+                    for name in self.link(self._answered(past))
+                    if name.kind in {"drug", "regimen"} and _may_be(name.canonical, classes)
+                ]
                 return [Item(name, frozenset({name})) for name in dict.fromkeys(name.canonical for name in names)]
         return []
 
@@ -146,6 +195,8 @@ class Spoken:
         between = [text[one.span.end : other.span.start] for one, other in pairwise(names)]
         if any(item.names < items[0].names for item in items):  # what is added to is what it is compared with
             return items[0].text
+        if len(items) > 1 and any(_PREFERRED.search(words) for words in between):  # what it is preferred to is left
+            return items[0].text
         if all(_SIDE_BY_SIDE.fullmatch(words) for words in between):
             return text[names[0].span.start : names[-1].span.end]
         return joined(items)
@@ -153,15 +204,25 @@ class Spoken:
     @cached_property
     def event(self) -> str | None:
         """The adverse event that the question before is about, where it is about no treatment."""
-        events = [name.surface for name in self.link(self.last) if name.kind == "toxicity"]
+        names = self.link(self.last)
+        events = [name.surface for name in names if name.kind == "toxicity"]
+        if any(name.kind == "class" for name in names):
+            return None
         return events[0] if len(events) == 1 and not self.topics(self.last) else None
 
     @cached_property
+    def _plural_classes(self) -> list[Name]:
+        return [name for name in self.link(self.last) if name.kind == "class" and name.surface.endswith("s")]
+
+    @property
     def classed(self) -> str | None:
         """The class that the question before speaks of."""
-        names = self.link(self.last)
-        classes = [name.surface for name in names if name.kind == "class" and name.surface.endswith("s")]
-        return classes[-1] if classes else None
+        return self._plural_classes[-1].surface if self._plural_classes else None
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes that the question before speaks of, by their own names."""
+        return [name.canonical for name in self._plural_classes]
 
     def one(self, *, answered: bool) -> str | None:
         """What "it" means: the one item spoken of last, of two that are compared the first.
@@ -170,17 +231,79 @@ class Spoken:
         """
         if self.event:
             return self.event
-        if answered and not self.topics(self.last):
+        chosen = self.chosen if answered and not self._asks_procedure else None
+        if chosen:
+            return chosen
+        if self._are_opposed:
+            return self.lately[0].text
+        return (self.procedure if not self.topics(self.last) else None) or self.about
+
+    def that_one(self) -> str | None:
+        """What "that one" means: the one that the answer chose, or of two that are compared the second."""
+        if self.chosen:
+            return self.chosen
+        return self.lately[-1].text if self._are_opposed else self.about
+
+    @cached_property
+    def chosen(self) -> str | None:
+        """The one treatment that the answer names, where the question before asked which it is."""
+        topics = self.topics(self.last)
+        if _QUANTITY.match(self.last) and not topics:
+            return None
+        if not topics or (_WHICH_DRUG.match(self.last) and all(name.kind == "gene" for name in topics)):
             told = dict.fromkeys(name.canonical for name in self.answer if name.kind in {"drug", "regimen"})
-            if len(told) == 1:
-                return next(iter(told))
-        if len(self.lately) > 1:
-            text = next(past for past in reversed(self.past) if self.topics(past))
-            first, second = self.lately[:2]
-            between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
-            if _SET_AGAINST.search(between) or not _SIDE_BY_SIDE.fullmatch(between):
-                return first.text
-        return self.about
+            return next(iter(told)) if len(told) == 1 else None
+        if len(self.lately) == 1 or not _CHOOSES.search(self.last):
+            return None
+        return next((item.text for item in [self._told_first] if item), None)
+
+    @cached_property
+    def _told_first(self) -> Item | None:
+        """The item of the latest question that the answer is about: the one it names first, if not for contrast."""
+        text = self._answered(self.last)
+        for name in self.answer:
+            for item in self.lately:
+                if name.canonical in item.names and not _CONTRASTED.search(text[: name.span.start]):
+                    return item
+        return None
+
+    @cached_property
+    def _are_opposed(self) -> bool:
+        """Whether the items of the latest question are set against each other."""
+        if len(self.lately) < _PAIR:
+            return False
+        names = [item.names for item in self.lately]
+        texts = [past for past in self.past if [item.names for item in self.items(past)] == names]
+        return any(self._opposes(text) for text in texts)
+
+    def _opposes(self, text: str) -> bool:
+        first, second = self.items(text)[:2]
+        between = text[text.find(first.text) + len(first.text) : text.rfind(second.text)]
+        return bool(_SET_AGAINST.search(between)) or not _SIDE_BY_SIDE.fullmatch(between)
+
+    @property
+    def _asks_procedure(self) -> bool:
+        """Whether the question before is itself about a procedure and no drug."""
+        named = any(_PROCEDURE.search(name.canonical) for name in self.link(self.last))
+        return named and not self.topics(self.last)
+
+    @cached_property
+    def procedure(self) -> str | None:
+        """The procedure, such as a transplantation, that the question before or else its answer names."""
+        answer = self.answer if _TREATMENT_ASKED.search(self.last) else ()
+        for names in (self.link(self.last), answer):
+            found = {name.canonical: name.surface for name in names if _PROCEDURE.search(name.canonical)}
+            if found:
+                return next(iter(found.values())) if len(found) == 1 else None
+        return None
+
+    @cached_property
+    def treatment(self) -> str | None:
+        """The treatment spoken of last, past genes."""
+        for past in reversed(self.past):
+            if any(name.kind in _TREATMENTS for name in self.topics(past)):
+                return self.items(past)[0].text
+        return None
 
     def _all(self, *, trials: bool = False) -> list[Item]:
         """All treatments, or trials, each once, in the order in which they were last spoken of."""
@@ -207,7 +330,8 @@ class Spoken:
         if patients and _PATIENTS.search(self.last):
             return self.lately
         recent = {item.names for past in self.past[-_WINDOW:] for item in self.items(past)}
-        return [item for item in self._all() if item.names in recent | set(self._in_turn())]
+        found = [item for item in self._all() if item.names in recent | set(self._in_turn())]
+        return [item for item in found if not item.gene] or found
 
     def _in_turn(self) -> list[frozenset[str]]:
         """The items of the questions that were asked alike before, one after the other."""
@@ -230,14 +354,35 @@ class Spoken:
         for past in reversed(self.past):
             items = _of_kind(self.items(past), trials=trials)
             if len(items) > 1:
-                return items
+                return self._as_told(items)
         if not trials and len(self.told) > 1:
             return self.told
         found: dict[frozenset[str], Item] = {}
         for past in self.past:
             for item in self.items(past):
                 found.setdefault(item.names, item)
-        return _of_kind(list(found.values()), trials=trials)
+        return _of_kind(list(found.values()), trials=trials) if found or trials else self._classes()
+
+    def _as_told(self, items: list[Item]) -> list[Item]:
+        """The items in the order in which the answers named them, where it was by their class that they came up."""
+        firsts = [next(at for at, past in enumerate(self.past) if item in self.items(past)) for item in items]
+        known = [drug_classes().get(name, frozenset[str]()) for item in items for name in item.names]
+        shared = frozenset.intersection(*known)
+        before = self.past[: firsts[0]] if len(set(firsts)) == 1 else ()
+        if not any(name.kind == "class" and name.canonical in shared for past in before for name in self.link(past)):
+            return items
+        told = [name.canonical for past in self.past for name in self.link(self._answered(past))]
+        places = {name: at for at, name in reversed(list(enumerate(told)))}
+        return sorted(items, key=lambda item: min(places.get(name, len(told)) for name in item.names))
+
+    def _classes(self) -> list[Item]:
+        """The classes of the questions so far, in the order of their coming."""
+        found: dict[str, Item] = {}
+        for past in self.past:
+            for name in self.link(past):
+                if name.kind == "class":
+                    found.setdefault(name.canonical, Item(name.surface, frozenset({name.canonical})))
+        return list(found.values())
 
     def other(self, *, trials: bool = False) -> Item | None:
         """What "the other one" means: of those set side by side that left aside since, or the one spoken of before.
@@ -248,6 +393,8 @@ class Spoken:
         if len(now) == _PAIR:
             told = {name.canonical for name in self.answer}
             silent = [item for item in self.lately if not item.names & told]
+            if not silent and self._told_first and _CHOOSES.search(self.last):
+                silent = [item for item in self.lately if item != self._told_first]
             return silent[0] if len(silent) == 1 else None
         pair = next((items for past in reversed(self.past) if len(items := self.items(past)) > 1), [])
         left = [item for item in pair if item.names not in now] if len(now) == 1 else []
@@ -257,4 +404,6 @@ class Spoken:
             rest = [item for item in self.told if item.names not in now]
             return rest[0] if len(rest) == 1 else None
         before = [item for item in self._all(trials=trials) if item.names not in now]
+        if not all(item.gene for item in self.lately):
+            before = [item for item in before if not item.gene]
         return before[-1] if before and len(now) == 1 else None
