@@ -60,6 +60,7 @@ _OF_GENES = "frequency among patients"
 _MOST = 50  # units that may tell it
 _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
 _MANNER = frozenset({"dose", "schedule"})
+_HARMS = frozenset({"toxicity"})
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
@@ -193,7 +194,7 @@ def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
 
 def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) -> str | None:
     """A sentence if a figure of an adverse event is asked for that the documents tell, but not of these topics."""
-    if not question.wants_figure or question.aspects:
+    if not question.wants_figure or not _HARMS.issuperset(question.aspects):
         return None
     own = [unit for unit in found if unit.scope > 0]
     for name in question.beside:
@@ -267,7 +268,9 @@ def _missing_systems(question: Question, corpus: Corpus) -> list[str]:
     return [
         name.canonical
         for name in question.names
-        if name.kind == "abbreviation" and not any(map(corpus.writes, (name.surface, name.canonical)))
+        if name.kind == "abbreviation"
+        and sum(map(str.isupper, name.surface)) > 1
+        and not any(map(corpus.writes, (name.surface, name.canonical)))
     ]
 
 

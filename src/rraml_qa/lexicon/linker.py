@@ -23,6 +23,7 @@ _PART = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[\s\-‐‑‒–—./'’®™+&,:;()]{0,4}")
 _HARD = frozenset("+&,:;()")  # what stands within a name only where the lexicon has it there
 _LONGEST = 12  # parts in a name
+_INITIALS = 2  # letters that a capital each stands for: "GO"
 _PARTS = 3  # drugs that are read as the regimen that they make
 _AND = re.compile(r"\s*(?:[+,/&]|,?\s*and|,?\s*plus|with)?\s*", re.IGNORECASE)
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
@@ -252,11 +253,19 @@ def _is_canonical(entry: Entry, surface: str) -> bool:
     return key_of(surface) in {key_of(entry.canonical), key_of(entry.canonical) + "s"}
 
 
+def _is_half_lowered(written: str, surface: str) -> bool:
+    """Whether a word has small letters for the capitals of a name beside others that have theirs: "flag Mylotarg"."""
+    capitals = {part.lower() for part in _PART.findall(written) if part.isupper() and len(part) > _INITIALS}
+    return not surface.islower() and any(part.islower() and part in capitals for part in _PART.findall(surface))
+
+
 def _fits(entry: Entry, surface: str) -> bool:
     if entry.exact and _letters(surface) not in {_letters(entry.surface), _letters(entry.surface) + "s"}:
         return False
     if not any(char.isalpha() for char in entry.surface):  # "7+3" is not "73"
         return "".join(surface.split()) == "".join(entry.surface.split())
+    if _is_half_lowered(entry.surface, surface):
+        return False
     words = {fold(part) for part in _PART.findall(entry.surface)}
     if any(word in STOP_WORDS and word not in words for word in fold(surface).split()):
         return False  # "SGN-33 a" is not SGN-33A
