@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rraml_qa.answer.contrasts import comparing
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.answer.decline import asks_of_treatments
+from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
@@ -45,6 +46,7 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         or _regimens(question, corpus, settings)
         or _never_compared(question, found, corpus)
         or _by_parts(question, found, corpus, settings)
+        or _compared(question, found, corpus, settings)
         or _combined(question, found, corpus, settings)
         or _together(question, found, corpus, settings)
         or _all_of(question, found, settings)
@@ -172,7 +174,7 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         return []
     chosen: dict[tuple[int, int], Found] = {}
     for part in question.parts:
-        listed = corpus.search(part, settings.looked_at)
+        listed = every = corpus.search(part, settings.looked_at)
         if asks_of_treatments(part):
             listed = [unit for unit in listed if not unit.another] or listed
         told = [each for each in listed if each.told > 0 or not part.aspects]
@@ -182,17 +184,38 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         own = [each for each in told if each.scope >= most and (most > 0 or not part.topics)]
         if len(part.topics) > 1 and not part.names:  # it says nothing of them itself: no other regimen with one of them
             own.sort(key=lambda each: -each.named)
-        unit = _naming(part, own, corpus)
+        unit = _naming(part, _of_just(part, every, corpus) or own, corpus)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
     sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
     if len(question.topics) > 1 and sharp and sharp != question.aspects:
         found = corpus.search(replace(question, aspects=sharp), settings.looked_at)
-    best = _of_all(question, found) or found[0]
+    sets_against = comparing(question, found, corpus)
+    best = sets_against or _of_all(question, found) or found[0]
     first = (best.document, best.unit)
-    if first in chosen or (best.scope >= 1 and best.told > 0):
+    if first in chosen or sets_against or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
+
+
+def _compared(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where one treatment is set against a class: the sentence that does so, before what else is near."""
+    best = comparing(question, found, corpus)
+    rest = [each for each in _near(question, found, settings) if each != best]
+    return [best, *rest][: settings.most_quotes] if best else []
+
+
+def _of_just(part: Question, units: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """Where a combination, or a drug by itself, is asked about: what tells it with a figure of just that treatment."""
+    if not (part.together or MONOTHERAPY in part.aspects or any(" + " in topic for topic in part.topics)):
+        return []
+    wanted = {drug for topic in part.topics for drug in topic.split(" + ")}
+    return [
+        unit
+        for unit in units
+        if unit.told > 0
+        and any(set(record.subject) in (wanted, set(part.topics)) and not record.against for record in corpus.records(unit))
+    ]
 
 
 def _naming(part: Question, units: Sequence[Found], corpus: Corpus) -> Found | None:
