@@ -21,7 +21,7 @@ from rraml_qa.answer.bounds import Bound, bounds_in
         ("between 30 and 45%", Bound(30, 45, "%")),
         ("exactly 61 pretreated patients", Bound(61, 61, "patients")),
         ("longer than 6 months", Bound(6, inf, "time", open=True)),
-        ("over 60 years", Bound(60, inf, "time", open=True)),
+        ("over 60 years", Bound(720, inf, "time", open=True)),
         ("fewer than 40", Bound(-inf, 40, None, open=True)),
     ],
 )

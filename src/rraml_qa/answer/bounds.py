@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
-__all__ = ["Bound", "bounds_in"]
+__all__ = ["Bound", "bounds_in", "in_months"]
 
 _COUNTS = {
     word: number
@@ -16,6 +16,7 @@ _COUNTS = {
 }
 _COUNTS |= {"twenty": 20, "hundred": 100, "a": 1, "an": 1}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_MONTHS = {"y": 12.0, "week": 12 / 52, "day": 12 / 365, "hour": 12 / 365 / 24}
 _COUNT = rf"(?:\d+|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
 _WHOM = r"(?:patients?|pts|people|persons?|participants?|subjects?|cases?)"
 _SHARE = (
@@ -49,7 +50,10 @@ _AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """From `low` to `high`, `open` without the two themselves; `unit` is "%", "time", "patients" or None if unsaid."""
+    """From `low` to `high`, `open` without the two themselves; `unit` is "%", "time", "patients" or None if unsaid.
+
+    A time is in months.
+    """
 
     low: float
     high: float
@@ -72,13 +76,19 @@ def _bound(match: re.Match[str]) -> Bound:
     said = match.groupdict()
     value = _value(said, "")
     unit = _unit(said)
+    value *= in_months(said["time"] or "")
     if said.get("between"):
-        return Bound(_value(said, "low"), value, unit)
+        return Bound(_value(said, "low") * in_months(said["time"] or ""), value, unit)
     if said.get("just"):
         return Bound(value, value, unit)
     if said["least"] or said["most"]:
         return Bound(value, inf, unit) if said["least"] else Bound(-inf, value, unit)
     return Bound(value, inf, unit, open=True) if said["above"] else Bound(-inf, value, unit, open=True)
+
+
+def in_months(unit: str) -> float:
+    """How many months one of a unit of time is; 1 of what is no unit of time."""
+    return next((months for start, months in _MONTHS.items() if unit.lower().startswith(start)), 1.0)
 
 
 def _value(said: dict[str, str | None], of: str) -> float:

@@ -43,7 +43,7 @@ def comparing(question: Question, found: Sequence[Found], corpus: Corpus) -> Fou
     Sides are the treatments asked about and the classes named beside them; of one that is set against what has no name
     here, only the nearest sentences are looked at.
     """
-    sides = _sides(question)
+    sides = _sides(question, corpus)
     if not sides or not asks_to_compare(question):
         return None
     head = found[: _HEAD if len(sides) >= _TWO else _NEAREST]
@@ -56,10 +56,11 @@ def comparing(question: Question, found: Sequence[Found], corpus: Corpus) -> Fou
     return None
 
 
-def _sides(question: Question) -> list[str]:
-    """What is compared: the topics, and the classes that are named beside them."""
+def _sides(question: Question, corpus: Corpus) -> list[str]:
+    """What is compared: the topics but for the drugs of others among them, and the classes named beside them."""
+    parts = {part for topic in question.topics for part in corpus.components(topic)}
     classes = [name.canonical for name in question.names if name.kind == "class"]
-    return list(dict.fromkeys([*question.topics, *classes]))
+    return list(dict.fromkeys([*(topic for topic in question.topics if topic not in parts), *classes]))
 
 
 def _names(unit: Found, side: str, corpus: Corpus) -> bool:

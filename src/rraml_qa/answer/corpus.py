@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rraml_qa.types import Document, Found, Note, Notion, Question, Record, Unit
+from rraml_qa.types import Document, Found, NameKind, Note, Notion, Question, Record, Unit
 
 __all__ = ["Abstention", "AnswerSettings", "Corpus", "Selection"]
 
@@ -32,6 +32,10 @@ class Corpus(Protocol):
 
     def names(self, found: Found, canonical: str) -> bool:
         """Whether the units quoted with `found` name `canonical`."""
+        ...
+
+    def named(self, found: Found, kinds: frozenset[NameKind], *, carried: bool = False) -> frozenset[str]:
+        """The names of these kinds in the units quoted with `found`; those carried over from before too, if wanted."""
         ...
 
     def names_treatment(self, found: Found) -> bool:

@@ -138,12 +138,14 @@ def _alone_and_with(question: Question) -> tuple[Question, ...]:
     named = [name for name in question.names if name.canonical in question.topics and name.kind in _GIVEN]
     if alone is None or len(question.topics) < _TWO or not named or question.together:
         return ()
-    if not (_WITH.search(question.text, 0, alone.start()) or _WITH.search(question.text, alone.end())):
+    if not _WITH.search(question.text, named[0].span.end):
         return ()
     before = [name for name in named if name.span.end <= alone.start()] or named[:1]
     single = before[-1].canonical if len(before) == 1 or before[-1].canonical in _twice(named) else before[0].canonical
     others = [topic for topic in question.topics if topic != single]
     holding = [topic for topic in others if single in _apart(topic)]
+    if not holding and any(len(_apart(topic)) > 1 for topic in others):
+        return ()  # another combination, without it
     together = tuple(holding[:1]) if holding else (single, *others)
     asked = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
     by_itself = replace(question, topics=(single,), regimens=(), aspects=(*asked, _MONOTHERAPY), with_partners=False)
