@@ -12,7 +12,7 @@ __all__ = ["Bound", "bounds_in", "in_months"]
 
 _COUNTS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
 }
 _COUNTS |= {"twenty": 20, "hundred": 100, "a": 1, "an": 1}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}

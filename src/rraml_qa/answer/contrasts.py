@@ -13,8 +13,15 @@ __all__ = ["asks_to_compare", "comparing"]
 _HEAD = 30  # of the ranking
 _NEAREST = 4
 _TWO = 2
+_ADVANTAGE = (
+    r"\b(?:advantages?|disadvantages?|edge|benefits?|merits?|improv\w+|gain) (?:\S+ ){0,4}?(?:over|on|above|against)\b"
+)
+_OUTDOES = re.compile(
+    rf"{_ADVANTAGE}|\b(?:surpass\w*|outperform\w*|beat(?:s|en)?|trump\w*|superior to)\b", re.IGNORECASE
+)
+_OF_WHOM = re.compile(r"\bwho(?:m|se)?\b|\b(?:which|what) (?:\w+ ){0,3}patients\b", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\b(?:advantages?|disadvantages?|edge|benefits?|merits?|improv\w+|gain) (?:\S+ ){0,4}?(?:over|on|above|against)\b|"
+    rf"{_ADVANTAGE}|"
     r"\b(?:prefer\w*|favou?r\w*|replac\w*|supplant\w*|displac\w*|instead of|rather than|surpass\w*|outperform\w*|"
     r"beat(?:s|en)?|trump\w*|differ(?:s|ent|ence|ences)?|compare[ds]?|comparison|versus|vs|stack up|against|"
     r"superior(?:ity)?|inferior(?:ity)?|(?:more|less) \w+|better|worse|choose|pick|unlike)\b|"
@@ -44,15 +51,17 @@ def comparing(question: Question, found: Sequence[Found], corpus: Corpus) -> Fou
     here, only the nearest sentences are looked at.
     """
     sides = _sides(question, corpus)
-    if not sides or not asks_to_compare(question):
+    if not sides or not asks_to_compare(question) or _OF_WHOM.search(question.text):
+        return None
+    if len(sides) < _TWO and (question.wants_figure or not _OUTDOES.search(question.text)):
         return None
     head = found[: _HEAD if len(sides) >= _TWO else _NEAREST]
     told = max((each.told for each in head), default=0.0) if question.wants_figure else 0.0
     for unit in head:
         is_prose = corpus.unit(unit)[1].kind == "sentence"
-        if is_prose and unit.told >= min(told, 0.5) and all(_names(unit, side, corpus) for side in sides):
-            if _SETS_AGAINST.search(corpus.text(unit)):
-                return unit
+        tells = is_prose and unit.told >= min(told, 0.5) and _SETS_AGAINST.search(corpus.text(unit)) is not None
+        if tells and all(_names(unit, side, corpus) for side in sides):
+            return unit
     return None
 
 

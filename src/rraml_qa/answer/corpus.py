@@ -58,6 +58,10 @@ class Corpus(Protocol):
         """Whether it tells `aspect` of all `topics` at once (of anything, if none), or of a regimen with them."""
         ...
 
+    def writes(self, surface: str) -> bool:
+        """Whether it has all words of `surface`, one of which counts."""
+        ...
+
     def text(self, found: Found) -> str:
         """The words of a unit found in it."""
         ...

@@ -26,7 +26,7 @@ __all__ = ["Listing", "listed"]
 
 _THING = (
     r"(?:drugs?|agents?|medic(?:ine|ation)s?|treatments?|therap(?:y|ies)|inhibitors?|antibod(?:y|ies)|compounds?|"
-    r"substances?|regimens?|combinations?|protocols?|products?|chemotherapies|chemotherapy drugs?|immunotherap(?:y|ies))"
+    r"substances?|regimens?|combinations?|protocols?|products?|chemotherapies|immunotherap(?:y|ies))"
 )
 _ASKS = re.compile(
     rf"\b(?:which|what|any|list|name|all|identify|enumerate|give|show|every|each)\b(?:\s+[\w/-]+){{0,4}}?\s+{_THING}\b",
@@ -39,8 +39,8 @@ _HEADED = re.compile(
 )
 _COMBINED = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|doublets?|triplets?)\b", re.IGNORECASE)
 _TRIALS = re.compile(
-    r"\b(?:which|what|any|list|name|all|identify|enumerate|every|each)\b(?:\s+[\w/-]+){0,3}?\s+(?:trials|studies)\b|"
-    r"\W*(?:[\w-]+\W+){0,2}?(?:trials|studies)\b",
+    r"\b(?:which|what|list|name|all|identify|enumerate|every|each)\b(?:\s+[\w/-]+){0,3}?\s+(?:trials|studies)\b|"
+    r"^\W*(?:[\w-]+\W+){0,2}?(?:trials|studies)\b",
     re.IGNORECASE,
 )
 _FINDS = re.compile(
@@ -61,7 +61,7 @@ _OTHER_USES = "other uses"
 _TIMES = frozenset({"months", "days", "weeks", "years"})
 _LITTLE = frozenset(  # words of classes that say no class by themselves
     terms(
-        "agent drug therapy inhibitor analog analogue targeted directed agonist antagonist mimetic derivative modulator "
+        "agent drug therapy inhibitor analog targeted directed agonist antagonist mimetic derivative modulator "
         "product receptor kinase growth factor type cell"
     )
 )
@@ -72,7 +72,8 @@ _FEW = 4
 _LEAST = 0.38  # of the best unit's score
 _ELSEWHERE = re.compile(
     r"\b(?:other than|besides|apart from|aside from|outside(?: of)?|beyond)\b|"
-    r"\b(?:other|different|further|another) (?:\w+ )?(?:cancers?|diseases?|malignanc\w+|indications?|conditions?|uses?)\b",
+    r"\b(?:other|different|further|another) (?:\w+ )?"
+    r"(?:cancers?|diseases?|malignanc\w+|indications?|conditions?|uses?)\b",
     re.IGNORECASE,
 )
 
@@ -106,9 +107,7 @@ def _asks_treatments(question: Question) -> bool:
 # ------------------------------------------------------------------------------------------ by their figures
 
 
-def _by_figures(
-    question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings
-) -> Listing | None:
+def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
     """The treatments that have a figure of the endpoint asked for within a bound, of a class or from a phase."""
     wanted, asks = _endpoints(question), _asks_treatments(question)
     fits = list(_restrictions(question, corpus)) if wanted and (asks or _of_class(question)) else []
@@ -181,7 +180,9 @@ def _restrictions(question: Question, corpus: Corpus) -> Iterator[Callable[[Foun
     if classes := _classes(question):
         yield lambda unit, record: any(classes & drug_classes().get(name, frozenset()) for name in record.subject)
     if MONOTHERAPY in question.aspects:
-        yield lambda unit, record: record.alone or (len(record.subject) == 1 and not corpus.components(record.subject[0]))
+        yield (
+            lambda unit, record: record.alone or (len(record.subject) == 1 and not corpus.components(record.subject[0]))
+        )
     elif _COMBINED.search(question.text):
         yield lambda unit, record: len(record.subject) > 1 or bool(corpus.components(record.subject[0]))
     phases = [asked for asked in question.narrowed if asked.kind == "phase"]
@@ -217,9 +218,11 @@ def _by_property(
     """Of which treatments something is told: every unit that tells it of one that no better unit tells it of."""
     asked = {aspect for aspect in question.aspects if aspect not in MANNER | _BROAD}
     named = any(name.kind == "disease" for name in question.names)
-    other_uses = not asked and (_OTHER_USES in question.aspects or (named and _ELSEWHERE.search(question.text) is not None))
+    other_uses = not asked and (
+        _OTHER_USES in question.aspects or (named and _ELSEWHERE.search(question.text) is not None)
+    )
     sharp = any(load_aspects()[aspect].firm for aspect in asked) or other_uses
-    if not sharp or not _asks_treatments(question) or question.wants_figure:
+    if not sharp or question.wants_figure or not _ASKS.search(question.text):
         return None
     chosen: list[Found] = []
     covered: set[str] = set()
@@ -240,9 +243,8 @@ def _telling(found: Sequence[Found]) -> Iterator[Found]:
     """The units that tell all that is asked, or name the adverse event asked about, while they score well enough."""
     best = found[0].score
     for unit in found:
-        if unit.told >= 1 or (unit.named > 0 and unit.told > 0):
-            if unit.score >= best * _LEAST:
-                yield unit
+        if (unit.told >= 1 or (unit.named > 0 and unit.told > 0)) and unit.score >= best * _LEAST:
+            yield unit
 
 
 def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
@@ -253,7 +255,7 @@ def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
 
 
 def _of_trials(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
-    """A unit for each trial that has a name, of the disease or the gene asked about; what it found, if that is asked."""
+    """A unit for each trial that has a name, of the gene asked about if one is; what it found, if that is asked."""
     if not (_TRIALS.search(question.text) and not question.in_table):
         return None
     genes = [name.canonical for name in question.names if name.kind == "gene"]

@@ -142,7 +142,11 @@ def _column(question: Question, table: Table, bound: Bound | None = None) -> int
     text = question.text
     told = [aspects_of_head(head) for head in table.header]
     asked = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and aspect not in _NOT_FIGURES]
-    if (bound and bound.unit == "patients") or _COUNTED.search(text) or (not asked and _SIZE.search(text) and not _PRAISE.search(text)):
+    if (
+        (bound and bound.unit == "patients")
+        or _COUNTED.search(text)
+        or (not asked and _SIZE.search(text) and not _PRAISE.search(text))
+    ):
         asked = [SIZE]
     for aspect in asked or (_GOOD if _TABLE.search(text) else ()):
         for number, aspects in enumerate(told):

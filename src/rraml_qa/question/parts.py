@@ -73,7 +73,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"\b(?:with|plus|added|adding|addition|alongside|combined|combination|combining|together|partner\w*|on top of)\b|\+",
+    r"\b(?:with|plus|added|adding|addition|alongside|combin(?:ed|ation|ing)|together|partner\w*|on top of)\b|\+",
     re.IGNORECASE,
 )
 # A clause that adds a partner to what those before it are about: "CR when given with 7+3".
