@@ -13,6 +13,7 @@ ALONE_LOW = "Tosedostat monotherapy had a CR rate of 8% in a phase II study."
 ALONE_HIGH = "Ivosidenib monotherapy had a CR rate of 31% in a phase I study."
 COMBINED = "Vorinostat with cytarabine and etoposide had a CR rate of 11% in a phase II study."
 ANTIBODY = "In a phase II study, the CR rate with gemtuzumab ozogamicin was 27%."
+BISPECIFIC = "In a phase II study, the CR rate with flotetuzumab was 24%."
 UNRELATED = "Karyotype and age matter for the prognosis."
 
 
@@ -33,15 +34,17 @@ def counted(answer: Answer) -> list[str]:
             {ALONE_HIGH, ANTIBODY},
         ),
         ("Which combinations had a CR rate under 20%?", {COMBINED}),
-        ("antibody-based agents with phase II results and their remission rates", {ANTIBODY}),
-        ("Which drugs were tested in phase I and what CR rates did they have?", {ALONE_HIGH}),
+        ("antibody-based agents with phase II results and their remission rates", {ANTIBODY, BISPECIFIC}),
+        (
+            "Which drugs were tested in phase II and what CR rates did they have?",
+            {ALONE_LOW, COMBINED, ANTIBODY, BISPECIFIC},
+        ),
     ],
 )
 def test_treatments_are_listed_by_their_figures(tmp_path: Path, question: str, expected: set[str]) -> None:
     """A bound, a class, a phase, and whether something is given alone choose the figures; what fits is counted."""
-    answer = fake_assistant(tmp_path, ALONE_LOW, UNRELATED, ALONE_HIGH, UNRELATED, COMBINED, UNRELATED, ANTIBODY).ask(
-        question
-    )
+    every = (ALONE_LOW, ALONE_HIGH, COMBINED, ANTIBODY, BISPECIFIC)
+    answer = fake_assistant(tmp_path, *(each for text in every for each in (text, UNRELATED))).ask(question)
     assert expected == set(texts(answer))
     assert counted(answer)[0].startswith(f"Counted: {len(expected)} treatment")
 

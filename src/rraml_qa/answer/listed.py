@@ -69,7 +69,9 @@ _LITTLE = frozenset(  # words of classes that say no class by themselves
 
 _LONG = 5  # letters of a word that tells a class
 _FEW = 4
+_TWO = 2
 _LEAST = 0.38  # of the best unit's score
+_CHANGED = re.compile(r"\b(?:mutat\w*|mutant|positive|negative|rearranged)\b|-ITD\b|\+", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:other than|besides|apart from|aside from|outside(?: of)?|beyond)\b|"
     r"\b(?:other|different|further|another) (?:\w+ )?"
@@ -123,8 +125,8 @@ def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, sett
             continue
         if treatment not in best:  # the text comes before its table
             best[treatment] = (unit, record)
-    if not asks and not 1 < len(best) <= _FEW:
-        return None  # "intensive chemotherapy" is no list of drugs
+    if (not asks and len(best) > _FEW) or (bound is None and len(best) < _TWO):
+        return None  # "intensive chemotherapy" is no list of drugs, and one treatment is none
     chosen = sorted(best.values(), key=lambda pair: _order(pair[1], bound))
     places = list(dict.fromkeys(unit for unit, _ in chosen))
     return _counted(places, len(best), "treatment", " or ".join(sorted(wanted)), settings)
@@ -217,26 +219,30 @@ def _by_property(
 ) -> Listing | None:
     """Of which treatments something is told: every unit that tells it of one that no better unit tells it of."""
     asked = {aspect for aspect in question.aspects if aspect not in MANNER | _BROAD}
-    named = any(name.kind == "disease" for name in question.names)
-    other_uses = not asked and (
-        _OTHER_USES in question.aspects or (named and _ELSEWHERE.search(question.text) is not None)
-    )
-    sharp = any(load_aspects()[aspect].firm for aspect in asked) or other_uses
+    other_uses = not asked and _asks_other_uses(question)
+    sharp = other_uses or any(load_aspects()[aspect].firm for aspect in asked)
     if not sharp or question.wants_figure or not _ASKS.search(question.text):
         return None
+    if other_uses:
+        uses = corpus.search(replace(question, aspects=(_OTHER_USES,)), settings.most_found)
+        telling = [unit for unit in uses if unit.told > 0 and _of_another_disease(unit, corpus)]
+    else:
+        telling = list(_telling(found))
     chosen: list[Found] = []
     covered: set[str] = set()
-    if other_uses:
-        found = corpus.search(replace(question, aspects=(_OTHER_USES,)), settings.most_found)
-    for unit in _telling(found):
-        names = corpus.named(unit, _TREATMENTS | _CLASSES, carried=True)
-        if other_uses and not _of_another_disease(unit, corpus):
-            continue
+    for unit in telling:
+        names = corpus.named(unit, _TREATMENTS | _CLASSES, carried=not other_uses)
         if names - covered:
             chosen.append(unit)
             covered |= names
     what = " and ".join(sorted(asked or {_OTHER_USES}))
     return _counted(chosen, len(chosen), "statement", what, settings) if len(chosen) > 1 else None
+
+
+def _asks_other_uses(question: Question) -> bool:
+    """Whether it is asked what is used in another disease than one that is named."""
+    named = any(name.kind == "disease" for name in question.names)
+    return _OTHER_USES in question.aspects or (named and _ELSEWHERE.search(question.text) is not None)
 
 
 def _telling(found: Sequence[Found]) -> Iterator[Found]:
@@ -248,7 +254,9 @@ def _telling(found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
-    return any(not corpus.is_usual(without_state(name)) for name in corpus.named(unit, _DISEASES))
+    """Whether a unit names a disease that is neither the documents' own nor a form of it with a gene changed."""
+    named = (without_state(name) for name in corpus.named(unit, _DISEASES) if not _CHANGED.search(name))
+    return any(not corpus.is_usual(name) for name in named)
 
 
 # ---------------------------------------------------------------------------------------------------- trials
