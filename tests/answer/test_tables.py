@@ -84,3 +84,21 @@ def test_rows_are_computed(question: str, expected: list[str]) -> None:
 def test_other_questions_are_left_to_the_search(question: str) -> None:
     """What no column answers is not computed."""
     assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Of all tabulated studies, which recruited the most people?", ["FLAM", "FLAD"]),
+        ("Which study in the table has the fewest participants?", ["MEC"]),
+        ("Which tabulated regimen was tested in exactly 44 patients?", ["HAM"]),
+        ("Which regimen in the table was tried in 32 relapsed subjects?", ["MEC"]),
+        ("Which regimen in Table 1 had between 30 and 40% CR?", ["HAM"]),
+        ("Which regimens had a CR rate of more than half?", ["MEC"]),
+        ("Which regimens gave a CR in fewer than one patient in three?", ["FLAM"]),
+        ("Which studies had at most 44 patients?", ["MEC", "HAM"]),
+    ],
+)
+def test_bounds_and_extremes_in_other_words(question: str, expected: list[str]) -> None:
+    """People are patients; a number may be given exactly, as a range, or in words."""
+    assert expected == asked(question)

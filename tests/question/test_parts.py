@@ -89,3 +89,35 @@ def test_a_trial_beside_a_drug_is_no_other_side(linker: Linker) -> None:
 def test_text_against_table_asks_for_a_conflict(linker: Linker, text: str) -> None:
     """However text and table are joined, it is asked if they agree."""
     assert read(linker, text).asks_conflict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vorinostat alone and vorinostat added to etoposide and cytarabine: what remission rates?",
+        "How does vorinostat by itself stack up against giving it alongside etoposide and ara-C?",
+        "CR of vorinostat on its own vs in combination with etoposide and cytarabine",
+    ],
+)
+def test_a_drug_alone_and_with_partners_are_two_parts(linker: Linker, text: str) -> None:
+    """The one part is about the drug by itself, the other about all together."""
+    alone, combined = read(linker, text).parts
+    assert ("vorinostat",) == alone.topics
+    assert "monotherapy" in alone.aspects
+    assert {"vorinostat", "etoposide", "cytarabine"} == set(combined.topics)
+    assert combined.together
+    assert "monotherapy" not in combined.aspects
+
+
+def test_a_regimen_against_another_one_alone_has_its_two_sides(linker: Linker) -> None:
+    """The word "alone" after the other of two regimens makes no combination of them."""
+    parts = read(linker, "CR rate with MEC vs mitoxantrone/etoposide alone").parts
+    assert [("MEC",), ("mitoxantrone + etoposide",)] == [part.topics for part in parts]
+
+
+def test_two_measures_are_two_parts_each_of_its_own(linker: Linker) -> None:
+    """The frequency of a mutation and the remission rate with a drug are asked of these two."""
+    parts = read(linker, "What is the frequency of IDH1 mutations and the CR rate with ivosidenib?").parts
+    assert [("IDH1",), ("ivosidenib",)] == [part.topics for part in parts]
+    assert "remission rate" in parts[1].aspects
+    assert "remission rate" not in parts[0].aspects

@@ -6,19 +6,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rraml_qa.answer.contrasts import comparing
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.answer.decline import asks_of_treatments
+from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
 from rraml_qa.text.citations import cited_references, without_citations
-from rraml_qa.types import Found, Question
+from rraml_qa.types import Found, NameKind, Question
 
 __all__ = ["compose"]
 
 _CITING = 3  # of the ranking, where a statement's reference is asked for
 _HEAD = 12  # of the ranking
+_PLACES = 3  # that may disagree on what is no treatment
 _REGIMENS = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|backbones?)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\b(?:regimens|combinations|combos|protocols|doublets|triplets)\b", re.IGNORECASE)
+_NAMES_ONLY = frozenset({"components", "combination partners"})
+_GOES_ON = re.compile(
+    r"\b(?:also|in addition|additionally|furthermore|moreover|further|besides|likewise|too|as well|another)\b",
+    re.IGNORECASE,
+)
 _TRIED = re.compile(
     r"\b(?:RCTs?|randomi[sz]ed|head[- ]to[- ]head|superior(?:ity)?|beat(?:s|en)?|outperform\w*|better|won)\b|[<>]",
     re.IGNORECASE,
@@ -26,6 +34,7 @@ _TRIED = re.compile(
 _UNCOMPARED = re.compile(
     r"\b(?:no|never|not|neither|nor|without|lack\w*)\b[^.;]{0,60}\b(?:compar\w+|head[- ]to[- ]head)", re.IGNORECASE
 )
+_REGIMEN: frozenset[NameKind] = frozenset({"regimen"})
 _TABLE_KINDS = frozenset({"row", "key"})
 
 
@@ -39,17 +48,43 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         found = [unit for unit in found if not unit.another] or found
         if question.aspects and any(unit.scope >= 1 and unit.told >= 1 for unit in found[:_HEAD]):
             found = [unit for unit in found if unit.scope > 0]
-    return (
+    chosen = (
         _both_places(question, found, corpus)
         or _citing(question, found, corpus)
         or _regimens(question, corpus, settings)
         or _never_compared(question, found, corpus)
         or _by_parts(question, found, corpus, settings)
+        or _compared(question, found, corpus, settings)
         or _combined(question, found, corpus, settings)
         or _together(question, found, corpus, settings)
         or _all_of(question, found, settings)
         or _near(question, found, settings)
     )
+    return _rows_first(question, _continued(question, chosen, found, corpus), corpus)[: settings.most_of_many]
+
+
+def _rows_first(question: Question, chosen: list[Found], corpus: Corpus) -> list[Found]:
+    """Where a table is spoken of, its rows that tell what is asked of a treatment before what the text says of it."""
+    if not (question.in_table and question.topics) or question.asks_conflict or question.parts:
+        return chosen
+    return sorted(
+        chosen, key=lambda each: not (corpus.unit(each)[1].kind == "row" and each.named > 0 and each.told > 0)
+    )
+
+
+def _continued(question: Question, chosen: Sequence[Found], found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """Where a list is asked for, each sentence with the next one, if that goes on with it ("also") and is near."""
+    if not question.asks_several or question.asks_conflict:
+        return list(chosen)
+    near = {(each.document, each.unit): each for each in found[:_HEAD]}
+    quoted = {(each.document, each.unit): each for each in chosen}
+    for each in chosen:
+        after = near.get((each.document, each.unit + 1))
+        own = corpus.unit(each)[1]
+        follows = after is not None and own.kind == "sentence" and corpus.unit(after)[1].block == own.block
+        if after is not None and follows and _GOES_ON.search(corpus.text(after)):
+            quoted.setdefault((after.document, after.unit), after)
+    return list(quoted.values())
 
 
 def _combined(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
@@ -118,11 +153,11 @@ def _both_places(question: Question, found: Sequence[Found], corpus: Corpus) -> 
         return differing
     rows = _tellers([each for each in on_topic if corpus.unit(each)[1].kind in _TABLE_KINDS])
     prose = _tellers([each for each in on_topic if corpus.unit(each)[1].kind == "sentence"])
-    if not question.aspects:  # what can be held against a row has a figure or a reference
+    if not question.aspects and question.topics:  # what can be held against a row has a figure or a reference
         prose = sorted(prose, key=lambda each: re.search(r"\d", corpus.text(each)) is None)
     figures = [each for each in prose if each.told > 0 and re.search(r"\d", without_citations(corpus.text(each)))]
     prose = figures or prose if question.wants_figure else prose
-    return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:2]
+    return [*prose[:1], *rows[:1]] if rows and prose and question.topics else prose[:_PLACES]
 
 
 def _tellers(units: Sequence[Found]) -> list[Found]:
@@ -143,9 +178,12 @@ def _differing(question: Question, found: Sequence[Found], corpus: Corpus) -> li
 
 def _regimens(question: Question, corpus: Corpus, settings: AnswerSettings) -> list[Found]:
     """Where regimens with a drug are asked for: as few units as name all of them, those that name most first."""
-    if not (question.asks_several and len(question.topics) == 1 and _REGIMENS.search(question.text)):
+    asks = question.asks_several and _REGIMENS.search(question.text)
+    names_only = _LISTED.search(question.text) and not question.wants_figure and not _asks_sharply(question)
+    if len(question.topics) != 1 or not (asks or names_only):
         return []
     left = corpus.regimens_with(question.topics[0])
+    wanted = frozenset(left)
     chosen: list[Found] = []
     while left and len(chosen) < settings.most_of_many:
         counts: dict[tuple[int, int], int] = {}
@@ -156,7 +194,8 @@ def _regimens(question: Question, corpus: Corpus, settings: AnswerSettings) -> l
                 counts[key] = counts.get(key, 0) + 1
                 units[key] = unit
         prose = {key: corpus.unit(unit)[1].kind == "sentence" for key, unit in units.items()}
-        best = max(counts, key=lambda key: (counts[key], prose[key], (-key[0], -key[1])))
+        beside = {key: len(corpus.named(unit, _REGIMEN) - wanted) for key, unit in units.items()}
+        best = max(counts, key=lambda key: (counts[key], prose[key], -beside[key], (-key[0], -key[1])))
         chosen.append(units[best])
         left = {
             name: holders
@@ -166,13 +205,18 @@ def _regimens(question: Question, corpus: Corpus, settings: AnswerSettings) -> l
     return chosen
 
 
+def _asks_sharply(question: Question) -> bool:
+    """Whether more is asked of regimens than which ones there are."""
+    return any(load_aspects()[aspect].firm for aspect in question.aspects if aspect not in _NAMES_ONLY)
+
+
 def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
     """For each part of a question the best unit that speaks of its topics and tells its aspect."""
     if not question.parts:
         return []
     chosen: dict[tuple[int, int], Found] = {}
     for part in question.parts:
-        listed = corpus.search(part, settings.looked_at)
+        listed = every = corpus.search(part, settings.looked_at)
         if asks_of_treatments(part):
             listed = [unit for unit in listed if not unit.another] or listed
         told = [each for each in listed if each.told > 0 or not part.aspects]
@@ -182,17 +226,40 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
         own = [each for each in told if each.scope >= most and (most > 0 or not part.topics)]
         if len(part.topics) > 1 and not part.names:  # it says nothing of them itself: no other regimen with one of them
             own.sort(key=lambda each: -each.named)
-        unit = _naming(part, own, corpus)
+        unit = _naming(part, _of_just(part, every, corpus) or own, corpus)
         if unit is not None:
             chosen.setdefault((unit.document, unit.unit), unit)
     sharp = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
     if len(question.topics) > 1 and sharp and sharp != question.aspects:
         found = corpus.search(replace(question, aspects=sharp), settings.looked_at)
-    best = _of_all(question, found) or found[0]
+    sets_against = comparing(question, found, corpus)
+    best = sets_against or _of_all(question, found) or found[0]
     first = (best.document, best.unit)
-    if first in chosen or (best.scope >= 1 and best.told > 0):
+    if first in chosen or sets_against or (best.scope >= 1 and best.told > 0):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
+
+
+def _compared(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> list[Found]:
+    """Where one treatment is set against a class: the sentence that does so, before what else is near."""
+    best = comparing(question, found, corpus)
+    rest = [each for each in _near(question, found, settings) if each != best]
+    return [best, *rest][: settings.most_quotes] if best else []
+
+
+def _of_just(part: Question, units: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """Where a combination, or a drug by itself, is asked about: what tells it with a figure of just that treatment."""
+    if not (part.together or MONOTHERAPY in part.aspects or any(" + " in topic for topic in part.topics)):
+        return []
+    wanted = {drug for topic in part.topics for drug in topic.split(" + ")}
+    return [
+        unit
+        for unit in units
+        if unit.told > 0
+        and any(
+            set(record.subject) in (wanted, set(part.topics)) and not record.against for record in corpus.records(unit)
+        )
+    ]
 
 
 def _naming(part: Question, units: Sequence[Found], corpus: Corpus) -> Found | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rraml_qa.types import Document, Found, Note, Notion, Question, Record, Unit
+from rraml_qa.types import Document, Found, NameKind, Note, Notion, Question, Record, Unit
 
 __all__ = ["Abstention", "AnswerSettings", "Corpus", "Selection"]
 
@@ -34,6 +34,10 @@ class Corpus(Protocol):
         """Whether the units quoted with `found` name `canonical`."""
         ...
 
+    def named(self, found: Found, kinds: frozenset[NameKind], *, carried: bool = False) -> frozenset[str]:
+        """The names of these kinds in the units quoted with `found`; those carried over from before too, if wanted."""
+        ...
+
     def names_treatment(self, found: Found) -> bool:
         """Whether the units quoted with `found` name any drug or regimen."""
         ...
@@ -52,6 +56,10 @@ class Corpus(Protocol):
 
     def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:
         """Whether it tells `aspect` of all `topics` at once (of anything, if none), or of a regimen with them."""
+        ...
+
+    def writes(self, surface: str) -> bool:
+        """Whether it has all words of `surface`, one of which counts."""
         ...
 
     def text(self, found: Found) -> str:

@@ -94,7 +94,7 @@ def with_expansions(
 
     `expansions` gives the differences in expansions within a document, by its number.
     """
-    asked = _SPELT_OUT.intersection(question.aspects)
+    asked = question.asks_conflict or bool(_SPELT_OUT.intersection(question.aspects))
     if not question.topics or not (asked or sum(1 + quote.lead for quote in selection.quotes) > 1):
         return selection
     topics = {fold(topic) for topic in question.topics}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
@@ -21,6 +22,7 @@ from rraml_qa.answer.decline import (
     declined_beside,
     untold_aspects,
 )
+from rraml_qa.answer.listed import listed
 from rraml_qa.answer.narrowed import declined_patients, those_asked_first
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.sides import asks_which
@@ -57,10 +59,15 @@ def select_quotes(
     found = _different(corpus.search(question, settings.most_found), corpus)
     missing = missing or declined_patients(question, found, corpus) or declined_beside(question, found, corpus)
     missing = missing or declined_value(question, found, corpus, settings)
-    sure = 0.0 if missing else confidence(question, found, corpus)
+    listing = None if missing or not found else listed(question, found, corpus, settings)
+    sure = 1.0 if listing else 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
         return Abstention(reason, _nearest(question, found, corpus, settings), sure)
+    if listing:
+        quotes = tuple(in_windows(listing.quotes, corpus, named=asks_which(question)))
+        chosen = with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
+        return replace(chosen, notes=(Note("computed", listing.how, tuple(range(len(quotes)))), *chosen.notes))
     found = those_asked_first(question, found, corpus)
     found = with_value_first(question, found, corpus, settings)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))

@@ -9,26 +9,19 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rraml_qa.answer.bounds import Bound, bounds_in
 from rraml_qa.lexicon.aspects import SIZE, aspects_of_head, load_aspects
 from rraml_qa.types import TOPIC_KINDS, Document, Question, Table
 
 __all__ = ["TableAnswer", "rows_asked"]
 
+_PEOPLE = r"(?:patients|pts|people|persons|participants|subjects|cases)"
 _HIGH = re.compile(
-    r"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top|most (?:\S+ ){0,3}patients)\b", re.I
+    rf"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top|(?<!at )most (?:\S+ ){{0,3}}{_PEOPLE})\b", re.I
 )
 _LOW = re.compile(
     r"\b(?:lowest|smallest|shortest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I
 )
-_MORE = r"\b(?:more|greater|higher|larger|better) than|\b(?:over|above|exceed\w*|topp?\w*|beyond)|>"
-_LESS = r"\b(?:less|fewer|lower|smaller|worse) than|\b(?:under|below)|<"
-_NO_TIME = (
-    r"(?!\.?\d|\s*-?(?:years?|yrs?|y/?o\b|months?|weeks?|days?|hours?))"  # "over 60 years" is no bound on a column
-)
-_FIGURE = rf"(\d+(?:\.\d+)?){_NO_TIME}"
-_OVER = re.compile(rf"(?:{_MORE})\s*{_FIGURE}", re.I)
-_LEAST = re.compile(rf"(?:\bat least|≥|>=|\bminimum of)\s*{_FIGURE}|\b{_FIGURE}\s*%?\s*or (?:more|higher|above)", re.I)
-_UNDER = re.compile(rf"(?:{_LESS})\s*{_FIGURE}", re.I)
 _PHASE = re.compile(r"\bph(?:ase)?s?\.?[\s-]?(I{1,3}V?|[1-4])(?:[ab]|/\S+)?\b", re.I)
 _TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b", re.I)
 _THINGS = re.compile(
@@ -41,7 +34,11 @@ _OVERALL = re.compile(r"\b(?:average|mean|sum|total|altogether|range of all)\b|\
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|enrol\w*|recruit\w*)\b", re.I)
-_COUNTED = re.compile(r"\b(?:most|more than|fewer than|fewest|least)\b.{0,40}\b(?:patients|pts|people)\b", re.I)
+_COUNTED = re.compile(rf"\b(?:most|more than|fewer than|fewest|least)\b.{{0,40}}\b{_PEOPLE}\b", re.I)
+_SAMPLE = re.compile(
+    rf"\b(?:in|of|on|with|enroll?ed|enroll?ing|recruit\w+|includ\w+|treat\w+|n\s*=)\s*(\d+)\s(?:[\w/-]+\s){{0,3}}?{_PEOPLE}\b",
+    re.I,
+)
 _PRAISE = re.compile(r"\b(?:best|worst|rates?|CRs?|effective|efficacy|success\w*)\b", re.I)
 _NOT_FIGURES = frozenset({"comparator", "monotherapy", "trial design"})
 _LOOSER = (("response rate", "remission rate"), ("survival", "event-free or relapse-free survival"))
@@ -80,15 +77,15 @@ def rows_asked(
     for number, document in documents():
         for place, table in enumerate(document.tables):
             rows = _chosen(question, document, table, phase and phase[1], named)
-            column = _column(question, table) if extreme or bound else None
+            column = _column(question, table, bound) if extreme or bound else None
             if not rows or ((extreme or bound) and column is None):
                 continue
             values = {row: _value(document, table, row, column) for row in rows} if column is not None else {}
-            kept = [row for row in rows if not bound or (values[row] is not None and bound(values[row] or 0.0))]
+            kept = [row for row in rows if bound is None or _holds(bound, values[row])]
             kept = _extreme(kept, values, extreme, rank) if extreme else kept
             if kept and len(kept) < len(table.rows):
                 end = "highest" if extreme is max else "lowest"
-                what = f"{_ORDINALS[rank - 1]}{end}" if extreme else "those asked for"
+                what = f"{_ORDINALS[rank - 1]}{end}" if extreme else f"{len(kept)} that fit, counted"
                 return TableAnswer(number, place, tuple(kept), _how(table, column, len(rows), what))
     return None
 
@@ -104,17 +101,12 @@ def _extreme(rows: list[int], values: dict[int, float | None], extreme: Callable
     return [row for row in rows if len(known) >= rank and values[row] == known[rank - 1]]
 
 
-def _bound(text: str) -> Callable[[float], bool] | None:
-    if found := _LEAST.search(text):
-        least = float(found[1] or found[2])
-        return lambda value: value >= least
-    if found := _OVER.search(text):
-        over = float(found[1])
-        return lambda value: value > over
-    if found := _UNDER.search(text):
-        under = float(found[1])
-        return lambda value: value < under
-    return None
+def _bound(text: str) -> Bound | None:
+    """The first bound on a column; an age or a time is none: "over 60 years"."""
+    bound = next((bound for bound in bounds_in(text) if bound.unit != "time"), None)
+    if bound is None and _TABLE.search(text) and (sample := _SAMPLE.search(text)):
+        return Bound(float(sample[1]), float(sample[1]), "patients")
+    return bound
 
 
 def _chosen(
@@ -137,7 +129,11 @@ def _chosen(
     return rows
 
 
-def _column(question: Question, table: Table) -> int | None:
+def _holds(bound: Bound, value: float | None) -> bool:
+    return value is not None and bound.holds(value)
+
+
+def _column(question: Question, table: Table, bound: Bound | None = None) -> int | None:
     """The column of numbers that is asked for: by its head, else by whether size or success is meant.
 
     Where no column is asked for, success is meant only where the question speaks of a table: "the best regimen" is a
@@ -146,7 +142,11 @@ def _column(question: Question, table: Table) -> int | None:
     text = question.text
     told = [aspects_of_head(head) for head in table.header]
     asked = [aspect for aspect in question.aspects if load_aspects()[aspect].firm and aspect not in _NOT_FIGURES]
-    if _COUNTED.search(text) or (not asked and _SIZE.search(text) and not _PRAISE.search(text)):
+    if (
+        (bound and bound.unit == "patients")
+        or _COUNTED.search(text)
+        or (not asked and _SIZE.search(text) and not _PRAISE.search(text))
+    ):
         asked = [SIZE]
     for aspect in asked or (_GOOD if _TABLE.search(text) else ()):
         for number, aspects in enumerate(told):

@@ -50,6 +50,15 @@ class Lexicon:
         }
 
     @cached_property
+    def kinds(self) -> dict[str, NameKind]:
+        """What each canonical name is the name of, by its likeliest reading."""
+        found: dict[str, NameKind] = {}
+        for entries in self.surfaces.values():
+            for entry in entries:
+                found.setdefault(entry.canonical, entry.kind)
+        return found
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of drugs that are no words: an index knows "cytarabin", which is a misspelling all the same."""
         return frozenset(stem for spelling in self.spellings for stem in terms(spelling)) - self.spellings.keys()

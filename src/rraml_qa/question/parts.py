@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rraml_qa.lexicon.aspects import MANNER
@@ -36,6 +36,8 @@ _HARMS = re.compile(
     re.IGNORECASE,
 )
 _TWO = 2
+_GIVEN = frozenset({"drug", "regimen"})
+_MONOTHERAPY = "monotherapy"
 _SEVERAL = re.compile(
     r"\b(?:all|every|each|list|both|enumerate|name the|which (?:\w+ ){0,2}\w+s\b|what (?:\w+ ){0,2}(?:regimens|drugs|"
     r"agents|toxicities|effects|cancers|diseases|inhibitors|combinations|options|genes|trials))\b",
@@ -46,8 +48,14 @@ _ASKS = (
     r"(?:what|how|which|who|whom|whose|when|where|why|is|are|was|were|does|do|did|can|any|in which|at what|by what|"
     r"on what|number|percent\w*|share|rate|CR|OS|survival|toxicit\w*|mechanism|side effects?)"
 )
+_MEASURE = (  # "and the remission rate seen in …"
+    r"(?:the\s+|its\s+|their\s+)?(?:(?:tabulated|reported|overall|complete|median|remission|response|survival|mutation|"
+    r"mutational|expression|relapse|CR|ORR|patient|sample|toxicity|\d-year)\s+){0,3}"
+    r"(?:rates?|frequenc(?:y|ies)|prevalence|incidence|numbers?|size|survival|median|percentages?|share)\b"
+)
 _BREAK = re.compile(
     rf"\s*[,;]\s*(?:and|but|plus|then)\s+(?={_ASKS}\b)|\s+(?:and|plus|&)\s+(?={_ASKS}\b)|;\s+|\s*\?\s+(?=\w)|"
+    rf"\s*,?\s+(?:and|plus|&|as well as|along with|together with)\s+(?={_MEASURE})|"
     r"\s+\+\s+(?=(?:the )?(?:drug|treatment|agent|therapy|remedy|rate|dose|median|target|number|mechanism)\b)|"
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
@@ -62,6 +70,14 @@ _CITED = re.compile(
 )
 
 
+_ALONE = re.compile(
+    r"\b(?:alone|by itself|on (?:its|their) own|mono-?therapy|(?:as )?(?:a )?single[\s-]agents?|solo|without)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\b(?:with|plus|added|adding|addition|alongside|combin(?:ed|ation|ing)|together|partner\w*|on top of)\b|\+",
+    re.IGNORECASE,
+)
 # A clause that adds a partner to what those before it are about: "CR when given with 7+3".
 _JOINS = re.compile(
     r"(?:\w+\W+){0,5}?(?:given|used|combined|paired|partnered|added|together|in combination) (?:with|to)\b",
@@ -81,6 +97,8 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
 
     A clause that names nothing is about what those before it name; a side of a comparison asks what the whole does.
     """
+    if both := _alone_and_with(question):
+        return both
     texts = clauses(question.text)
     if len(texts) > 1:
         parts: list[Question] = []
@@ -97,6 +115,7 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
                     topics=topics,
                     regimens=regimens,
                     aspects=_asked_of(part, question),
+                    in_table=_IN_TABLE.search(part.text) is not None,
                     wants_figure=part.wants_figure or (sides and question.wants_figure) or _compares_outcomes(question),
                 )
             )
@@ -110,6 +129,42 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
+
+
+def _alone_and_with(question: Question) -> tuple[Question, ...]:
+    """Two parts where one drug is asked about by itself and with others: "X alone and X added to Y and Z".
+
+    The one by itself is the one named last before that is said, else the first.
+    """
+    alone = _ALONE.search(question.text)
+    named = [name for name in question.names if name.canonical in question.topics and name.kind in _GIVEN]
+    if alone is None or len(question.topics) < _TWO or not named or question.together:
+        return ()
+    if not _WITH.search(question.text, named[0].span.end):
+        return ()
+    before = [name for name in named if name.span.end <= alone.start()] or named[:1]
+    single = before[-1].canonical if len(before) == 1 or before[-1].canonical in _twice(named) else before[0].canonical
+    others = [topic for topic in question.topics if topic != single]
+    holding = [topic for topic in others if single in _apart(topic)]
+    if not holding and any(len(_apart(topic)) > 1 for topic in others):
+        return ()  # another combination, without it
+    together = tuple(holding[:1]) if holding else (single, *others)
+    asked = tuple(aspect for aspect in question.aspects if aspect not in MANNER)
+    by_itself = replace(question, topics=(single,), regimens=(), aspects=(*asked, _MONOTHERAPY), with_partners=False)
+    regimens = question.regimens if not holding else ()
+    combined = replace(question, topics=together, regimens=regimens, aspects=asked, together=True)
+    return by_itself, combined
+
+
+def _twice(names: Sequence[Name]) -> set[str]:
+    """What is named more than once, by itself or within a combination."""
+    parts = [part for name in names for part in dict.fromkeys((name.canonical, *_apart(name.canonical)))]
+    return {part for part in parts if parts.count(part) > 1}
+
+
+def _apart(combination: str) -> list[str]:
+    """The parts of a combination without a name of its own; a drug is its own part."""
+    return combination.split(" + ")
 
 
 def _names_treatment(part: Question) -> bool:

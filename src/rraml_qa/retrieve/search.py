@@ -9,7 +9,7 @@ something else loses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 
@@ -37,7 +37,7 @@ from rraml_qa.retrieve.entries import (
 )
 from rraml_qa.retrieve.setting import without_other_names, without_setting
 from rraml_qa.text.terms import terms
-from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, Notion, Question, Record, Span, Unit
+from rraml_qa.types import TOPIC_KINDS, Document, Encoder, Found, NameKind, Notion, Question, Record, Span, Unit
 
 __all__ = ["SearchSettings", "Searcher"]
 
@@ -108,12 +108,19 @@ class Searcher:
     """Searches an open index."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, settings: SearchSettings, components: Mapping[str, Sequence[str]]
+        self,
+        index: Index,
+        encoder: Encoder,
+        settings: SearchSettings,
+        components: Mapping[str, Sequence[str]],
+        kinds: Callable[[], Mapping[str, NameKind]] = dict,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._settings = settings
         self._components = components  # of every regimen
+        self._kinds = kinds  # of every canonical name; asked for where a list wants them
+        self._held: dict[int, list[tuple[str, bool]]] = {}
         entries = index.manifest.documents
         self._starts = np.cumsum([0, *(entry.units for entry in entries)])
         self._apart = self._holders(APART)
@@ -165,6 +172,26 @@ class Searcher:
         first = int(self._starts[found.document]) + found.unit - found.lead
         rows = self._index.sparse.holding(named_term(canonical))
         return bool(np.any((rows >= first) & (rows <= first + found.lead)))
+
+    def named(self, found: Found, kinds: frozenset[NameKind], *, carried: bool = False) -> frozenset[str]:
+        """The names of these kinds in the units quoted with `found`; those carried over from before too, if wanted."""
+        held, known = self._names_held(), self._kinds()
+        first = int(self._starts[found.document]) + found.unit - found.lead
+        return frozenset(
+            name
+            for row in range(first, first + found.lead + 1)
+            for name, is_carried in held.get(row, ())
+            if (carried or not is_carried) and (known.get(name) in kinds or (" + " in name and "regimen" in kinds))
+        )
+
+    def _names_held(self) -> dict[int, list[tuple[str, bool]]]:
+        """The names that each row of the index holds, and whether each is carried over; kept, once it is asked for."""
+        if not self._held:
+            for mark, is_carried in (("=", False), ("^", True)):
+                for term in self._index.sparse.terms(mark):
+                    for row in self._index.sparse.holding(term).tolist():
+                        self._held.setdefault(row, []).append((term.removeprefix(mark), is_carried))
+        return self._held
 
     def names_treatment(self, found: Found) -> bool:
         """Whether the units quoted with `found` name any drug or regimen."""

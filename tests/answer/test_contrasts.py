@@ -1,0 +1,69 @@
+"""The sentence that itself compares what is asked to be compared is quoted first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fakes import fake_assistant
+from rraml_qa.types import Answer
+
+ONE = "Mitoxantrone is an anthracenedione that breaks strands of DNA."
+OTHER = "Daunorubicin is an anthracycline that breaks strands of DNA."
+BOTH = "Mitoxantrone has replaced daunorubicin in many places, as hearts suffer less."
+BESIDE = "The review covers mitoxantrone and daunorubicin."
+
+
+def asked(tmp_path: Path, question: str, *sentences: str) -> Answer:
+    return fake_assistant(tmp_path, *sentences).ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What advantage does mitoxantrone offer over daunorubicin?",
+        "Mitoxantrone or daunorubicin - which is gentler?",
+        "Does mitoxantrone have an edge on daunorubicin?",
+        "Why prefer mitoxantrone rather than daunorubicin?",
+        "mitoxantrone compared with daunorubicin",
+    ],
+)
+def test_the_comparing_sentence_comes_first(tmp_path: Path, question: str) -> None:
+    """Neither what each of the two is, nor a sentence that only names both."""
+    answer = asked(tmp_path, question, ONE, "Age matters.", OTHER, "Karyotype matters.", BESIDE, "Sex too.", BOTH)
+    assert BOTH == answer.quotes[0].text
+
+
+def test_a_class_may_be_the_other_side(tmp_path: Path) -> None:
+    """A drug is compared with a class by the sentence that names both."""
+    sentence = "Mitoxantrone is favored over the anthracyclines by many."
+    answer = asked(tmp_path, "mitoxantrone vs anthracyclines, why the first drug?", ONE, "Age matters.", sentence)
+    assert sentence == answer.quotes[0].text
+
+
+def test_whom_two_are_given_to_is_no_comparison_of_them(tmp_path: Path) -> None:
+    """Who gets either of two drugs is not answered by how they differ."""
+    whom = "Azacitidine and decitabine are kept for patients unfit for intensive salvage."
+    differ = "Azacitidine, unlike decitabine, may harm the liver."
+    answer = asked(
+        tmp_path, "For whom are azacitidine or decitabine kept rather than intensive salvage?", differ, "Age.", whom
+    )
+    assert whom in [quote.text for quote in answer.quotes]
+
+
+def test_a_drug_alone_and_with_others_is_quoted_twice(tmp_path: Path) -> None:
+    """Each way of giving it is answered by the figure of just that."""
+    alone = "The CR rate with vorinostat monotherapy was 5%."
+    combined = "Vorinostat combined with etoposide and cytarabine had a CR rate of 44%."
+    noise = "Etoposide and cytarabine had a CR rate of 30%."
+    answer = asked(
+        tmp_path,
+        "Vorinostat alone and vorinostat added to etoposide and cytarabine: what CR rates?",
+        alone,
+        "Age matters.",
+        noise,
+        "Sex matters.",
+        combined,
+    )
+    assert {alone, combined} <= {quote.text for quote in answer.quotes}
