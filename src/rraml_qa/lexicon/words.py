@@ -14,12 +14,13 @@ __all__ = ["load_notions", "notions_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST = 7  # words of a phrase
+_DETERMINERS = frozenset("a an the my your his her its our their it them him this that these those".split())
 
 
 def notions_in(text: str) -> tuple[Notion, ...]:
     """The notions that a text words in any way, in order; a longer phrase counts before a shorter one in it."""
     phrases = load_notions()
-    parts = [Span(*match.span()) for match in _WORD.finditer(text)]
+    parts = [Span(*match.span()) for match in _WORD.finditer(text) if _counts(match[0])]
     stems = [_stem(part.of(text)) for part in parts]
     found: list[Notion] = []
     at = 0
@@ -38,8 +39,13 @@ def _stem(word: str) -> str:
     return word if len(word) > 1 and word.isupper() else stem(fold(word))
 
 
+def _counts(word: str) -> bool:
+    """Whether a word is no determiner or pronoun: "leave their bed" and "leave the bed" are one phrase."""
+    return word.isupper() or word.lower() not in _DETERMINERS
+
+
 def _key(phrase: str) -> tuple[str, ...]:
-    return tuple(_stem(match[0]) for match in _WORD.finditer(phrase))
+    return tuple(_stem(match[0]) for match in _WORD.finditer(phrase) if _counts(match[0]))
 
 
 @lru_cache(maxsize=1)
