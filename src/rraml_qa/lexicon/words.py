@@ -10,11 +10,29 @@ from importlib import resources
 from rraml_qa.text.terms import fold, stem
 from rraml_qa.types import Notion, Span
 
-__all__ = ["load_notions", "notions_in"]
+__all__ = ["is_generic", "load_notions", "notions_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST = 7  # words of a phrase
-_DETERMINERS = frozenset("a an the my your his her its our their it them him this that these those".split())
+_SKIPPED = "a an the my your his her its our their it them him this that these those"
+_ANYWHERE = """
+actual actually again ago ahead almost already always anybody anyhow anyone anything anyway anywhere apparently
+away bad basically believe believed bit bother certain certainly come comes coming else ends especially even ever
+everybody everyone everything exactly fact folk folks generally gets getting goes going good guys hardly indeed
+instead keep keeps kind know known knows lady least leave left let lets likely little look looks lot lots man
+matter maybe men moment nearly need needs never nobody none normally nothing often once onto own particular
+people perhaps person persons point possibly probably quite rather real really right seem seems simply sometimes
+somebody somehow someone something somewhere soon sort sorts still straight stuff supposed sure take takes thing
+things think tried tries try trying typically usual usually want wants way ways whatever whether whoever woman
+women wonder wondering yet
+"""
+_DETERMINERS = frozenset(_SKIPPED.split())
+_GENERIC = frozenset(_ANYWHERE.split())
+
+
+def is_generic(word: str) -> bool:
+    """Whether a word says nothing of what a sentence is about: "folks", "somebody's", "usually"."""
+    return re.sub(r"['’]s$", "", fold(word)) in _GENERIC
 
 
 def notions_in(text: str) -> tuple[Notion, ...]:
@@ -43,7 +61,7 @@ def _stem(word: str) -> str:
 
 
 def _said(phrase: str) -> tuple[str, ...]:
-    """The stems of a phrase as it may be said; an adverb is another word than its adjective: "clearly" isn't "clear"."""
+    """The stems of a phrase as it may be said; an adverb is not its adjective: "clearly" isn't "clear"."""
     words = (match[0] for match in _WORD.finditer(phrase) if _counts(match[0]))
     return tuple(_stem(word) + ("-ly" if word.endswith("ly") else "") for word in words)
 
