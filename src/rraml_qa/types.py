@@ -417,10 +417,14 @@ _BESIDE: frozenset[NameKind] = frozenset({"toxicity", "abbreviation"})
 
 @dataclass(frozen=True, slots=True)
 class Notion:
-    """Something that a text words in its own way at `span`; `formal` are the stems of each way in which reviews do."""
+    """Something that a text words in its own way at `span`; `formal` are the stems of each way in which reviews do.
+
+    `written` are these ways in full, in the same order, where the text has none of them.
+    """
 
     span: Span
     formal: tuple[tuple[str, ...], ...]
+    written: tuple[str, ...] = ()
 
 
 NarrowingKind = Literal[

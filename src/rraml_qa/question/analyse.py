@@ -12,7 +12,7 @@ from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.lexicon.words import notions_in
+from rraml_qa.lexicon.words import is_generic, notions_in
 from rraml_qa.question.advice import asks_advice
 from rraml_qa.question.courtesy import is_courtesy
 from rraml_qa.question.dangling import dangling
@@ -106,11 +106,16 @@ def _harm_asked(names: tuple[Name, ...]) -> Iterator[str]:
 
 
 def _words(text: str, names: Iterable[Name]) -> Iterator[str]:
-    """The words outside names that have a term, function words left out."""
+    """The words outside names that have a term; function words are left out, and those that any text may have."""
     taken = [name.span for name in names]
     for span in word_spans(text):
-        if terms(span.of(text)) and not any(span.start < name.end and name.start < span.end for name in taken):
-            yield span.of(text)
+        word = span.of(text)
+        if (
+            terms(word)
+            and not is_generic(word)
+            and not any(span.start < name.end and name.start < span.end for name in taken)
+        ):
+            yield word
 
 
 def _notions(text: str, names: Iterable[Name]) -> Iterator[Notion]:

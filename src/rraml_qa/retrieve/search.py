@@ -223,7 +223,7 @@ class Searcher:
         settings = self._settings
         matter, kept = without_setting(question, self.is_usual)
         words = without_other_names(kept, question.names)
-        vector = self._vector(matter)
+        vector = self._vector(self._in_their_words(matter, question))
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*words, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
@@ -385,9 +385,30 @@ class Searcher:
         found = np.zeros(len(self._index.units), dtype=np.float32)
         for formal in dict.fromkeys(notion.formal for notion in question.notions):
             rows = self._wording(formal)
-            if 0 < len(rows) <= max(_FEW, _COMMON * len(found)):
+            if 0 < len(rows) <= self._most_of_a_notion:
                 found[rows] += float(np.log(len(found) / len(rows)))
         return found
+
+    def _in_their_words(self, text: str, question: Question) -> str:
+        """The text with everyday words as most units word them, for the encoder seldom tells that they mean the same.
+
+        A single word that the documents have themselves stays, and so does what they speak of all the time.
+        """
+        done: set[Span] = set()
+        for notion in question.notions:
+            rows = len(self._wording(notion.formal))
+            if not notion.written or notion.span in done or not 0 < rows <= self._most_of_a_notion:
+                continue
+            said = notion.span.of(question.text)
+            if len(said.split()) > 1 or not self.knows_word(said):
+                counts = [len(self._wording([phrase])) for phrase in notion.formal]
+                text = text.replace(said, notion.written[counts.index(max(counts))], 1)
+                done.add(notion.span)
+        return text
+
+    @property
+    def _most_of_a_notion(self) -> float:
+        return max(_FEW, _COMMON * len(self._index.units))
 
     def _wording(self, formal: Sequence[Sequence[str]]) -> NDArray[np.int32]:
         """The units with all stems of any of these phrases."""
