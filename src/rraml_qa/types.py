@@ -466,7 +466,8 @@ class Question:
     - `words`: its content words outside names; `notions`: what it words in whatever way.
     - `aspects`: what it asks of its topics, by the names of `lexicon/data/aspects.toml`; `wants_figure` tells whether a
       number would answer it, `asks_advice` whether it is about somebody's own case, `asks_nothing` whether it is a
-      courtesy, `asks_conflict` and `asks_several` whether it asks if two places agree, or for a list, `in_table`
+      courtesy, `asks_conflict` and `asks_several` whether it asks if two places agree, or for a list, `asks_whether`
+      whether yes or no answers it, `in_table`
       whether a table is spoken of.
     - `cited`: the reference numbers whose use is asked for; `parts`: the questions that it is made of.
     - `dangling`: words that point back to what was never said ("the first one").
@@ -488,6 +489,7 @@ class Question:
     with_partners: bool = False
     asks_conflict: bool = False
     asks_several: bool = False
+    asks_whether: bool = False
     cited: tuple[str, ...] = ()
     in_table: bool = False
     parts: tuple[Question, ...] = ()

@@ -235,7 +235,7 @@ def _by_parts(question: Question, found: Sequence[Found], corpus: Corpus, settin
     sets_against = comparing(question, found, corpus)
     best = sets_against or _of_all(question, found) or found[0]
     first = (best.document, best.unit)
-    if first in chosen or sets_against or (best.scope >= 1 and best.told > 0):
+    if first in chosen or sets_against or (best.told > 0 and (best.scope >= 1 or not question.topics)):
         chosen = {first: best} | {key: each for key, each in chosen.items() if key != first}
     return list(chosen.values())[: settings.most_of_many]
 

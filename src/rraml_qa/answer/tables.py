@@ -17,15 +17,17 @@ __all__ = ["TableAnswer", "rows_asked"]
 
 _PEOPLE = r"(?:patients|pts|people|persons|participants|subjects|cases)"
 _HIGH = re.compile(
-    rf"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top|(?<!at )most (?:\S+ ){{0,3}}{_PEOPLE})\b", re.I
+    rf"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top|(?<!at )most (?:\S+ ){{0,3}}{_PEOPLE})\b",
+    re.I,
 )
 _LOW = re.compile(
-    r"\b(?:lowest|smallest|shortest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I
+    r"\b(?:lowest|smallest|tiniest|shortest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I
 )
 _PHASE = re.compile(r"\bph(?:ase)?s?\.?[\s-]?(I{1,3}V?|[1-4])(?:[ab]|/\S+)?\b", re.I)
 _TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b", re.I)
 _THINGS = re.compile(
-    r"\b(?:regimens?|trials?|stud(?:y|ies)|options?|combinations?|combos?|entr(?:y|ies)|rows?|protocols?)\b", re.I
+    r"\b(?:regimens?|trials?|stud(?:y|ies)|options?|combinations?|combos?|entr(?:y|ies)|rows?|protocols?|listing)\b",
+    re.I,
 )
 _NUMERALS = {"second": 2, "2nd": 2, "next": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _ORDINALS = ("", "second ", "third ", "fourth ", "fifth ")
@@ -33,7 +35,9 @@ _NTH = re.compile(rf"\b({'|'.join(_NUMERALS)})[\s-]+(?:high|low|larg|small|big|b
 _OVERALL = re.compile(r"\b(?:average|mean|sum|total|altogether|range of all)\b|\bmedian of (?:all|the)\b", re.I)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SIZE = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|cohorts?|enrol\w*|recruit\w*)\b", re.I)
+_SIZE = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|populations?|cohorts?|enrol\w*|recruit\w*)\b", re.I
+)
 _COUNTED = re.compile(rf"\b(?:most|more than|fewer than|fewest|least)\b.{{0,40}}\b{_PEOPLE}\b", re.I)
 _SAMPLE = re.compile(
     rf"\b(?:in|of|on|with|enroll?ed|enroll?ing|recruit\w+|includ\w+|treat\w+|n\s*=)\s*(\d+)\s(?:[\w/-]+\s){{0,3}}?{_PEOPLE}\b",
@@ -68,6 +72,8 @@ def rows_asked(
     text = question.text
     if _OVERALL.search(text):
         return None  # no mean or sum is in the document
+    if question.asks_whether and not (question.topics or question.in_table):
+        return None  # "has any strategy come out on top" asks for the authors' judgement
     extreme = max if _HIGH.search(text) else min if _LOW.search(text) else None
     rank = _rank(text) if extreme else 1
     bound = _bound(text)

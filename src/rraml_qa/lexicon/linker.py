@@ -181,6 +181,8 @@ class Linker:
         span = Span(run[0].span.start, run[-1].span.end)
         if any(name.canonical in regimens for name in run):  # "FLA and FLAG" are two, though FLAG has all of FLA
             return None
+        if sum(name.kind == "regimen" for name in run) > 1:  # "CLAG/CLAM" is either
+            return None
         if len(parts) < _PARTS or len(regimens) != 1 or key_of(span.of(text)) in self.as_typed:
             return None
         return Name(span.of(text), regimens[0], "regimen", "synonym", span)

@@ -43,6 +43,13 @@ _SEVERAL = re.compile(
     r"agents|toxicities|effects|cancers|diseases|inhibitors|combinations|options|genes|trials))\b",
     re.IGNORECASE,
 )
+# A question that yes or no answers, with what follows a first statement.
+_IS_IT = re.compile(
+    r"(?:(?:so|and|but|then|is it true that|after all(?: \w+){0,3}),?\s+)?(?:is|are|was|were|do|does|did|has|have|had|"
+    r"can|could|should|will|would|may|might|must)\s+(?!you (?:list|name|give|show|tell)|there (?:any|other|more))"
+    r"(?!.*\b(?:which|what|list)\b)",
+    re.IGNORECASE,
+)
 _MOST = 8
 _ASKS = (
     r"(?:what|how|which|who|whom|whose|when|where|why|is|are|was|were|does|do|did|can|any|in which|at what|by what|"
@@ -60,7 +67,11 @@ _BREAK = re.compile(
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )
-_IN_TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b|\brows?\b|\bcolumns?\b|\blegend\b", re.IGNORECASE)
+_IN_TABLE = re.compile(
+    r"\bt(?:ab(?:le|ulat\w*)?|bl)\b|\brows?\b|\bcolumns?\b|\blegend\b|"
+    r"\b(?:listing|tabulation|(?:the|that|this|its|['’]s) entry)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = r"\[?\d{1,3}\b\]?(?:\s*(?:,|&|(?:,\s*)?(?:and|or|versus|vs\.?))\s*\[?\d{1,3}\b\]?(?!\s*%))*"
 _CITED = re.compile(
     r"\b(?:refs?|references?|citations?|stud(?:y|ies)|papers?|sources?|footnotes?)\.?\s*(?:nos?\.?|numbers?|#|"
@@ -179,7 +190,7 @@ def _items(name: Name) -> list[str]:
 
 def _asks_several(question: Question) -> bool:
     """Whether a list is asked for; the harms of one treatment are one: a part of them would be falsely reassuring."""
-    if _SEVERAL.search(question.text):
+    if _SEVERAL.search(question.text) and not question.asks_whether:
         return True
     harms = "toxicity" in question.aspects and _HARMS.search(question.text) is not None
     return harms and len(question.topics) == 1 and not question.wants_figure
@@ -212,6 +223,7 @@ def _cited(text: str) -> tuple[str, ...]:
 
 def with_parts(question: Question, read: Callable[[str], Question]) -> Question:
     """The question with its parts, and with what it wants besides one fact; `read` reads a clause by itself."""
+    question = replace(question, asks_whether=_IS_IT.match(question.text) is not None)
     return replace(
         question,
         asks_conflict=_asks_conflict(question),
