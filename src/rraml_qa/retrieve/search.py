@@ -396,11 +396,10 @@ class Searcher:
         """
         done: set[Span] = set()
         for notion in question.notions:
-            rows = len(self._wording(notion.formal))
-            if not notion.written or notion.span in done or not 0 < rows <= self._most_of_a_notion:
-                continue
             said = notion.span.of(question.text)
-            if len(said.split()) > 1 or not self.knows_word(said):
+            if not notion.written or notion.span in done or (len(said.split()) == 1 and self.knows_word(said)):
+                continue
+            if 0 < len(self._wording(notion.formal)) <= self._most_of_a_notion:
                 counts = [len(self._wording([phrase])) for phrase in notion.formal]
                 text = text.replace(said, notion.written[counts.index(max(counts))], 1)
                 done.add(notion.span)
