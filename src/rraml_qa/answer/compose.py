@@ -178,6 +178,8 @@ def _differing(question: Question, found: Sequence[Found], corpus: Corpus) -> li
 
 def _regimens(question: Question, corpus: Corpus, settings: AnswerSettings) -> list[Found]:
     """Where regimens with a drug are asked for: as few units as name all of them, those that name most first."""
+    if question.asks_whether:
+        return []
     asks = question.asks_several and _REGIMENS.search(question.text)
     names_only = _LISTED.search(question.text) and not question.wants_figure and not _asks_sharply(question)
     if len(question.topics) != 1 or not (asks or names_only):

@@ -13,7 +13,7 @@ from rraml_qa.evidence.scope import leans
 from rraml_qa.lexicon.aspects import load_aspects
 from rraml_qa.lexicon.entries import surfaces_of
 from rraml_qa.text.terms import terms
-from rraml_qa.types import Found, Question
+from rraml_qa.types import Found, Name, Question
 
 __all__ = [
     "MONOTHERAPY",
@@ -57,8 +57,10 @@ _BROAD = frozenset(
 )
 _ANY_DISEASE = frozenset({"cancer", "hematologic malignancy"})  # which a document on one of them needn't name
 _OF_GENES = "frequency among patients"
+_LONG = 3  # words of a term that isn't chance
 _MOST = 50  # units that may tell it
 _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
+_NUMBERED = re.compile(r"[A-Z]\d{2,4}[A-Z]?|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "R140", "hENT1"
 _MANNER = frozenset({"dose", "schedule"})
 _HARMS = frozenset({"toxicity"})
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
@@ -231,11 +233,12 @@ def _rarest(regimens: Sequence[str], corpus: Corpus) -> list[str]:
 def _missing_name(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question is about names that the corpus hasn't."""
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
-    genes = {name.canonical for name in question.names if name.kind == "gene" and corpus.knows_word(name.canonical)}
+    genes = {name.canonical for name in question.names if name.kind == "gene" and corpus.writes(name.canonical)}
     absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
-    absent += [] if question.topics else [*_missing_classes(question, corpus), *_missing_symbols(question, corpus)]
+    absent += [] if question.topics else _missing_classes(question, corpus)
+    absent += _missing_symbols(question, corpus)
     absent += [*_missing_diseases(question, corpus), *_missing_codes(question, corpus)]
-    absent += [] if question.topics else _missing_systems(question, corpus)
+    absent += [] if asks_of_treatments(question) else _missing_terms(question, corpus)
     left_out = _left_out(question, absent, corpus)
     if left_out:
         return left_out
@@ -254,8 +257,12 @@ def _missing_classes(question: Question, corpus: Corpus) -> list[str]:
 
 
 def _missing_symbols(question: Question, corpus: Corpus) -> list[str]:
-    """The short forms and symbols in capitals that the corpus has in no form, not as a part either ("RRAML")."""
-    symbols = [] if question.text.isupper() else [word for word in question.words if _SYMBOL.fullmatch(word)]
+    """The short forms and symbols in capitals that the corpus has in no form, not as a part either ("RRAML").
+
+    Beside what it has only those with figures, which are of something ("R140"): others may be how somebody writes.
+    """
+    pattern = _NUMBERED if question.topics else _SYMBOL
+    symbols = [] if question.text.isupper() else [word for word in question.words if pattern.fullmatch(word)]
     return [
         word
         for word in symbols
@@ -263,15 +270,22 @@ def _missing_symbols(question: Question, corpus: Corpus) -> list[str]:
     ]
 
 
-def _missing_systems(question: Question, corpus: Corpus) -> list[str]:
-    """The bodies, scores and classifications asked about by a short form ("ELN") that the corpus has in no form."""
+def _missing_terms(question: Question, corpus: Corpus) -> list[str]:
+    """The terms asked about that the corpus has in no form: short forms ("ELN"), long ones, events and endpoints."""
     return [
         name.canonical
         for name in question.names
-        if name.kind == "abbreviation"
-        and sum(map(str.isupper, name.surface)) > 1
-        and not any(map(corpus.writes, (name.surface, name.canonical)))
+        if _is_term(name, question) and not corpus.knows(name.canonical)
+        if not any(map(corpus.knows_word, re.findall(r"\w{2,}", f"{name.surface} {name.canonical}")))
     ]
+
+
+def _is_term(name: Name, question: Question) -> bool:
+    """Whether a name stands for one thing: a short form in capitals, a long one, or an event that nothing is beside."""
+    if name.kind == "abbreviation":
+        return sum(map(str.isupper, name.surface)) > 1 or len(name.surface.split()) > _LONG
+    several = len(name.canonical.split()) > 1
+    return not question.topics and (name.kind == "toxicity" or (name.kind == "endpoint" and several))
 
 
 def _missing_codes(question: Question, corpus: Corpus) -> list[str]:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from rraml_qa.answer.compose import compose
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
 from rraml_qa.answer.decline import (
+    asks_of_treatments,
     confidence,
     declined_as_far,
     declined_aspect,
@@ -71,6 +72,10 @@ def select_quotes(
     found = those_asked_first(question, found, corpus)
     found = with_value_first(question, found, corpus, settings)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))
+    if asks_of_treatments(question) and all(quote.score > 0 and quote.scope == 0 for quote in quotes):
+        names = " and ".join(question.topics)
+        reason = f"Not in this document: it names {names}, but nothing that is said of it is near to this question."
+        return Abstention(reason, _nearest(question, found, corpus, settings), sure)
     return with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
 
 

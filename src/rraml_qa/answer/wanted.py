@@ -54,7 +54,8 @@ _VALUES = (
         "limit",
         r"\b(?:below|above|under|beyond|up to|from|over) (?:what|which)\b(?! (?:time|period|percent\w*|share|dose|"
         r"hospital|company|source|part))|"
-        r"\b(?:what|which|the|is) (?:\w+ )?(?:minimum|maximum|cut-?offs?|thresholds?|(?:lower|upper) limit)\b|"
+        r"\b(?:what|which|the|is) (?:\w+ )?(?:minimum|maximum|"
+        r"(?:lowest|highest) (?:level|value|count)|cut-?offs?|thresholds?|(?:lower|upper) limit)\b|"
         r"\bat (?:what|which) (?:lifetime|cumulative|total)\b",
         r"(?:[≥≤<>]|\b(?:less|more|fewer|greater|older|younger|higher|lower) than|\b(?:over|under|above|below|at least|"
         r"up to|exceed\w*|cut-?off\w*|thresholds?|maxim\w+|minim\w+|limit\w*|between|from))\W*(?:\w+\W+){0,4}\d|"
@@ -71,7 +72,8 @@ _VALUES = (
 
 def _wanted(question: Question) -> list[_Value]:
     """The kinds of value that a question of one thing asks for."""
-    if question.parts or question.asks_several or question.asks_conflict or question.in_table:
+    split = any(part.text != question.text for part in question.parts) or len(question.topics) > 1
+    if split or question.asks_several or question.asks_conflict or question.in_table:
         return []
     return [value for value in _VALUES if value.asked.search(question.text)]
 

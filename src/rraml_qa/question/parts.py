@@ -39,7 +39,8 @@ _TWO = 2
 _GIVEN = frozenset({"drug", "regimen"})
 _MONOTHERAPY = "monotherapy"
 _SEVERAL = re.compile(
-    r"\b(?:all|every|each|list|both|enumerate|name the|which (?:\w+ ){0,2}\w+s\b|what (?:\w+ ){0,2}(?:regimens|drugs|"
+    r"\b(?:(?<!of )(?<!at )(?<!after )all|every|each|list|both|enumerate|name the|"
+    r"which (?:\w+ ){0,2}(?!(?:is|was|has|does|its|this|thus)\b)\w+s\b|what (?:\w+ ){0,2}(?:regimens|drugs|"
     r"agents|toxicities|effects|cancers|diseases|inhibitors|combinations|options|genes|trials))\b",
     re.IGNORECASE,
 )
