@@ -173,6 +173,7 @@ def _parts(
     progress: Progress,
 ) -> Iterator[Part | Rejected]:
     """Every document of the corpus with its share of the index; files that can't be read, with the reason."""
+    from rraml_qa.evidence.citing import cited_otherwise
     from rraml_qa.evidence.read import read_records  # here, since a question needs none of the rooms that read
     from rraml_qa.ingest.document import read_document
 
@@ -190,7 +191,9 @@ def _parts(
                 yield rejected[-1]
                 continue
             own = own_names(document.text, document.definitions, lexicon)
-            document = replace(document, records=read_records(document, _reader(lexicon, own)))
+            reader = _reader(lexicon, own)
+            document = replace(document, records=read_records(document, reader))
+            document = replace(document, cited_otherwise=cited_otherwise(document, reader))
             made = document, *_encode(document, encoder, progress)
             finished.keep(file, made)
         own = own_names(made[0].text, made[0].definitions, lexicon)

@@ -58,6 +58,10 @@ _DISEASES: frozenset[NameKind] = frozenset({"disease"})
 _TRIAL: frozenset[NameKind] = frozenset({"trial"})
 _BROAD = frozenset({"toxicity", "efficacy", "mechanism", "components", *_ENDPOINTS})  # too many units tell them
 _OTHER_USES = "other uses"
+_OF_A_USE = frozenset({"approval", _OTHER_USES})
+_SHOWN = 3  # of the highest or the lowest
+_HIGHEST = re.compile(r"\b(?:best|highest|longest|greatest|most (?:effective|active))\b", re.IGNORECASE)
+_LOWEST = re.compile(r"\b(?:worst|lowest|shortest|poorest|least (?:effective|active))\b", re.IGNORECASE)
 _TIMES = frozenset({"months", "days", "weeks", "years"})
 _LITTLE = frozenset(  # words of classes that say no class by themselves
     terms(
@@ -71,6 +75,7 @@ _LONG = 5  # letters of a word that tells a class
 _FEW = 4
 _TWO = 2
 _LEAST = 0.38  # of the best unit's score
+_LEAST_NAMED = 0.2
 _CHANGED = re.compile(r"\b(?:mutat\w*|mutant|positive|negative|rearranged)\b|-ITD\b|\+", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:other than|besides|apart from|aside from|outside(?: of)?|beyond)\b|"
@@ -82,10 +87,11 @@ _ELSEWHERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The units of a list, in their order, and what was counted, in a sentence."""
+    """The units of a list, in their order, and what was counted, in a sentence; `of_figures` of one endpoint or not."""
 
     quotes: tuple[Found, ...]
     how: str
+    of_figures: bool = False
 
 
 def listed(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
@@ -110,10 +116,14 @@ def _asks_treatments(question: Question) -> bool:
 
 
 def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
-    """The treatments that have a figure of the endpoint asked for within a bound, of a class or from a phase."""
+    """The treatments that have a figure of the endpoint asked for within a bound, of a class or from a phase.
+
+    Where the highest or lowest is asked for, of whatever treatment, the few that come first.
+    """
     wanted, asks = _endpoints(question), _asks_treatments(question)
+    end = _end(question.text) if asks else None
     fits = list(_restrictions(question, corpus)) if wanted and (asks or _of_class(question)) else []
-    if not fits:
+    if not (fits or (end and wanted)) or (end and question.asks_whether):
         return None
     bound = _bound(question)
     best: dict[frozenset[str], tuple[Found, Record]] = {}
@@ -128,8 +138,23 @@ def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, sett
     if (not asks and len(best) > _FEW) or (bound is None and len(best) < _TWO):
         return None  # "intensive chemotherapy" is no list of drugs, and one treatment is none
     chosen = sorted(best.values(), key=lambda pair: _order(pair[1], bound))
+    if end:
+        chosen = _from_end(chosen, end)
     places = list(dict.fromkeys(unit for unit, _ in chosen))
-    return _counted(places, len(best), "treatment", " or ".join(sorted(wanted)), settings)
+    made = _counted(places, len(best), "treatment", " or ".join(sorted(wanted)), settings)
+    return made and replace(made, of_figures=True)
+
+
+def _end(text: str) -> int | None:
+    """1 where the highest is asked for, -1 where the lowest is."""
+    return 1 if _HIGHEST.search(text) else -1 if _LOWEST.search(text) else None
+
+
+def _from_end(chosen: list[tuple[Found, Record]], end: int) -> list[tuple[Found, Record]]:
+    """The few records that are the highest or the lowest, those in the commonest measure only; times in months."""
+    times = [pair for pair in chosen if pair[1].measure in _TIMES]
+    alike = times if 2 * len(times) > len(chosen) else [pair for pair in chosen if pair[1].measure not in _TIMES]
+    return sorted(alike, key=lambda pair: (-end * pair[1].high * in_months(pair[1].measure), pair[1].unit))[:_SHOWN]
 
 
 def _of_class(question: Question) -> bool:
@@ -219,7 +244,7 @@ def _by_property(
 ) -> Listing | None:
     """Of which treatments something is told: every unit that tells it of one that no better unit tells it of."""
     asked = {aspect for aspect in question.aspects if aspect not in MANNER | _BROAD}
-    other_uses = not asked and _asks_other_uses(question)
+    other_uses = asked <= _OF_A_USE and _asks_other_uses(question)
     sharp = other_uses or any(load_aspects()[aspect].firm for aspect in asked)
     if not sharp or question.wants_figure or not _ASKS.search(question.text):
         return None
@@ -227,7 +252,7 @@ def _by_property(
         uses = corpus.search(replace(question, aspects=(_OTHER_USES,)), settings.most_found)
         telling = [unit for unit in uses if unit.told > 0 and _of_another_disease(unit, corpus)]
     else:
-        telling = list(_telling(found))
+        telling = list(_telling(question, found))
     chosen: list[Found] = []
     covered: set[str] = set()
     for unit in telling:
@@ -235,7 +260,7 @@ def _by_property(
         if names - covered:
             chosen.append(unit)
             covered |= names
-    what = " and ".join(sorted(asked or {_OTHER_USES}))
+    what = " and ".join(sorted(asked - _OF_A_USE or {_OTHER_USES})) if other_uses else " and ".join(sorted(asked))
     return _counted(chosen, len(chosen), "statement", what, settings) if len(chosen) > 1 else None
 
 
@@ -245,11 +270,14 @@ def _asks_other_uses(question: Question) -> bool:
     return _OTHER_USES in question.aspects or (named and _ELSEWHERE.search(question.text) is not None)
 
 
-def _telling(found: Sequence[Found]) -> Iterator[Found]:
-    """The units that tell all that is asked, or name the adverse event asked about, while they score well enough."""
-    best = found[0].score
+def _telling(question: Question, found: Sequence[Found]) -> Iterator[Found]:
+    """The units that tell all that is asked, or name the adverse event asked about, while they score well enough.
+
+    Beside one that names the very event, others that tell of such are farther off.
+    """
+    floor = found[0].score * (_LEAST_NAMED if question.topics else _LEAST)
     for unit in found:
-        if (unit.told >= 1 or (unit.named > 0 and unit.told > 0)) and unit.score >= best * _LEAST:
+        if (unit.told >= 1 or (unit.named > 0 and unit.told > 0)) and unit.score >= floor:
             yield unit
 
 

@@ -44,7 +44,8 @@ def with_remarks(
     notes: list[Note] = []
     if selection.how is not None:
         notes.append(Note("computed", selection.how, tuple(range(len(found)))))
-        return replace(selection, notes=(*notes, *_of_rows(question, found, corpus)))
+        notes += _of_rows(question, found, corpus)
+        return replace(selection, notes=(*notes, *_of_references(question, found, notes, corpus)))
     untold = [aspect for aspect in untold if aspect != MONOTHERAPY]
     if untold:
         of = f" of {', '.join(question.topics)}" if question.topics else ""
@@ -58,6 +59,7 @@ def with_remarks(
     found, conflicts = _with_conflicts(question, found, corpus, settings)
     notes += [*of_other_treatments(question, found, corpus), *without_name(question, found, corpus), *conflicts]
     notes += [*_comparison(question, found, ranking, corpus), *compared]
+    notes += _of_references(question, found, notes, corpus)
     return replace(selection, quotes=found, notes=tuple(notes))
 
 
@@ -141,6 +143,25 @@ def _of_rows(question: Question, found: Sequence[Found], corpus: Corpus) -> Iter
     for number, quote in enumerate(found):
         for difference in _differences(open_, quote, corpus):
             yield Note(*_told(difference, quote, corpus), (number,))
+
+
+def _of_references(question: Question, found: Sequence[Found], notes: Sequence[Note], corpus: Corpus) -> Iterator[Note]:
+    """What rows of a table cite that the text doesn't cite for the same treatment; once for all quotes.
+
+    Not where another note gives both places with their references.
+    """
+    told = {place for note in notes if note.kind in {"conflict", "difference"} for place in note.quotes}
+    topics = {*question.topics, *question.regimens}
+    differing: dict[int, str] = {}
+    for number, quote in enumerate(found):
+        document, unit = corpus.unit(quote)
+        for each in document.cited_otherwise if unit.kind == "row" and number not in told else ():
+            if quote.unit == each.other.unit and (not topics or topics.intersection(each.subject)):
+                one, other = (side_words(document, side, "reference") for side in (each.one, each.other))
+                differing[number] = f"{' + '.join(each.subject)}: {one}, {other}"
+    if differing:
+        text = f"Other references in the text than in the table ({'; '.join(differing.values())})"
+        yield Note("difference", f"{text}: the table may number its references in another way.", tuple(differing))
 
 
 def _other_endpoint(question: Question, found: Sequence[Found], corpus: Corpus) -> Iterator[Note]:
@@ -260,6 +281,17 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
         if (quote.document, quote.unit) in naming or _sets_against(corpus.records(quote), compared, corpus)
     )
     sides = " and ".join(compared)
+    apart = [number for number, quote in enumerate(found) if number not in both and corpus.records(quote)]
+    if (
+        both
+        and len(apart) >= _SIDES
+        and not any(_sets_against(corpus.records(found[at]), compared, corpus) for at in both)
+    ):
+        text = f"The text names {sides} in one sentence; the figures come from different places"
+        yield Note(
+            "comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", tuple(apart)
+        )
+        return
     if both:
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
         return

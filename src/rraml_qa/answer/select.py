@@ -33,6 +33,7 @@ from rraml_qa.types import Found, Note, Question
 
 __all__ = ["TableRows", "select_quotes"]
 
+_UNRANKED = "These figures are of different studies and patients; they are no head-to-head comparison."
 _SEEN = 20  # of the ranking, where somebody's own case is asked about
 _OF_PATIENTS = re.compile(
     r"\b(?:age[ds]?|elderly|older|years|comorbid\w*|performance status|fit|unfit|frail|candidates?|impairments?|"
@@ -68,7 +69,10 @@ def select_quotes(
     if listing:
         quotes = tuple(in_windows(listing.quotes, corpus, named=asks_which(question)))
         chosen = with_remarks(question, Selection(quotes, sure), found, untold, corpus, settings)
-        return replace(chosen, notes=(Note("computed", listing.how, tuple(range(len(quotes)))), *chosen.notes))
+        notes = [Note("computed", listing.how, tuple(range(len(quotes))))]
+        if listing.of_figures and len(quotes) > 1:
+            notes.append(Note("comparison", _UNRANKED, tuple(range(len(quotes)))))
+        return replace(chosen, notes=(*notes, *chosen.notes))
     found = those_asked_first(question, found, corpus)
     found = with_value_first(question, found, corpus, settings)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))

@@ -17,6 +17,7 @@ _NO_OUTCOMES = frozenset({"mutation frequency", "antigen expression"})
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival", "efficacy", "duration of response", "comparator"})
 
 
+_ANNOUNCES = re.compile(r"\b(?:this|the|our|contemporary) (?:\w+ )?(?:review|paper|article)\b", re.IGNORECASE)
 _WHICH = re.compile(
     r"\b(?:which|what|any|list|name|all)\b(?:\s+[\w-]+){0,3}?\s+(?:drugs?|agents?|medic\w+|regimens?|therap(?:y|ies)|"
     r"treatments?|inhibitors?|chemo\w*|combinations?|antibod(?:y|ies))\b",
@@ -36,6 +37,7 @@ def without_name(question: Question, found: Sequence[Found], corpus: Corpus) -> 
         number
         for number, quote in enumerate(found)
         if corpus.unit(quote)[1].kind == "sentence" and not corpus.names_treatment(quote)
+        if not _ANNOUNCES.search(corpus.text(quote))
     )
     if nameless and asks_which(question):
         which = " and ".join(f"[{number + 1}]" for number in nameless)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rraml_qa.evidence.subjects import find_arms
 from rraml_qa.evidence.values import same_matter
@@ -11,7 +12,7 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references
 from rraml_qa.types import Difference, Document, Record, Side, Span
 
-__all__ = ["reference_differences"]
+__all__ = ["cited_otherwise", "reference_differences"]
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
@@ -37,6 +38,14 @@ def reference_differences(document: Document, linker: Linker) -> Iterator[Differ
             seen.add(row.unit)
             sides = _prose(document, row, mine), _side(document, row.unit, row.references, row)
             yield Difference("reference", row.subject, *sides)
+
+
+def cited_otherwise(document: Document, linker: Linker) -> tuple[Difference, ...]:
+    """The differences in references, without the figures of their sides, which the document has anyway."""
+    return tuple(
+        replace(each, one=replace(each.one, record=None), other=replace(each.other, record=None))
+        for each in reference_differences(document, linker)
+    )
 
 
 def _citations(document: Document, linker: Linker) -> dict[frozenset[str], _Cited]:

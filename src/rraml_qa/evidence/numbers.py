@@ -107,6 +107,11 @@ class Figure:
     told: bool = True
 
 
+_NEAR = 30  # characters
+_BOUND_TOO = re.compile(r"\s*%?\s*(?:,|and|or|,\s*and)\s*")
+_RESPECTIVELY = re.compile(r"\s*%?\s*,?\s*respectively\b")
+
+
 def find_numbers(text: str) -> list[Figure]:
     """The figures of `text`, in order, each by itself."""
     taken = list(set_aside(text))
@@ -115,8 +120,21 @@ def find_numbers(text: str) -> list[Figure]:
         if not any(figure.span.start < other.end and other.start < figure.span.end for other in taken):
             taken.append(figure.span)
             found.append(replace(figure, bound=bound_before(text, figure.span.start)))
-    found = [_with_count(text, figure) for figure in found]
+    found = [_with_count(text, figure) for figure in _bounded_alike(text, found)]
     return sorted([*found, *_sharing(text, found, taken)], key=lambda figure: figure.span)
+
+
+def _bounded_alike(text: str, figures: list[Figure]) -> Iterator[Figure]:
+    """The figures, in order; one that is bound together with the one before has its bound: "up to 25% and 10%"."""
+    before: Figure | None = None
+    for figure in sorted(figures, key=lambda each: each.span):
+        if before is not None and figure.bound is None and figure.unit == before.unit:
+            between = text[before.span.end : figure.span.start]
+            rest = text[figure.span.end : figure.span.end + _NEAR]
+            if _BOUND_TOO.fullmatch(between) and _RESPECTIVELY.match(rest):
+                figure = replace(figure, bound=before.bound)
+        yield figure
+        before = figure
 
 
 def _with_count(text: str, figure: Figure) -> Figure:

@@ -25,7 +25,7 @@ __all__ = [
     "write_manifest",
 ]
 
-FORMAT = 5
+FORMAT = 6
 MEND = "`rraml-qa index` makes it anew"
 
 

@@ -161,7 +161,9 @@ class Searcher:
     def knows(self, canonical: str) -> bool:
         """Whether any unit, or a heading above one, names `canonical`, or a regimen with it."""
         sparse = self._index.sparse
-        return any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
+        parts = canonical.split(" + ")
+        together = len(parts) > 1 and sparse.knows(record_term("", frozenset(parts)))
+        return together or any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
 
     def speaks_of(self, canonical: str) -> bool:
         """Whether any unit names `canonical`, or a regimen with it."""
