@@ -57,6 +57,7 @@ _BROAD = frozenset(
 )
 _ANY_DISEASE = frozenset({"cancer", "hematologic malignancy"})  # which a document on one of them needn't name
 _OF_GENES = "frequency among patients"
+_COMMON = 8  # letters that an everyday word has
 _LONG = 3  # words of a term that isn't chance
 _MOST = 50  # units that may tell it
 _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "RRAML", "HbA1c"
@@ -284,8 +285,8 @@ def _is_term(name: Name, question: Question) -> bool:
     """Whether a name stands for one thing: a short form in capitals, a long one, or an event that nothing is beside."""
     if name.kind == "abbreviation":
         return sum(map(str.isupper, name.surface)) > 1 or len(name.surface.split()) > _LONG
-    several = len(name.canonical.split()) > 1
-    return not question.topics and (name.kind == "toxicity" or (name.kind == "endpoint" and several))
+    sharp = len(name.canonical.split()) > 1 or len(name.canonical) > _COMMON  # "death" is said in many ways
+    return not question.topics and name.kind in {"toxicity", "endpoint"} and sharp
 
 
 def _missing_codes(question: Question, corpus: Corpus) -> list[str]:

@@ -161,13 +161,13 @@ class Searcher:
     def knows(self, canonical: str) -> bool:
         """Whether any unit, or a heading above one, names `canonical`, or a regimen with it."""
         sparse = self._index.sparse
-        parts = canonical.split(" + ")
-        together = len(parts) > 1 and sparse.knows(record_term("", frozenset(parts)))
-        return together or any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
+        known = any(sparse.knows(term(canonical)) for term in (named_term, inherited_term, part_term))
+        return known or len(self._together(canonical)) > 0
 
     def speaks_of(self, canonical: str) -> bool:
         """Whether any unit names `canonical`, or a regimen with it."""
-        return any(self._index.sparse.knows(term(canonical)) for term in (named_term, carried_term, part_term))
+        known = any(self._index.sparse.knows(term(canonical)) for term in (named_term, carried_term, part_term))
+        return known or len(self._together(canonical)) > 0
 
     def names(self, found: Found, canonical: str) -> bool:
         """Whether the units quoted with `found` name `canonical`."""
@@ -327,7 +327,7 @@ class Searcher:
         kinds = {name.kind for name in question.names if name.canonical in question.topics}
         share = (1.0 if kinds & TOPIC_KINDS or not kinds else _OTHER_SHARE) / count if count else 0.0
         for topic in question.topics:
-            rows = sparse.holding(named_term(topic))
+            rows = np.union1d(sparse.holding(named_term(topic)), self._together(topic))
             named[rows] += share
             before = np.union1d(sparse.holding(carried_term(topic)), self._of_all_parts(topic))
             if count > 1 or not len(rows) or question.with_partners:
@@ -343,6 +343,11 @@ class Searcher:
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
         return named, carried
+
+    def _together(self, topic: str) -> NDArray[np.int32]:
+        """The units that give a figure of just the drugs of a combination without a name of its own."""
+        parts = frozenset(topic.split(" + "))
+        return self._index.sparse.holding(record_term("", parts)) if len(parts) > 1 else np.zeros(0, np.int32)
 
     def _of_all_parts(self, topic: str) -> NDArray[np.int32]:
         """The units that name all drugs of a combination without a name of its own, in whatever words between them."""
