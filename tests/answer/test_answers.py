@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from fakes import document, fake_assistant, fake_assistant_of
+from rraml_qa.evidence.citing import cited_otherwise
 from rraml_qa.types import Answer
 from written import written
 
@@ -278,3 +280,35 @@ def test_a_code_that_is_nowhere_is_declined_beside_what_is_there(tmp_path: Path)
     assert "Not in this document: it does not mention XYZ-101." == answer.reason
     assert assistant.ask("CR rate with cytarabine in CD33 positive patients?").answered
     assert "XYZ" not in (assistant.ask("Was XYZ-200 given with cytarabine?").reason or "")
+
+
+TABLE = """# Review
+
+## Drugs
+
+Venetoclax gave a CR rate of 19% [3]. Ibrutinib was studied as well [4].
+
+| Regimen | Ref | Design | N | CR (%) |
+|---|---|---|---|---|
+| Venetoclax | [4] | Phase II | 32 | 19 |
+| MEC | [7] | Phase II | 52 | 66 |
+
+Table 1: Results.
+"""
+
+
+def test_a_row_that_cites_another_reference_says_so(tmp_path: Path) -> None:
+    """What is quoted from a table with another reference than the text's is told, and nothing of other rows."""
+    made, linker = written(TABLE)
+    assistant = fake_assistant_of(tmp_path, replace(made, cited_otherwise=cited_otherwise(made, linker)))
+    notes = [note.text for note in assistant.ask("How many patients had venetoclax in Table 1?").notes]
+    assert any("[3] in the text, [4] in Table 1" in text for text in notes)
+    assert not any("in Table 1" in note.text for note in assistant.ask("How many patients had MEC in Table 1?").notes)
+
+
+def test_a_combination_that_only_figures_make_is_known(tmp_path: Path) -> None:
+    """A question on a drug with a regimen is not taken apart where a figure is of just these."""
+    both = "A phase I study gave everolimus with 7+3 to adults, whose CR rate was 61%."
+    other = "Cytarabine has a CR rate of 18% there."
+    answer = fake_assistant(tmp_path, both, "Karyotype matters.", other).ask("CR rate of everolimus plus 7+3?")
+    assert [both] == texts(answer)

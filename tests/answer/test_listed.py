@@ -127,3 +127,33 @@ def test_a_list_goes_on_in_the_next_sentence(tmp_path: Path) -> None:
     more = "Fatigue was also seen with it."
     answer = fake_assistant(tmp_path, UNRELATED, first, more, UNRELATED).ask("List all toxicities of tosedostat.")
     assert more in " ".join(texts(answer))
+
+
+def test_the_highest_of_all_treatments_is_no_ranking(tmp_path: Path) -> None:
+    """The best come first, three at most, times in one unit, with what speaks against comparing them."""
+    days = "With decitabine, the median overall survival was 177 days."
+    months = "With enasidenib, the median overall survival was 9 months."
+    answer = fake_assistant(tmp_path, days, UNRELATED, months).ask(
+        "Which drug has the longest median overall survival?"
+    )
+    assert [months, days] == texts(answer)
+    assert any("no head-to-head comparison" in note.text for note in answer.notes)
+
+
+def test_a_judgement_is_not_computed(tmp_path: Path) -> None:
+    """Whether any treatment is the best is asked of the authors."""
+    judged = "No single salvage regimen has proved to be the best one."
+    answer = fake_assistant(tmp_path, ALONE_HIGH, UNRELATED, judged, ANTIBODY).ask(
+        "Is any one salvage regimen the best?"
+    )
+    assert judged in texts(answer)[0]
+    assert not counted(answer)
+
+
+def test_harms_of_one_organ_are_listed(tmp_path: Path) -> None:
+    """What harms the heart has many names; every treatment that has one of them is listed."""
+    first = "Mitoxantrone is less cardiotoxic than daunorubicin."
+    second = "Left ventricular dysfunction has been reported with bortezomib."
+    third = "Fatal atrial fibrillation occurred with tosedostat."
+    answer = fake_assistant(tmp_path, first, UNRELATED, second, UNRELATED, third).ask("Which agents are cardiotoxic?")
+    assert {first, second, third} == set(texts(answer))

@@ -252,3 +252,16 @@ def test_a_regimen_beside_its_own_part_is_not_joined_with_it() -> None:
     joining = Linker(load_lexicon(), WORDS.__contains__, joins=True)
     assert canonical(joining, "FLA and FLAG") == ["FLA", "FLAG"]
     assert canonical(joining, "fludarabine, cytarabine and G-CSF") == ["FLAG"]
+
+
+def test_half_of_a_name_in_small_letters_is_none() -> None:
+    """An everyday word beside a brand is no regimen; a name that is all in small letters is."""
+    linker = Linker(load_lexicon())
+    assert ["gemtuzumab ozogamicin"] == [name.canonical for name in linker.link("the flag Mylotarg homes in on")]
+    assert ["FLAG-GO"] == [name.canonical for name in linker.link("flag mylotarg")]
+
+
+def test_two_regimens_beside_each_other_are_two() -> None:
+    """Either name is meant, though both together have the drugs of CLAG-M."""
+    linker = Linker(load_lexicon(), joins=True)
+    assert ["CLAG", "CLAM"] == [name.canonical for name in linker.link("CLAG/CLAM")]

@@ -16,6 +16,11 @@ from rraml_qa.question.advice import asks_advice
         "Which drug would you recommend if you were me?",
         "Can my brother drink alcohol on midostaurin?",
         "am I too old for a transplant",
+        "Can you tell me which treatment is right for me?",
+        "Do I need a transplant?",
+        "Should I give my patient gilteritinib or chemotherapy?",
+        "We have a 74-year-old refractory to 7+3. What now?",
+        "Which would you give a fit patient of 55?",
     ],
 )
 def test_a_patients_own_case_is_advice(question: str) -> None:
@@ -32,6 +37,12 @@ def test_a_patients_own_case_is_advice(question: str) -> None:
         "We are drafting a protocol: which regimens contain cladribine?",
         "Which toxicities should be monitored with mitoxantrone?",
         "Tell me about gilteritinib",
+        "Spell out ADE for me, please",
+        "For my slide I need the frequency of FLT3-TKD",
+        "do I have to cut the dose of etoposide when creatinine is high",
+        "How long after a dose should I expect the fever?",
+        "Put both remission rates on one line for me.",
+        "My patient on fludarabine is Coombs positive; which reactions have been reported?",
     ],
 )
 def test_a_professionals_question_is_none(question: str) -> None:

@@ -75,7 +75,6 @@ _LONG = 5  # letters of a word that tells a class
 _FEW = 4
 _TWO = 2
 _LEAST = 0.38  # of the best unit's score
-_LEAST_NAMED = 0.2
 _CHANGED = re.compile(r"\b(?:mutat\w*|mutant|positive|negative|rearranged)\b|-ITD\b|\+", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:other than|besides|apart from|aside from|outside(?: of)?|beyond)\b|"
@@ -273,12 +272,16 @@ def _asks_other_uses(question: Question) -> bool:
 def _telling(question: Question, found: Sequence[Found]) -> Iterator[Found]:
     """The units that tell all that is asked, or name the adverse event asked about, while they score well enough.
 
-    Beside one that names the very event, others that tell of such are farther off.
+    Beside one that names the very event others score low, but count as well: harms of an organ have many names.
     """
-    floor = found[0].score * (_LEAST_NAMED if question.topics else _LEAST)
+    floor = found[0].score * _LEAST
     for unit in found:
-        if (unit.told >= 1 or (unit.named > 0 and unit.told > 0)) and unit.score >= floor:
+        if (unit.told >= 1 and question.topics) or ((unit.told >= 1 or _tells_named(unit)) and unit.score >= floor):
             yield unit
+
+
+def _tells_named(unit: Found) -> bool:
+    return unit.named > 0 and unit.told > 0
 
 
 def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
