@@ -31,14 +31,22 @@ _THINGS = re.compile(
 )
 _NUMERALS = {"second": 2, "2nd": 2, "next": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _ORDINALS = ("", "second ", "third ", "fourth ", "fifth ")
-_NTH = re.compile(rf"\b({'|'.join(_NUMERALS)})[\s-]+(?:high|low|larg|small|big|best|worst|long|short|great)\w*", re.I)
+_NTH = re.compile(
+    rf"\b({'|'.join(_NUMERALS)})[\s-]+(?:high|low|larg|small|big|best|worst|long|short|great)\w*|"
+    rf"\b(?:comes?|ranks?|in|is|placed) ({'|'.join(_NUMERALS)})\b(?: place| rank)?(?=\W*$| by| in| for| on)",
+    re.I,
+)
 _OVERALL = re.compile(r"\b(?:average|mean|sum|total|altogether|range of all)\b|\bmedian of (?:all|the)\b", re.I)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|patients?|pts|n|sample|populations?|cohorts?|enrol\w*|recruit\w*)\b", re.I
 )
-_COUNTED = re.compile(rf"\b(?:most|more than|fewer than|fewest|least)\b.{{0,40}}\b{_PEOPLE}\b", re.I)
+_COUNTED = re.compile(
+    rf"\b(?:most|more than|fewer than|fewest|least)\b.{{0,40}}\b{_PEOPLE}\b"
+    r"(?! (?:in|into|reach\w*|attain\w*|achiev\w*|respond\w*|go))",
+    re.I,
+)
 _SAMPLE = re.compile(
     rf"\b(?:in|of|on|with|enroll?ed|enroll?ing|recruit\w+|includ\w+|treat\w+|n\s*=)\s*(\d+)\s(?:[\w/-]+\s){{0,3}}?{_PEOPLE}\b",
     re.I,
@@ -99,7 +107,7 @@ def rows_asked(
 def _rank(text: str) -> int:
     """Which of the largest or smallest is asked for: 2 in "the second highest"."""
     found = _NTH.search(text)
-    return _NUMERALS[found[1].lower()] if found else 1
+    return _NUMERALS[next(filter(None, found.groups())).lower()] if found else 1
 
 
 def _extreme(rows: list[int], values: dict[int, float | None], extreme: Callable[..., float], rank: int) -> list[int]:

@@ -26,7 +26,17 @@ __all__ = [
 SIZE = "number of patients"
 
 MANNER = frozenset(
-    {"comparator", "frequency", "class", "meaning", "reference", "trial design", "other uses", "monotherapy"}
+    {
+        "comparator",
+        "frequency",
+        "class",
+        "meaning",
+        "reference",
+        "trial design",
+        "other uses",
+        "monotherapy",
+        "transplantation",
+    }
 )
 """Aspects that say how something is asked rather than that another thing is asked besides."""
 
