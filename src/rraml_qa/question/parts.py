@@ -64,8 +64,8 @@ _MEASURE = (  # "and the remission rate seen in …"
 _BREAK = re.compile(
     rf"\s*[,;]\s*(?:and|but|plus|then)\s+(?={_ASKS}\b)|\s+(?:and|plus|&)\s+(?={_ASKS}\b)|;\s+|\s*\?\s+(?=\w)|"
     rf"\s*,?\s+(?:and|plus|&|as well as|along with|together with)\s+(?={_MEASURE})|"
-    r"\s+\+\s+(?=(?:the )?(?:drug|treatment|agent|therapy|remedy|rate|dose|median|target|number|mechanism|CR|OS|ORR|n|refs?|"
-    r"reference|survival|response|remission|toxicity|tox|side effects|phase)\b)|"
+    r"\s+\+\s+(?=(?:the )?(?:drug|treatment|agent|therapy|remedy|rate|dose|median|target|number|mechanism|CR|OS|ORR|n|"
+    r"refs?|reference|survival|response|remission|toxicity|tox|side effects|phase)\b)|"
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )
