@@ -234,7 +234,11 @@ def _rarest(regimens: Sequence[str], corpus: Corpus) -> list[str]:
 def _missing_name(question: Question, corpus: Corpus) -> str | None:
     """A sentence if the question is about names that the corpus hasn't."""
     absent = [name.canonical for name in question.other_drugs if not corpus.knows(name.canonical)]
-    genes = {name.canonical for name in question.names if name.kind == "gene" and corpus.writes(name.canonical)}
+    genes = {
+        name.canonical
+        for name in question.names
+        if name.kind == "gene" and (corpus.writes(name.canonical) or name.surface.isalpha() and name.surface.islower())
+    }  # "ribosomes" is a word of many texts' readers, "KMT2A" of none
     absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
     absent += [] if question.topics else _missing_classes(question, corpus)
     absent += _missing_symbols(question, corpus)
