@@ -57,12 +57,9 @@ def _named(
     first = [tuple(reader.read(*pair)) for pair in pairs]
     treatments = [name for names in first for name in names if name.kind in _TREATMENTS]
     again = _Reader(lexicon.with_own([*drugs, *treatments]))
-    for pair, names in zip(pairs, first, strict=True):
-        if any(name.kind == "abbreviation" for name in names):
-            anew = tuple(again.read(*pair))
-            yield from anew if any(name.kind == "regimen" for name in anew) else names
-        else:
-            yield from names
+    for (short, long, kind), names in zip(pairs, first, strict=True):
+        combines = any(name.kind == "abbreviation" for name in names) and again.combines(long)
+        yield from again.read(short, long, kind) if combines else names
 
 
 def _without_halves(names: Iterator[OwnName]) -> list[OwnName]:
@@ -124,6 +121,10 @@ class _Reader:
                 yield OwnName(short, short, "regimen", "name", components)
         elif kind != "list":
             yield from self._meanings(short, long, known, whole)
+
+    def combines(self, long: str) -> bool:
+        """Whether a long form is a list of treatments."""
+        return bool(self._components(long))
 
     @staticmethod
     def _code(short: str, long: str, known: Sequence[Entry], whole: Sequence[Entry]) -> Iterator[OwnName]:
