@@ -29,7 +29,8 @@ __all__ = [
 _ABOUT = re.compile(
     r"(?:list|table|tabulated?|tabul\w*|rows?|columns?|entry|entries|text|running|prose|page|section|paragraph|sentence|"
     r"abstract|introduction|passages?|figures?|caption|footnotes?|key|refs?|references?|cited?|citations?|citing|sources?|"
-    r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|agree\w*|differ\w*|exact\w*|"
+    r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|(?:dis)?agree\w*|"
+    r"contradict\w*|conflict\w*|inconsisten\w*|discrepan\w*|differ\w*|exact\w*|"
     r"precise\w*|compare\w*|versus|vs|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|most|least|fewest|more|"
     r"less|above|below|all|every|each|any|both|four|three|two|n|no|number|numbers|components?|ingredients?|drugs?|agents?|"
     r"regimens?|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
@@ -46,6 +47,7 @@ _BROAD = frozenset(
         "survival",
         "toxicity",
         "approval",
+        "maintenance",
         "monotherapy",
         "trial design",
         "route of administration",
@@ -64,6 +66,7 @@ _HARMS = frozenset({"toxicity"})
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
+_STRANGE_WORDS, _STRANGE_SHARE = 3, 0.75  # of a question's words: where so many are unknown, it is about something else
 # Of the logistic regression in `confidence`.
 _BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 1.15, 0.042, 0.72, 1.0, 1.69
 
@@ -332,9 +335,10 @@ def declined_as_far(
     """A sentence if too little speaks for the best unit's answering the question; `sure` is its confidence."""
     if not found:
         return "Not in this document: it has no text to answer from."
-    if sure >= settings.least_confidence:
-        return None
     unknown = unknown_words(question, corpus)
+    strange = not question.topics and len(unknown) >= max(_STRANGE_WORDS, _STRANGE_SHARE * len(question.words))
+    if sure >= settings.least_confidence and not strange:
+        return None
     if not unknown:
         return "Not in this document: nothing in it is near enough to this question."
     about = f"it mentions {', '.join(question.topics)}, but" if question.topics else "it"
