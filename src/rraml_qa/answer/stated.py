@@ -19,12 +19,13 @@ _HEAD = 5  # of the ranking
 _STEM = 6  # letters by which a word of a harm is known again
 _HARM = frozenset({"toxicity", "frequency", "infections", "allergy or infusion reaction"})
 _SHARE = re.compile(
-    r"\b(?:percent\w*|per cent|proportion|fraction|share|incidence|frequency|rates?|how (?:many|often|common|frequent\w*))"
-    r"(?!\w)|%",
+    r"\b(?:percent\w*|per cent|proportion|fraction|share|incidence|frequency|rates?|"
+    r"how (?:many|often|common|frequent\w*))(?!\w)|%",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\d|\bper ?cent|\b(?:un)?common|\bfrequen|\brare|\bmost\b|\bmajorit|\bminorit|\bseldom|\boccasional|\boften\b|"
+    r"\d|\bper ?cent|\b(?:un)?common(?:est|ly)?\b(?! (?:reason|cause|ground))|\bfrequen(?!\w* (?:reason|cause|ground))|\brare|"
+    r"\bmost\b(?! (?:common|frequent|important))|\bmajorit|\bminorit|\bseldom|\boccasional|\boften\b|"
     r"\bhalf\b|\bthird\b|\bquarter\b|\b(?:all|every|no|none|one|two|three|four|five|six|seven|eight|nine|ten)\b|\bnever\b",
     re.IGNORECASE,
 )
