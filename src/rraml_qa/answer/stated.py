@@ -24,7 +24,7 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\d|\bper ?cent|\b(?:un)?common(?:est|ly)?\b(?! (?:reason|cause|ground))|\bfrequen(?!\w* (?:reason|cause|ground))|\brare|"
+    r"\d|\bper ?cent|\b(?:un)?common(?:est|ly)?\b(?! (?:reason|cause|ground))|\bfrequen|\brare|"
     r"\bmost\b(?! (?:common|frequent|important))|\bmajorit|\bminorit|\bseldom|\boccasional|\boften\b|"
     r"\bhalf\b|\bthird\b|\bquarter\b|\b(?:all|every|no|none|one|two|three|four|five|six|seven|eight|nine|ten)\b|\bnever\b",
     re.IGNORECASE,

@@ -29,6 +29,11 @@ _ASIDE = re.compile(  # what stands before a drug that a sentence isn't about: a
     r"\b(?:than|versus|vs\.?|compared (?:with|to)|as against)\s[^.;]*$",
     re.IGNORECASE,
 )
+_REMEDY = re.compile(  # what stands after a drug that a sentence tells as a remedy for what another one does
+    r"\s+(?:is|are|was|were|(?:should|can|may|must) be)\s+(?:\w+\s+)?(?:used|given|started|administered|needed)\s+"
+    r"(?:(?:in order )?to (?:control|treat|manage|prevent|relieve|reverse|correct|mitigate|counteract)|at the first)\b",
+    re.IGNORECASE,
+)
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})  # a trial's name goes with the drug that came before
 
@@ -36,6 +41,11 @@ _TREATMENTS = frozenset({"drug", "regimen", "other drug"})  # a trial's name goe
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word that points back to the one before it."""
     return _BACKWARD.match(text) is not None
+
+
+def _is_aside(text: str, name: Name) -> bool:
+    """Whether a sentence names a drug only beside what it is about."""
+    return bool(_ASIDE.search(text, 0, name.span.start) or _REMEDY.match(text, name.span.end))
 
 
 class Carrying:
@@ -64,7 +74,7 @@ class Carrying:
             self._treatments = ()
         before = self._names if self.goes_on(unit, text) else ()
         own = tuple(dict.fromkeys(name.canonical for name in names if name.kind in _SUBJECTS))
-        treats = any(name.kind in _TREATMENTS and not _ASIDE.search(text, 0, name.span.start) for name in names)
+        treats = any(name.kind in _TREATMENTS and not _is_aside(text, name) for name in names)
         if not treats:
             before = tuple(dict.fromkeys([*self._meant(text), *before]))
         self._treatments = (*self._treatments, *(name for name in names if name.kind in _TREATMENTS))
