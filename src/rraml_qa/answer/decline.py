@@ -336,8 +336,9 @@ def declined_as_far(
     if not found:
         return "Not in this document: it has no text to answer from."
     unknown = unknown_words(question, corpus)
-    strange = not question.topics and len(unknown) >= max(_STRANGE_WORDS, _STRANGE_SHARE * len(question.words))
-    if sure >= settings.least_confidence and not strange:
+    named = any(name.kind != "word" for name in question.names)
+    strange = not named and len(unknown) >= max(_STRANGE_WORDS, _STRANGE_SHARE * len(question.words))
+    if sure >= 1 or (sure >= settings.least_confidence and not strange):
         return None
     if not unknown:
         return "Not in this document: nothing in it is near enough to this question."

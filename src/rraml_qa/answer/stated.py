@@ -67,7 +67,7 @@ def _clauses(text: str, harm: str) -> list[str]:
     """The clauses of a text that name a harm in its own words; the whole text where none does."""
     stems = [re.escape(word[:_STEM]) for word in harm.split()]
     clauses = _CLAUSE.split(without_citations(text))
-    named = [clause for clause in clauses if all(re.search(rf"\b{stem}", clause, re.IGNORECASE) for stem in stems)]
+    named = [clause for clause in clauses if any(re.search(rf"\b{stem}", clause, re.IGNORECASE) for stem in stems)]
     return named or [text]
 
 

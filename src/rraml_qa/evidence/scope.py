@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rraml_qa.types import Name, Unit
+from rraml_qa.types import Name, Span, Unit
 
-__all__ = ["Carrying", "leans"]
+__all__ = ["Carrying", "is_remedy", "leans"]
 
 _BACKWARD = re.compile(
     r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
@@ -24,12 +24,12 @@ _OF_TREATMENTS = (
 )
 _BOTH = re.compile(rf"\b(?:the two|both|neither|either)(?: of (?:the|these))? {_OF_TREATMENTS}\b", re.IGNORECASE)
 _THE_REGIMEN = re.compile(r"\b(?:the|this) (?:doublet|triplet|quadruplet|combination|regimen)\b", re.IGNORECASE)
-_ASIDE = re.compile(  # what stands before a drug that a sentence isn't about: a remedy, or what another is held against
-    r"\b(?:managed|controlled|relieved|reversed|corrected|prevented|alleviated)\s+(?:\w+\s+)?(?:with|by)\s+$|"
-    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as against)\s[^.;]*$",
+_COMPARED = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|as against)\s[^.;]*$", re.IGNORECASE)
+_REMEDY_AFTER = re.compile(
+    r"\b(?:managed|controlled|relieved|reversed|corrected|prevented|alleviated)\s+(?:\w+\s+)?(?:with|by)\s+$",
     re.IGNORECASE,
 )
-_REMEDY = re.compile(  # what stands after a drug that a sentence tells as a remedy for what another one does
+_REMEDY_BEFORE = re.compile(  # what stands after a drug that is told as a remedy for what another one does
     r"\s+(?:is|are|was|were|(?:should|can|may|must) be)\s+(?:\w+\s+)?(?:used|given|started|administered|needed)\s+"
     r"(?:(?:in order )?to (?:control|treat|manage|prevent|relieve|reverse|correct|mitigate|counteract)|at the first)\b",
     re.IGNORECASE,
@@ -43,9 +43,14 @@ def leans(text: str) -> bool:
     return _BACKWARD.match(text) is not None
 
 
+def is_remedy(text: str, span: Span) -> bool:
+    """Whether the drug at `span` is told as a remedy for what another one does: "X was given to prevent it"."""
+    return bool(_REMEDY_AFTER.search(text, 0, span.start) or _REMEDY_BEFORE.match(text, span.end))
+
+
 def _is_aside(text: str, name: Name) -> bool:
-    """Whether a sentence names a drug only beside what it is about."""
-    return bool(_ASIDE.search(text, 0, name.span.start) or _REMEDY.match(text, name.span.end))
+    """Whether a sentence names a drug only beside what it is about: a remedy, or what another is held against."""
+    return is_remedy(text, name.span) or _COMPARED.search(text, 0, name.span.start) is not None
 
 
 class Carrying:
