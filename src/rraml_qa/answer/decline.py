@@ -199,11 +199,21 @@ def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) 
     """A sentence if a figure of an adverse event is asked for that the documents tell, but not of these topics."""
     if not question.wants_figure or not _HARMS.issuperset(question.aspects):
         return None
+    strange = next((name for name in question.beside if _is_strange(name, question, corpus)), None)
+    if strange:
+        return f"Not in this document: it does not mention {strange}."
     own = [unit for unit in found if unit.scope > 0]
     for name in question.beside:
         if corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
             return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {name} of it."
     return None
+
+
+def _is_strange(harm: str, question: Question, corpus: Corpus) -> bool:
+    """Whether the documents have an adverse event in no form, in whatever words."""
+    surfaces = [name.surface for name in question.names if name.canonical == harm and name.kind == "toxicity"]
+    words = {word for surface in (harm, *surfaces) for word in re.findall(r"[^\W\d_]{4,}", surface)}
+    return bool(surfaces) and not corpus.knows(harm) and not any(map(corpus.knows_word, words))
 
 
 def _harms(question: Question) -> bool:
