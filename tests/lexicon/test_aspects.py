@@ -24,6 +24,12 @@ from rraml_qa.lexicon.aspects import aspects_asked, aspects_told
         ("What sort of patients went into ADMIRAL?", "patients"),
         ("By which routes does it kill the cells?", "mechanism"),
         ("up to what age could one get into it", "patients' age"),
+        ("DCR of zelutamab", "disease control"),
+        ("pCR rate after zelutamab?", "pathological response"),
+        ("intracranial ORR", "intracranial response"),
+        ("zelutamab mPFS", "event-free or relapse-free survival"),
+        ("How long was the time to progression?", "event-free or relapse-free survival"),
+        ("At which dose and interval is it given?", "schedule"),
     ],
 )
 def test_what_is_asked(question: str, aspect: str) -> None:

@@ -12,7 +12,7 @@ from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.own import own_names
 from rraml_qa.lexicon.stems import has_stem, load_stems
-from rraml_qa.types import OwnName
+from rraml_qa.types import Definition, OwnName
 
 
 def linker_for(text: str) -> Linker:
@@ -43,6 +43,13 @@ def read(text: str, asked: str) -> list[tuple[str, str]]:
         ("Cytokine release syndrome (CRS) is one.", "CRS?", [("cytokine release syndrome", "toxicity")]),
         ("CLAG (clofarabine, cytarabine, G-CSF).", "CLAG?", [("CLAG", "regimen")]),
         ("Busulfan and gemcitabine were given.", "gemcitabine?", [("gemcitabine", "drug")]),
+        ("We gave zelutug vedotin.", "zelutug vedotin?", [("zelutug vedotin", "drug")]),
+        ("We gave zelutug vedotin.", "in the zelutug studies", [("zelutug vedotin", "drug")]),
+        ("Busulfan (BSF) helps. BSF plus etoposide (BSE) helps more.", "BSE?", [("BSE", "regimen")]),
+        ("BSF plus etoposide (BSE) helps more than busulfan (BSF).", "BSE?", [("BSE", "regimen")]),
+        ("It was shown in the ZEL-301 trial.", "ZEL-301?", [("ZEL-301", "trial")]),
+        ("It was shown in the HARROW and ZelMate 12 studies.", "HARROW?", [("HARROW", "trial")]),
+        ("It was shown in the HARROW and ZelMate 12 studies.", "ZelMate 12?", [("ZelMate 12", "trial")]),
     ],
 )
 def test_a_document_says_what_its_names_mean(text: str, asked: str, expected: list[tuple[str, str]]) -> None:
@@ -56,6 +63,20 @@ def test_a_regimen_of_a_document_has_its_drugs() -> None:
     assert ("zelutamab", "cytarabine", "etoposide") == components["ZOR"]
     known = linker_for("CLAG (clofarabine, cytarabine, G-CSF).").lexicon.components
     assert load_lexicon().components["CLAG"] == known["CLAG"]
+
+
+def test_a_short_form_of_a_regimen_is_none_of_its_last_drug() -> None:
+    """What the key gives as two drugs is not the one before a bracket, whatever its letters."""
+    text = "Busulfan goes with etoposide (ETo)."
+    before = find_definitions(text)
+    assert [("ETo", "drug")] == [(name.surface, name.kind) for name in own_names(text, before, load_lexicon())]
+    key, start = "ETo: busulfan and etoposide", len(text) + 1
+    defined = [
+        Definition(each.short.shifted(start), each.long.shifted(start), each.kind)
+        for each in find_definitions(key, key=True)
+    ]
+    names = own_names(f"{text}\n{key}", [*before, *defined], load_lexicon())
+    assert [("ETo", "regimen")] == [(name.surface, name.kind) for name in names]
 
 
 def test_a_list_of_something_else_is_no_regimen() -> None:

@@ -29,7 +29,8 @@ __all__ = [
 _ABOUT = re.compile(
     r"(?:list|table|tabulated?|tabul\w*|rows?|columns?|entry|entries|text|running|prose|page|section|paragraph|sentence|"
     r"abstract|introduction|passages?|figures?|caption|footnotes?|key|refs?|references?|cited?|citations?|citing|sources?|"
-    r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|agree\w*|differ\w*|exact\w*|"
+    r"quoted?|quotes?|claims?|mention\w*|named?|names?|document|review|article|paper|authors?|(?:dis)?agree\w*|"
+    r"contradict\w*|conflict\w*|inconsisten\w*|discrepan\w*|differ\w*|exact\w*|"
     r"precise\w*|compare\w*|versus|vs|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|most|least|fewest|more|"
     r"less|above|below|all|every|each|any|both|four|three|two|n|no|number|numbers|components?|ingredients?|drugs?|agents?|"
     r"regimens?|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
@@ -46,6 +47,7 @@ _BROAD = frozenset(
         "survival",
         "toxicity",
         "approval",
+        "maintenance",
         "monotherapy",
         "trial design",
         "route of administration",
@@ -67,6 +69,7 @@ _HARMS = frozenset({"toxicity"})
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
+_STRANGE_WORDS, _STRANGE_SHARE = 3, 0.75  # of a question's words: where so many are unknown, it is about something else
 # Of the logistic regression in `confidence`.
 _BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 1.15, 0.042, 0.72, 1.0, 1.69
 
@@ -199,11 +202,21 @@ def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) 
     """A sentence if a figure of an adverse event is asked for that the documents tell, but not of these topics."""
     if not question.wants_figure or not _HARMS.issuperset(question.aspects):
         return None
+    strange = next((name for name in question.beside if _is_strange(name, question, corpus)), None)
+    if strange:
+        return f"Not in this document: it does not mention {strange}."
     own = [unit for unit in found if unit.scope > 0]
     for name in question.beside:
         if corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
             return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {name} of it."
     return None
+
+
+def _is_strange(harm: str, question: Question, corpus: Corpus) -> bool:
+    """Whether the documents have an adverse event in no form, in whatever words."""
+    surfaces = [name.surface for name in question.names if name.canonical == harm and name.kind == "toxicity"]
+    words = {word for surface in (harm, *surfaces) for word in re.findall(r"[^\W\d_]{4,}", surface)}
+    return bool(surfaces) and not corpus.knows(harm) and not any(map(corpus.knows_word, words))
 
 
 def _harms(question: Question) -> bool:
@@ -237,7 +250,8 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
     genes = {
         name.canonical
         for name in question.names
-        if name.kind == "gene" and (corpus.writes(name.canonical) or name.surface.isalpha() and name.surface.islower())
+        if name.kind == "gene"
+        and (corpus.writes(name.canonical) or (name.surface.isalpha() and name.surface.islower()))
     }  # "ribosomes" is a word of many texts' readers, "KMT2A" of none
     absent += [topic for topic in question.topics if not corpus.knows(topic) and topic not in genes]
     absent += [] if question.topics else _missing_classes(question, corpus)
@@ -351,9 +365,11 @@ def declined_as_far(
     """A sentence if too little speaks for the best unit's answering the question; `sure` is its confidence."""
     if not found:
         return "Not in this document: it has no text to answer from."
-    if sure >= settings.least_confidence:
-        return None
     unknown = unknown_words(question, corpus)
+    named = any(name.kind != "word" for name in question.names)
+    strange = not named and len(unknown) >= max(_STRANGE_WORDS, _STRANGE_SHARE * len(question.words))
+    if sure >= 1 or (sure >= settings.least_confidence and not strange):
+        return None
     if not unknown:
         return "Not in this document: nothing in it is near enough to this question."
     about = f"it mentions {', '.join(question.topics)}, but" if question.topics else "it"

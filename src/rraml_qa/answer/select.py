@@ -27,6 +27,7 @@ from rraml_qa.answer.listed import listed
 from rraml_qa.answer.narrowed import declined_patients, those_asked_first
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.sides import asks_which
+from rraml_qa.answer.stated import declined_figure
 from rraml_qa.answer.wanted import declined_value, with_value_first
 from rraml_qa.answer.windows import in_windows
 from rraml_qa.types import Found, Note, Question
@@ -60,7 +61,7 @@ def select_quotes(
         return _citing(question, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
     missing = missing or declined_patients(question, found, corpus) or declined_beside(question, found, corpus)
-    missing = missing or declined_value(question, found, corpus, settings)
+    missing = missing or declined_value(question, found, corpus, settings) or declined_figure(question, found, corpus)
     listing = None if missing or not found else listed(question, found, corpus, settings)
     sure = 1.0 if listing else 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)

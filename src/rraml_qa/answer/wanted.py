@@ -92,13 +92,24 @@ def _head(question: Question, found: Sequence[Found], settings: AnswerSettings) 
 def with_value_first(
     question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings
 ) -> list[Found]:
-    """What was found, the best unit that gives the values asked for before others that are nearly as good."""
+    """What was found, the best unit that gives the values asked for before others that are nearly as good.
+
+    One that tells the figure asked for, of as much as the first, comes before a first one that tells nothing of it.
+    """
     wanted = _wanted(question) if found else []
     if not wanted:
-        return list(found)
+        return _telling_first(question, found)
     head = [unit for unit in _head(question, found, settings) if unit.told >= found[0].told]
     giving = next((unit for unit in head if all(_gives(value, unit, corpus) for value in wanted)), None)
     return list(found) if giving is None else [giving, *(unit for unit in found if unit is not giving)]
+
+
+def _telling_first(question: Question, found: Sequence[Found]) -> list[Found]:
+    """What was found, a unit that tells all that is asked of the topics before a first one that tells none of it."""
+    if not found or found[0].told or not question.topics or not question.wants_figure or question.parts:
+        return list(found)
+    telling = next((unit for unit in found[:_HEAD] if unit.told >= 1 and unit.scope >= found[0].scope), None)
+    return list(found) if telling is None else [telling, *(unit for unit in found if unit is not telling)]
 
 
 def declined_value(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rraml_qa.types import Name, Unit
+from rraml_qa.types import Name, Span, Unit
 
-__all__ = ["Carrying", "leans"]
+__all__ = ["Carrying", "is_remedy", "leans"]
 
 _BACKWARD = re.compile(
     r"(?:it|its|they|their|these|this|such|the (?:drug|agent|combination|regimen|trial|study|inhibitor|antibody))\b|"
@@ -24,9 +24,14 @@ _OF_TREATMENTS = (
 )
 _BOTH = re.compile(rf"\b(?:the two|both|neither|either)(?: of (?:the|these))? {_OF_TREATMENTS}\b", re.IGNORECASE)
 _THE_REGIMEN = re.compile(r"\b(?:the|this) (?:doublet|triplet|quadruplet|combination|regimen)\b", re.IGNORECASE)
-_ASIDE = re.compile(  # what stands before a drug that a sentence isn't about: a remedy, or what another is held against
-    r"\b(?:managed|controlled|relieved|reversed|corrected|prevented|alleviated)\s+(?:\w+\s+)?(?:with|by)\s+$|"
-    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as against)\s[^.;]*$",
+_COMPARED = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|as against)\s[^.;]*$", re.IGNORECASE)
+_REMEDY_AFTER = re.compile(
+    r"\b(?:managed|controlled|relieved|reversed|corrected|prevented|alleviated)\s+(?:\w+\s+)?(?:with|by)\s+$",
+    re.IGNORECASE,
+)
+_REMEDY_BEFORE = re.compile(  # what stands after a drug that is told as a remedy for what another one does
+    r"\s+(?:is|are|was|were|(?:should|can|may|must) be)\s+(?:\w+\s+)?(?:used|given|started|administered|needed)\s+"
+    r"(?:(?:in order )?to (?:control|treat|manage|prevent|relieve|reverse|correct|mitigate|counteract)|at the first)\b",
     re.IGNORECASE,
 )
 _SUBJECTS = frozenset({"drug", "regimen", "trial", "gene", "class"})
@@ -36,6 +41,16 @@ _TREATMENTS = frozenset({"drug", "regimen", "other drug"})  # a trial's name goe
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word that points back to the one before it."""
     return _BACKWARD.match(text) is not None
+
+
+def is_remedy(text: str, span: Span) -> bool:
+    """Whether the drug at `span` is told as a remedy for what another one does: "X was given to prevent it"."""
+    return bool(_REMEDY_AFTER.search(text, 0, span.start) or _REMEDY_BEFORE.match(text, span.end))
+
+
+def _is_aside(text: str, name: Name) -> bool:
+    """Whether a sentence names a drug only beside what it is about: a remedy, or what another is held against."""
+    return is_remedy(text, name.span) or _COMPARED.search(text, 0, name.span.start) is not None
 
 
 class Carrying:
@@ -64,7 +79,7 @@ class Carrying:
             self._treatments = ()
         before = self._names if self.goes_on(unit, text) else ()
         own = tuple(dict.fromkeys(name.canonical for name in names if name.kind in _SUBJECTS))
-        treats = any(name.kind in _TREATMENTS and not _ASIDE.search(text, 0, name.span.start) for name in names)
+        treats = any(name.kind in _TREATMENTS and not _is_aside(text, name) for name in names)
         if not treats:
             before = tuple(dict.fromkeys([*self._meant(text), *before]))
         self._treatments = (*self._treatments, *(name for name in names if name.kind in _TREATMENTS))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rraml_qa.evidence.joining import DOSED, GIVEN_WITH, find_runs, is_added_to, is_part
+from rraml_qa.evidence.scope import is_remedy
 from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import Name, Span
@@ -106,7 +107,7 @@ def _arm(text: str, run: Sequence[Name], linker: Linker, before: Arm | None) -> 
         names,
         span,
         against=against,
-        aside=_follows(_ASIDE, text, span),
+        aside=_follows(_ASIDE, text, span) or is_remedy(text, span),
         alone=len(names) == 1 and run[0].kind == "drug" and ALONE.search(near) is not None,
     )
 

@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\s()\[\]]+")
 _ALSO = re.compile(r"(?:i\.e\.,?|also\s+(?:known\s+as|called)|formerly|defined\s+as|that\s+is,?|or)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]+|[A-Za-z]+\.?\s[IVX\d]+[a-d]?)")  # "II", "Figure 1", "phase III"
 _LETTER_AND_DIGIT = re.compile(r"[A-Z]\d")  # "R2" has a list of drugs beside it, if it is a regimen
+_OF_DRUGS = re.compile(r"[A-Z][a-z]{0,3}(?:[A-Z][a-z]{0,2}){1,2}")  # "IsaPd"
 _MOST_WORDS = 12  # before a code, whose initials it may be
 _LONGEST_SHORT = 10  # characters; and two words
 
@@ -186,7 +187,7 @@ def _is_short(token: str) -> bool:
         and len(token.split()) <= 2
         and len(letters) > 1
         and any(char.isupper() for char in letters)
-        and 2 * marked >= shown - ("/" in token)
+        and (2 * marked >= shown - ("/" in token) or _OF_DRUGS.fullmatch(token) is not None)
         and token[0].isalnum()
         and not re.search(r"[%=<>≥≤:]", token)
         and not _NUMBERED.fullmatch(token)

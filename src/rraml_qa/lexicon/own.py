@@ -20,33 +20,67 @@ from rraml_qa.types import Definition, OwnName
 __all__ = ["own_names"]
 
 _PART = re.compile(r"[^\W_]+")
-_GENE_THERAPY = re.compile(r"\b[A-Za-z]{4,}gene[\s-]+[a-z]{3,}(?:leucel|vec)\b")  # INN of two words
+_GENE_THERAPY = r"[A-Za-z]{4,}gene[\s-]+[a-z]{3,}(?:leucel|vec)"
+_CONJUGATE = (
+    r"[A-Za-z]{3,}(?:mab|fusp|tug|bart)\s+[a-z]{2,}(?:dotin|tecan|tansine|gamicin|sirine|lirine|carmazine|dotox|xetan)"
+)
+_PAIR = re.compile(rf"\b(?:{_GENE_THERAPY}|{_CONJUGATE})\b")  # INN of two words
 _PLURAL = re.compile(r"(.*[A-Z0-9])s")
+_NAME_OF_TRIAL = (
+    r"(?:[A-Z]{4,}[A-Z0-9]*(?:-(?:[A-Z0-9]{1,4}|[A-Z][a-z]+\d*))?|[A-Z]{2,}-\d{1,4}[A-Z]?|"
+    r"[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]*\d{0,4}(?:-[A-Z0-9]{1,4}|\s\d{1,3})?|[A-Z]{2,}[a-z]+\d{1,4})"
+)
 _TRIAL = re.compile(
-    r"\b([A-Z]{4,}[A-Z0-9]*(?:-[A-Z0-9]{1,4})?|[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]*(?:-[A-Z0-9]{1,4})?)\s+(?:trial|"
-    r"study)\b"
+    rf"\b({_NAME_OF_TRIAL})(?:\s+(?:trial|study)\b|(?:,?\s+and\s+)({_NAME_OF_TRIAL})\s+(?:trials|studies)\b)"
 )
 _DOSED = frozenset({"drug", "class"})
+_TREATMENTS = frozenset({"drug", "class", "regimen"})
 
 
 def own_names(text: str, definitions: Sequence[Definition], lexicon: Lexicon) -> tuple[OwnName, ...]:
     """The names that a document gives beyond the lexicon, or in another order of their readings."""
     found: dict[tuple[str, str], OwnName] = {}
     drugs = list(_drugs(text, Linker(lexicon)))
-    reader = _Reader(lexicon.with_own(drugs))
-    named = [name for each in definitions for name in reader.read(each.short.of(text), each.long.of(text), each.kind)]
+    named = _without_halves(_named(text, definitions, drugs, lexicon))
     known = lexicon.with_own([*drugs, *named])
     for name in (*drugs, *named, *_trials(text, Linker(known, lambda word: True))):
         found.setdefault((key_of(name.surface), name.canonical), name)
     return tuple(found.values())
 
 
+def _named(
+    text: str, definitions: Sequence[Definition], drugs: Sequence[OwnName], lexicon: Lexicon
+) -> Iterator[OwnName]:
+    """The names that definitions give; a short form may stand in another's long one: "EV plus pembrolizumab (EVP)"."""
+    reader = _Reader(lexicon.with_own(drugs))
+    pairs = [(each.short.of(text), each.long.of(text), each.kind) for each in definitions]
+    first = [tuple(reader.read(*pair)) for pair in pairs]
+    treatments = [name for names in first for name in names if name.kind in _TREATMENTS]
+    again = _Reader(lexicon.with_own([*drugs, *treatments]))
+    for (short, long, kind), names in zip(pairs, first, strict=True):
+        combines = any(name.kind == "abbreviation" for name in names) and again.combines(long)
+        yield from again.read(short, long, kind) if combines else names
+
+
+def _without_halves(names: Iterator[OwnName]) -> list[OwnName]:
+    """Names without those short forms of a drug that are said to be a regimen elsewhere: "X plus gemcitabine (GCa)"."""
+    found = list(names)
+    regimens = {name.surface for name in found if name.kind == "regimen"}
+    return [name for name in found if name.kind != "drug" or name.how != "abbreviation" or name.surface not in regimens]
+
+
 def _drugs(text: str, linker: Linker) -> Iterator[OwnName]:
-    """The words of a text that are no names of the lexicon's but other drugs, or are built like one."""
-    pairs = dict.fromkeys(" ".join(fold(pair).split()) for pair in _GENE_THERAPY.findall(text))
+    """The words of a text that are no names of the lexicon's but other drugs, or are built like one.
+
+    A conjugate of two words is also called by the first of them.
+    """
+    pairs = dict.fromkeys(" ".join(fold(pair).split()) for pair in _PAIR.findall(text))
     for pair in pairs:
         if not linker.entries(pair):
             yield OwnName(pair, pair, "drug", "name")
+            half = pair.split()[0]
+            if not linker.entries(half) and sum(each.startswith(f"{half} ") for each in pairs) == 1:
+                yield OwnName(half, pair, "drug", "synonym")
     in_pairs = {word for pair in pairs for word in pair.split()}
     for word in dict.fromkeys(_PART.findall(text)):
         if fold(word) in in_pairs:
@@ -61,8 +95,9 @@ def _drugs(text: str, linker: Linker) -> Iterator[OwnName]:
 def _trials(text: str, linker: Linker) -> Iterator[OwnName]:
     """The names that a text calls a trial by: "the HARROW trial", "the TARN-5 study"."""
     for match in _TRIAL.finditer(text):
-        if not linker.entries(match[1]) and fold(match[1]) not in linker.lexicon.others:
-            yield OwnName(match[1], match[1], "trial", "name")
+        for name in filter(None, match.groups()):
+            if not linker.entries(name) and fold(name) not in linker.lexicon.others:
+                yield OwnName(name, name, "trial", "name")
 
 
 class _Reader:
@@ -86,6 +121,10 @@ class _Reader:
                 yield OwnName(short, short, "regimen", "name", components)
         elif kind != "list":
             yield from self._meanings(short, long, known, whole)
+
+    def combines(self, long: str) -> bool:
+        """Whether a long form is a list of treatments."""
+        return bool(self._components(long))
 
     @staticmethod
     def _code(short: str, long: str, known: Sequence[Entry], whole: Sequence[Entry]) -> Iterator[OwnName]:
@@ -128,11 +167,14 @@ class _Reader:
         return related
 
     def _components(self, long: str) -> tuple[str, ...]:
-        """The drugs and classes in a list, each item of which has one; none where it is no such list."""
+        """The drugs and classes in a list, each item of which has one or a regimen of them; none where it is none."""
         found: list[str] = []
         items = list_items(long)
         for item in items:
-            names = [name.canonical for name in self._linker.link(item) if name.kind in _DOSED]
+            linked = self._linker.link(item)
+            names = [name.canonical for name in linked if name.kind in _DOSED]
+            for name in linked:
+                names += self._lexicon.components.get(name.canonical, ()) if name.kind == "regimen" else ()
             if not names:
                 return ()
             found += names

@@ -81,9 +81,12 @@ class Speller:
         return Spelling(fold(surface), other=True) if found and not found.plain else None
 
     def unheard(self, surface: str) -> Spelling | None:
-        """A word that is built like the name of a drug, and like none of ours: another drug."""
+        """A word that is built like the name of a drug, and like none of ours that the corpus has: another drug."""
         word = fold(surface)
-        if self.is_word(word) or not has_stem(word) or any(_near(word, self._by_start, _UNLIKE)):
+        if self.is_word(word) or not has_stem(word):
+            return None
+        alike = (self.lexicon.spellings[spelling].canonical for *_, spelling in _near(word, self._by_start, _UNLIKE))
+        if any(map(self.knows, alike)):
             return None
         return Spelling(word, other=True)
 

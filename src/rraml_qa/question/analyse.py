@@ -36,6 +36,7 @@ _SEVERAL = 2
 _FEW = 2  # drugs of a class
 _ANY_HARM = "adverse event"  # says what is asked for, not which
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
+_HOW_OFTEN = frozenset({"frequency"})  # says how a harm is asked about
 
 # Endpoints are figures; so is what these words ask for.
 _FIGURE = re.compile(
@@ -69,7 +70,9 @@ def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     meant = [name for name in given if not _EXCLUDED.search(text[: name.span.start])] or given
     narrowed = tuple(_narrowed(text, names))
     topics = tuple(_topics(meant, linker, knows) or _others(meant, knows))
-    aspects = aspects_asked(_without_treatments(text, names)) or tuple(_harm_asked(names))
+    aspects = aspects_asked(_without_treatments(text, names))
+    if not set(aspects) - _HOW_OFTEN:
+        aspects = (*_harm_asked(names), *aspects)
     wants_figure = wants_figure or any(load_aspects()[aspect].number for aspect in aspects)
     return Question(
         text=text,
