@@ -157,3 +157,13 @@ def test_harms_of_one_organ_are_listed(tmp_path: Path) -> None:
     third = "Fatal atrial fibrillation occurred with tosedostat."
     answer = fake_assistant(tmp_path, first, UNRELATED, second, UNRELATED, third).ask("Which agents are cardiotoxic?")
     assert {first, second, third} == set(texts(answer))
+
+
+def test_a_class_that_only_its_drugs_stand_for_is_listed_by_them(tmp_path: Path) -> None:
+    """The documents have three ALK inhibitors, and never say so."""
+    drugs = ("Crizotinib enters the brain poorly.", "Alectinib reaches the brain.", "Lorlatinib is a macrocycle.")
+    answer = fake_assistant(tmp_path, *(each for text in drugs for each in (text, UNRELATED))).ask(
+        "Which ALK inhibitors are there?"
+    )
+    assert set(drugs) == set(texts(answer))
+    assert counted(answer)[0].startswith("Counted: 3 drugs")

@@ -11,6 +11,7 @@ from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.scope import leans
 from rraml_qa.lexicon.aspects import load_aspects
+from rraml_qa.lexicon.classes import drugs_of
 from rraml_qa.lexicon.entries import surfaces_of
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, Name, Question
@@ -267,11 +268,12 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
 
 
 def _missing_classes(question: Question, corpus: Corpus) -> list[str]:
-    """The classes of treatment asked about by a name with capitals ("CAR-T") that the corpus hasn't."""
+    """The classes of treatment asked about by a name with capitals ("CAR-T") that the corpus hasn't, nor a drug of."""
     return [
         name.canonical
         for name in question.names
-        if name.kind == "class" and sum(map(str.isupper, name.surface)) > 1 and not corpus.knows(name.canonical)
+        if name.kind == "class" and sum(map(str.isupper, name.surface)) > 1
+        if not any(map(corpus.knows, (name.canonical, *drugs_of(name.canonical))))
     ]
 
 

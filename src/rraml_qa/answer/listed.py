@@ -18,7 +18,7 @@ from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
 from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.evidence.narrowing import held_against, without_state
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
-from rraml_qa.lexicon.classes import drug_classes
+from rraml_qa.lexicon.classes import drug_classes, drugs_of
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, NameKind, Narrowing, Question, Record
 
@@ -104,6 +104,7 @@ def listed(question: Question, found: Sequence[Found], corpus: Corpus, settings:
         _by_figures(question, found, corpus, settings)
         or _of_trials(question, found, corpus, settings)
         or _by_property(question, found, corpus, settings)
+        or _of_members(question, corpus, settings)
     )
 
 
@@ -288,6 +289,20 @@ def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
     """Whether a unit names a disease that is neither the documents' own nor a form of it with a gene changed."""
     named = (without_state(name) for name in corpus.named(unit, _DISEASES) if not _CHANGED.search(name))
     return any(not corpus.is_usual(name) for name in named)
+
+
+def _of_members(question: Question, corpus: Corpus, settings: AnswerSettings) -> Listing | None:
+    """Of a class that the documents don't name, while they have several drugs of it: the best unit on each drug."""
+    classes = [name.canonical for name in question.names if name.kind == "class" and not corpus.knows(name.canonical)]
+    if len(classes) != 1 or question.topics or question.aspects or not _ASKS.search(question.text):
+        return None
+    chosen: dict[tuple[int, int], Found] = {}
+    drugs = [drug for drug in drugs_of(classes[0]) if corpus.knows(drug)]
+    for drug in drugs:
+        best = next(iter(corpus.search(replace(question, topics=(drug,)), 1)), None)
+        if best is not None and best.named > 0:
+            chosen.setdefault((best.document, best.unit), best)
+    return _counted(list(chosen.values()), len(drugs), "drug", classes[0], settings) if len(drugs) > 1 else None
 
 
 # ---------------------------------------------------------------------------------------------------- trials

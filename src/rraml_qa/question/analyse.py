@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rraml_qa.evidence.narrowing import narrowing_gene, narrowings
 from rraml_qa.lexicon.aspects import aspects_asked, load_aspects
-from rraml_qa.lexicon.classes import drug_classes
+from rraml_qa.lexicon.classes import drugs_of
 from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
@@ -169,7 +169,7 @@ def _others(names: Iterable[Name], knows: Callable[[str], bool]) -> dict[str, No
 
 def _few_of(name: Name, knows: Callable[[str], bool]) -> list[str]:
     """The drugs of the corpus in a class that it doesn't name itself, if they are few: "the BCL-2 blocker"."""
-    drugs = [drug for drug, classes in drug_classes().items() if name.canonical in classes and knows(drug)]
+    drugs = [drug for drug in drugs_of(name.canonical) if knows(drug)]
     return drugs if len(drugs) <= _FEW else []
 
 
