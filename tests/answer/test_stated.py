@@ -1,4 +1,4 @@
-"""A figure beside what is asked is taken for it only where it is of it."""
+"""A figure beside what is asked is taken for it only where it is of it; what tells what is asked comes first."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ HARMS = (
     "Alopecia was rare with quizartinib.",
 )
 RATIO = "With quizartinib, OS was longer than with chemotherapy (HR 0.71), at a median PFS of 4 months."
+
+TOLD = "Quizartinib, given to 20 patients with relapse, had an ORR of 31%."
+OTHER = "The dose of quizartinib in relapse of patients with it was raised slowly by the physicians."
 
 
 @pytest.mark.parametrize(
@@ -46,3 +49,18 @@ def test_the_ratio_of_an_outcome_is_that_of_its_own(
 ) -> None:
     """A hazard ratio is of the outcome that "for" gives, or else of the last one before it, if there is one."""
     assert answered == fake_assistant(tmp_path, sentence).ask(f"Hazard ratio for {outcome} with quizartinib?").answered
+
+
+@pytest.mark.parametrize("sentences", [(TOLD, OTHER), (OTHER, TOLD)])
+def test_what_tells_the_figure_comes_first(tmp_path: Path, sentences: tuple[str, ...]) -> None:
+    """A sentence with more of the question's words that doesn't tell the rate is not the answer to it."""
+    answer = fake_assistant(tmp_path, *sentences).ask("Response rate of patients with relapse with quizartinib?")
+    assert TOLD == answer.quotes[0].text
+
+
+def test_what_spells_a_name_out_comes_first(tmp_path: Path) -> None:
+    """A sentence that only uses a regimen doesn't say what it stands for."""
+    spelt = "Many received bortezomib, lenalidomide and dexamethasone (VRd) over many weeks and months at home."
+    used = "VRd is hard on the nerves."
+    answer = fake_assistant(tmp_path, spelt, used).ask("What does VRd stand for?")
+    assert spelt == answer.quotes[0].text

@@ -105,10 +105,15 @@ def with_value_first(
 
 
 def _telling_first(question: Question, found: Sequence[Found]) -> list[Found]:
-    """What was found, a unit that tells all that is asked of the topics before a first one that tells none of it."""
-    if not found or found[0].told or not question.topics or not question.wants_figure or question.parts:
+    """What was found, a unit that tells what is asked of the topics before a first one that tells none of it.
+
+    It should tell all of it, but for what a name means, which may be told by what it is made of.
+    """
+    means = "meaning" in question.aspects
+    if not found or found[0].told or not question.topics or question.parts or not (means or question.wants_figure):
         return list(found)
-    telling = next((unit for unit in found[:_HEAD] if unit.told >= 1 and unit.scope >= found[0].scope), None)
+    least = 0.5 if means else 1
+    telling = next((unit for unit in found[:_HEAD] if unit.told >= least and unit.scope >= found[0].scope), None)
     return list(found) if telling is None else [telling, *(unit for unit in found if unit is not telling)]
 
 
