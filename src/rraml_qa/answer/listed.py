@@ -299,8 +299,8 @@ def _of_members(question: Question, corpus: Corpus, settings: AnswerSettings) ->
     chosen: dict[tuple[int, int], Found] = {}
     drugs = [drug for drug in drugs_of(classes[0]) if corpus.knows(drug)]
     for drug in drugs:
-        best = next(iter(corpus.search(replace(question, topics=(drug,)), 1)), None)
-        if best is not None and best.named > 0:
+        ranking = corpus.search(replace(question, topics=(drug,)), settings.looked_at)
+        for best in [unit for unit in ranking if unit.named > 0][:1]:
             chosen.setdefault((best.document, best.unit), best)
     return _counted(list(chosen.values()), len(drugs), "drug", classes[0], settings) if len(drugs) > 1 else None
 
