@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+
+import tomli as tomllib
 
 from rraml_qa.text.spans import replaced
 from rraml_qa.types import Name

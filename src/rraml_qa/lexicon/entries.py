@@ -211,4 +211,6 @@ def _owner(
 
 def _marked(entry: Entry, marks: _Marks) -> Entry:
     exact, elsewhere = entry.surface in marks.exact, entry.surface in marks.elsewhere
+    if not (exact or elsewhere):  # of most; copying them all would take as long as reading them
+        return entry
     return replace(entry, exact=entry.exact or exact, elsewhere=entry.elsewhere or elsewhere)

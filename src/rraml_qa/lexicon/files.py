@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+import tomli as tomllib
 
 from rraml_qa.errors import SettingsError
 from rraml_qa.types import NameKind, SurfaceKind

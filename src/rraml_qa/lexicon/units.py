@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from importlib import resources
+
+import tomli as tomllib
 
 __all__ = ["endpoint_units"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 from importlib import resources
+
+import tomli as tomllib
 
 from rraml_qa.text.terms import fold, stem
 from rraml_qa.types import Notion, Span
@@ -56,6 +57,7 @@ def notions_in(text: str) -> tuple[Notion, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
     return word if len(word) > 1 and word.isupper() else stem(fold(word))
 
