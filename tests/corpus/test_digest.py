@@ -335,7 +335,8 @@ def _added(name: Name, review: str) -> bool:
     """Whether the review lacks the digest's name, its very letters, and its parts where it is written as those."""
     there = _with_parts(review)
     parts = _linker().lexicon.components.get(name.canonical)
-    written_as_parts = parts and " " in name.surface and set(parts) <= there
+    ways = [set(parts or ()), set(name.canonical.split(" + "))]  # its drugs; a drug and a regimen
+    written_as_parts = parts and " " in name.surface and any(way <= there for way in ways)
     spelt = f"{re.escape(name.surface)}|{re.escape(name.canonical)}"
     letters = re.search(rf"(?<!\w)(?:{spelt})(?!\w)", review, re.IGNORECASE)
     return not (name.canonical in there or written_as_parts or letters)
