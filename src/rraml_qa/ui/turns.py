@@ -24,6 +24,7 @@ _NOTES = {
     "ambiguous": "More than one meaning",
 }
 _CAUTIONS = frozenset({"missing", "doubt", "ambiguous"})  # to be read before any figure
+_LONG = 240  # characters of a note that would stand between the figures and their quotes
 _DIFFERENCE = "difference"  # that the text may explain: told behind what it contradicts itself in
 _KINDS = {"misspelling": "spelling", "abbreviation": "short form", "brand": "brand name", "code": "company code"}
 
@@ -31,6 +32,7 @@ _KINDS = {"misspelling": "spelling", "abbreviation": "short form", "brand": "bra
 def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> str:
     """The turn of this number, counted from 1."""
     sources = _sources(answer, assistant)
+    differences = [note for note in answer.notes if note.kind == _DIFFERENCE]
     notes = [(note.kind, _NOTES.get(note.kind, "Note"), note.text, note.quotes) for note in answer.notes]
     return fill(
         "turn.html",
@@ -42,6 +44,7 @@ def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> 
         cautions=[note for note in notes if note[0] in _CAUTIONS],
         notes=[note for note in notes if note[0] not in _CAUTIONS | {_DIFFERENCE}],
         differences=[note for note in notes if note[0] == _DIFFERENCE],
+        folded=len(differences) > 1 or any(len(note.text) > _LONG for note in differences),
         kinds=_KINDS,
         sources=sources,
         spelt=list({short: (short, long) for source in reversed(sources) for short, long in source.spelt}.values()),
