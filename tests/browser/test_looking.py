@@ -212,6 +212,18 @@ def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
     assert rows == len(groups)
 
 
+@pytest.mark.parametrize("width", [1440, 1280, 1160, 1024])
+def test_the_table_fits_beside_the_sources(visit: Visit, width: int) -> None:
+    """No column is cut off beside the sources; on a wide screen no word of a name is broken either."""
+    page = visit(viewport={"width": width, "height": 900})
+    tab(page, "Evidence")
+    rows = page.locator("#view-table .rows")
+    rows.locator("tbody tr").first.wait_for()
+    assert rows.evaluate("rows => rows.scrollWidth - rows.clientWidth") <= 0
+    if width > 1200:
+        assert "break-word" == rows.locator("tbody td").first.evaluate("cell => getComputedStyle(cell).overflowWrap")
+
+
 def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Path) -> None:
     """By any name; whether the text compares them is told; a figure shows its quote; the CSV holds both."""
     looking.get_by_role("tab", name="Compare two").click()
