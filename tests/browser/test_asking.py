@@ -142,13 +142,6 @@ def test_several_differences_take_one_line(page: Page) -> None:
     expect(chosen(page)).to_be_visible()
 
 
-def test_a_corpus_is_not_named_twice(page: Page) -> None:
-    """Names of corpora that are their editions' stand once: no "original (original)"."""
-    for label in texts(page.locator("#masthead .corpus option")):
-        name, _, edition = label.strip().rpartition(" (")
-        assert name != edition.rstrip(")")
-
-
 def test_what_is_not_there_is_declined_with_the_nearest(page: Page, answers: Answers) -> None:
     """An abstention tells the reason, and offers passages, each of which opens its card."""
     question = "How much does quizartinib cost?"
