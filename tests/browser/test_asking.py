@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from browser.visiting import BOX, Answers, again, ask, chosen, text, texts, turns
 
 pytestmark = pytest.mark.browser
+COMPUTED = "Which regimens in Table 1 have a CR rate above 50%?"
 OS = "What is the median overall survival with Xospata?"
 
 
@@ -104,6 +105,41 @@ def test_a_conflict_is_a_note_with_both_sides(page: Page) -> None:
         sides[button.inner_text()] = text(chosen(page).locator(".around"))
     assert 2 == len(sides)
     assert ["76", "80"] == sorted(value for value in ("76", "80") for side in sides.values() if value in side)
+
+
+def test_each_row_of_a_list_has_its_figure(page: Page) -> None:
+    """No quote of a list is without its figure: the last may be the highest. Values stand in one column."""
+    turn = ask(page, COMPUTED)
+    quotes = turn.locator(".quotes > li").count()
+    assert quotes > 6
+    figures = turn.locator(".figure")
+    assert set(range(1, quotes + 1)) == {int(str(each.get_attribute("data-cite"))) for each in figures.all()}
+    assert 1 == len({each.bounding_box()["x"] for each in figures.locator(".what").all()})  # type: ignore[index]
+
+
+def test_rows_of_a_table_stand_under_each_other(page: Page) -> None:
+    """The heads of a table's columns stand once, above the first of its rows, and are told for each."""
+    rows = ask(page, COMPUTED).locator(".quotes > li.row")
+    heads = [texts(row.locator("dt")) for row in rows.all()]
+    assert all(heads[0] == each for each in heads)
+    cells = [[cell.bounding_box()["x"] for cell in row.locator("dd").all()] for row in rows.all()]  # type: ignore[index]
+    assert all(cells[0] == each for each in cells)
+    tall = [row.bounding_box()["height"] for row in rows.all()]  # type: ignore[index]
+    assert tall[0] > max(tall[1:])
+
+
+def test_several_differences_take_one_line(page: Page) -> None:
+    """A contradiction is told at once; what the text may explain is told in a line, and in full by a click."""
+    turn = ask(page, COMPUTED)
+    expect(turn.locator(".note.conflict").first).to_be_visible()
+    differences = turn.locator(".note.difference")
+    assert differences.count() > 1
+    expect(differences.first).to_be_hidden()
+    turn.locator(".differences summary").click()
+    for each in differences.all():
+        expect(each).to_be_visible()
+    differences.first.locator(".cite").first.click()
+    expect(chosen(page)).to_be_visible()
 
 
 def test_what_is_not_there_is_declined_with_the_nearest(page: Page, answers: Answers) -> None:

@@ -161,6 +161,19 @@ def test_a_link_asks_its_question(visit: Visit) -> None:
     expect(turns(other)).to_have_count(2)
 
 
+def test_a_thumb_stays_pressed(page: Page) -> None:
+    """What was thought of an answer is seen when another question is asked, and after a reload."""
+    first = ask(page, "Which purine analogs are discussed?")  # which the next test rates alike: what is kept is shared
+    first.get_by_role("button", name="Good answer").click()
+    other = ask(page, "CR rate of HAA?")
+    for _ in range(2):
+        pressed = turns(page).nth(0).get_by_role("button", name="Good answer")
+        expect(pressed).to_have_attribute("aria-pressed", "true")
+        expect(other.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "false")
+        page.reload()
+        expect(turns(page)).to_have_count(2)
+
+
 def test_feedback_is_kept_and_becomes_questions(page: Page, page_home: Path, tmp_path: Path) -> None:
     """Thumbs up, and thumbs down with a comment, land in the file that `eval import-feedback` takes."""
     for question, thumb, comment in (

@@ -212,9 +212,22 @@ def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
     assert rows == len(groups)
 
 
+@pytest.mark.parametrize("width", [1440, 1280, 1160, 1024])
+def test_the_table_fits_beside_the_sources(visit: Visit, width: int) -> None:
+    """No column is cut off beside the sources; on a wide screen no word of a name is broken either."""
+    page = visit(viewport={"width": width, "height": 900})
+    tab(page, "Evidence")
+    rows = page.locator("#view-table .rows")
+    rows.locator("tbody tr").first.wait_for()
+    assert rows.evaluate("rows => rows.scrollWidth - rows.clientWidth") <= 0
+    if width > 1200:
+        assert "break-word" == rows.locator("tbody td").first.evaluate("cell => getComputedStyle(cell).overflowWrap")
+
+
 def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Path) -> None:
     """By any name; whether the text compares them is told; a figure shows its quote; the CSV holds both."""
     looking.get_by_role("tab", name="Compare two").click()
+    expect(looking.locator("[data-act=pairs]").first).to_be_hidden()
     looking.get_by_label("Compare", exact=True).fill("Xospata")
     looking.get_by_label("with", exact=True).fill("quizartinib")
     looking.get_by_label("with", exact=True).press("Enter")
@@ -226,6 +239,7 @@ def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Pat
     expect(survival.locator("td").nth(1)).to_contain_text("6.2 months")
     survival.locator("td").nth(1).get_by_role("button").first.click()
     expect(chosen(page).locator("mark.figure")).to_have_text("6.2 months")
+    looking.get_by_label("with", exact=True).fill("enasidenib")  # not asked for yet: the file holds what is seen
     kept = saved(page, looking.locator("[data-act=pairs][data-form=csv]").click, tmp_path)
     with kept.open(encoding="utf-8-sig", newline="") as file:
         written = str(list(csv.reader(file)))

@@ -94,6 +94,26 @@ def test_the_page_reflows(visit: Visit, name: str, width: int, height: int, scal
     assert max(long.values()) < 150, long
 
 
+def test_a_phone_shows_the_page_not_its_head(visit: Visit) -> None:
+    """The tabs begin in the first fifth of a phone; what a finger has to hit is tall enough, and no name is broken."""
+    page = visit(viewport={"width": 390, "height": 844})
+    tabs = page.locator("#tabs").get_by_role("tab", name="Evidence").bounding_box()
+    assert tabs is not None
+    assert tabs["y"] < 844 / 5
+    assert sideways(page) == 0
+    expect(page.get_by_role("button", name="New conversation")).to_be_visible()  # its whole name is told
+    tab(page, "Evidence")
+    views = page.locator("#looking [role=tab]")
+    assert all(view.bounding_box()["height"] >= 28 for view in views.all())  # type: ignore[index]
+    views.filter(has_text="Compare two").click()
+    page.locator("#looking [name=one]").fill("gilteritinib")
+    page.locator("#looking [name=other]").fill("quizartinib")
+    page.locator("#looking [name=other]").press("Enter")
+    endpoints = page.locator("#looking .pair tbody th")
+    endpoints.first.wait_for()
+    assert all(each.bounding_box()["height"] < 40 for each in endpoints.all())  # type: ignore[index]
+
+
 def press_until(page: Page, key: str, there: Callable[[], bool], most: int = 60) -> None:
     """Press a key until something is so."""
     for _ in range(most):

@@ -12,7 +12,9 @@ import pytest
 
 from fakes import document, fake_assistant, fake_assistant_of
 from rraml_qa.assistant import Assistant
+from rraml_qa.corpora.values import Shelf
 from rraml_qa.ui.desk import Turn
+from rraml_qa.ui.markup import fill
 from rraml_qa.ui.reading import reading_html
 from rraml_qa.ui.sources import make_source
 from rraml_qa.ui.turns import turn_html
@@ -134,3 +136,16 @@ def test_long_paragraphs_are_cut_at_a_word(tmp_path: Path) -> None:
     assert source.after.endswith(" …")
     assert len(source.before) < 450
     assert source.before[2:] in assistant.documents[0].text
+
+
+def test_a_corpus_is_not_named_twice() -> None:
+    """A name that is the edition's stands once in the head and among the documents; another has its edition beside."""
+    shelves = [
+        Shelf(name, name, edition, own=False, documents=()) for name, edition in (("first", "first"), ("b", "c"))
+    ]
+    shown = {"names": {}, "titles": [], "more": 0, "restated": False, "kept": (), "open": 0}
+    head = fill("masthead.html", shelves=shelves, chosen=shelves[0], **shown)
+    assert ["first", "b (c)"] == re.findall(r"<option[^>]*>([^<]*)<", head)
+    listed = fill("papers.html", shelves=shelves, chosen="first")
+    assert "first edition" not in listed
+    assert "c edition" in listed

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from rraml_qa.assistant import Assistant
-from rraml_qa.render import Entries, figures_of
+from rraml_qa.render import Entries, Figure, figures_of
 from rraml_qa.types import Answer, Quote
 from rraml_qa.ui.desk import Turn
 from rraml_qa.ui.markup import fill
@@ -21,12 +24,15 @@ _NOTES = {
     "ambiguous": "More than one meaning",
 }
 _CAUTIONS = frozenset({"missing", "doubt", "ambiguous"})  # to be read before any figure
+_LONG = 240  # characters of a note that would stand between the figures and their quotes
+_DIFFERENCE = "difference"  # that the text may explain: told behind what it contradicts itself in
 _KINDS = {"misspelling": "spelling", "abbreviation": "short form", "brand": "brand name", "code": "company code"}
 
 
 def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> str:
     """The turn of this number, counted from 1."""
     sources = _sources(answer, assistant)
+    differences = [note for note in answer.notes if note.kind == _DIFFERENCE]
     notes = [(note.kind, _NOTES.get(note.kind, "Note"), note.text, note.quotes) for note in answer.notes]
     return fill(
         "turn.html",
@@ -34,9 +40,11 @@ def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> 
         turn=turn,
         answer=answer,
         resolved=None if _is_as_asked(turn, answer) else answer.resolved_question,
-        figures=figures_of(answer),
+        figures=[*figures_of(answer), *_left_out(answer)],
         cautions=[note for note in notes if note[0] in _CAUTIONS],
-        notes=[note for note in notes if note[0] not in _CAUTIONS],
+        notes=[note for note in notes if note[0] not in _CAUTIONS | {_DIFFERENCE}],
+        differences=[note for note in notes if note[0] == _DIFFERENCE],
+        folded=len(differences) > 1 or any(len(note.text) > _LONG for note in differences),
         kinds=_KINDS,
         sources=sources,
         spelt=list({short: (short, long) for source in reversed(sources) for short, long in source.spelt}.values()),
@@ -48,6 +56,20 @@ def card_html(quote: Quote, assistant: Assistant) -> str:
     edition = assistant.manifest.identity.corpus.edition or ""
     source = _source(1, quote, assistant, edition, assistant.entries)
     return fill("card.html", source=source) if source else ""
+
+
+def _left_out(answer: Answer) -> Iterator[Figure]:
+    """The first figure of each quote that has none among the first figures, if it is of an endpoint among them.
+
+    A list of eight quotes has its eight figures: the seventh may be the highest.
+    """
+    first = figures_of(answer)
+    endpoints = {figure.endpoint for figure in first}
+    for number in sorted(set(range(len(answer.quotes))) - {figure.quote for figure in first}):
+        evidence = tuple(each for each in answer.evidence if each.quote == number)
+        yield from (
+            figure for figure in figures_of(replace(answer, evidence=evidence))[:1] if figure.endpoint in endpoints
+        )
 
 
 def _is_as_asked(turn: Turn, answer: Answer) -> bool:

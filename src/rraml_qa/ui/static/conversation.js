@@ -22,8 +22,18 @@ function linkTo(button) {
   return link.href;
 }
 
-// What was thought of a turn stays pressed when the conversation is shown anew.
-const rated = new Map();
+// What was thought of a turn stays pressed when the conversation is shown anew, after a reload too.
+const RATED = "rraml-qa-rated";
+const rated = new Map(ratedBefore());
+
+function ratedBefore() {
+  try {
+    const before = JSON.parse(sessionStorage.getItem(RATED));
+    return Array.isArray(before) ? before.filter(Array.isArray) : [];
+  } catch {
+    return [];
+  }
+}
 const named = (turn) => `${turn.dataset.turn} ${turn.querySelector(".asked").textContent}`;
 
 function press(turn) {
@@ -34,6 +44,11 @@ function press(turn) {
 function rate(button) {
   const turn = turnOf(button);
   rated.set(named(turn), button.dataset.good);
+  try {
+    sessionStorage.setItem(RATED, JSON.stringify([...rated]));
+  } catch {
+    // a browser that keeps nothing
+  }
   press(turn);
   trigger("rate", { turn: numberOf(turn), good: button.dataset.good === "1", comment: "" });
   const form = turn.querySelector("form.comment");

@@ -25,7 +25,7 @@ async function fill() {
   filled = key;
   places = [];
   view("plot").querySelector(".plot").replaceChildren();
-  view("pair").querySelector(".pair").replaceChildren();
+  showPair("", null);
   const rows = view("table").querySelector(".rows");
   rows.textContent = "Reading the figures…";
   filling = true;
@@ -121,9 +121,18 @@ function showRow(group) {
 
 const pairOf = () => ({ one: view("pair").querySelector("[name=one]").value, other: view("pair").querySelector("[name=other]").value });
 
+let compared = null; // the two in view: what is exported is what is seen
+
+function showPair(html, two) {
+  compared = two;
+  view("pair").querySelector(".pair").innerHTML = html;
+  view("pair").querySelector(".keep").hidden = !two;
+}
+
 async function pair() {
-  const answer = await call("pair", pairOf());
-  view("pair").querySelector(".pair").innerHTML = answer ? answer.html : "";
+  const two = pairOf();
+  const answer = await call("pair", two);
+  showPair(answer ? answer.html : "", answer ? two : null);
 }
 
 // ---------------------------------------------------------------------------- what is done
@@ -134,7 +143,7 @@ const acts = {
   show: (button) => show(button.closest("[data-at]").dataset, button),
   kept: (button) => save("kept", { form: button.dataset.form, rows: [...view("table").querySelectorAll("tbody tr:not([hidden])")].map((row) => Number(row.dataset.row)) }),
   save: (button) => save("plot", { form: button.dataset.form, endpoint: view("plot").querySelector("select").value }),
-  pairs: (button) => save("pair", { form: button.dataset.form, ...pairOf() }),
+  pairs: (button) => save("pair", { form: button.dataset.form, ...compared }),
 };
 
 function open(name) {
