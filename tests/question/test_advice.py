@@ -19,6 +19,7 @@ from rraml_qa.question.advice import asks_advice
         "Can you tell me which treatment is right for me?",
         "Do I need a transplant?",
         "Should I give my patient gilteritinib or chemotherapy?",
+        "Should I give my 72-year-old patient gilteritinib?",
         "We have a 74-year-old refractory to 7+3. What now?",
         "Which would you give a fit patient of 55?",
     ],

@@ -25,7 +25,7 @@ _SELF = (
     r"need (?:an? )?(?:treatment|chemo\w*|surgery|transplant|biopsy|transfusion|donor|second opinion|help|advice))"
 )
 _CASE = (
-    r"my patient|(?:i|we)(?:['’]ve got| have) an? (?:\d+[\s-]*(?:year|yr|y/?o|m\b|f\b)|"
+    r"my (?:\S+ ){0,3}patient\b|(?:i|we)(?:['’]ve got| have) an? (?:\d+[\s-]*(?:year|yr|y/?o|m\b|f\b)|"
     r"(?:\w+ ){0,3}(?:patient|man|woman|lady|gentleman|boy|girl)\b)"
 )
 # With these, somebody's case is only why it is asked what has been found.
