@@ -34,7 +34,7 @@ from rraml_qa.types import Found, Note, Question
 
 __all__ = ["TableRows", "select_quotes"]
 
-_UNRANKED = "These figures are of different studies and patients; they are no head-to-head comparison."
+_UNRANKED = "These figures come from different places of the document; they are no head-to-head comparison."
 _SEEN = 20  # of the ranking, where somebody's own case is asked about
 _OF_PATIENTS = re.compile(
     r"\b(?:age[ds]?|elderly|older|years|comorbid\w*|performance status|fit|unfit|frail|candidates?|impairments?|"
