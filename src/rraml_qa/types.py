@@ -336,8 +336,9 @@ class Document:
     """A document whose text is fixed, with its structure as spans of that text.
 
     `sha256` is that of the source file's bytes; `id` is unique in its corpus. `account` tells, a sentence a step,
-    what was moved and joined to get the lines in order, and what was left in doubt; `records` are its figures,
-    `cited_otherwise` the rows of its tables that cite other references for a treatment than its prose does.
+    what was moved and joined to get the lines in order, and what was left in doubt; `records` are its figures in the
+    order of their units, `cited_otherwise` the rows of its tables that cite other references for a treatment than its
+    prose does.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from rraml_qa.text.citations import cited_references
 from rraml_qa.text.terms import terms, word_spans
@@ -36,10 +37,15 @@ def _cell(document: Document, unit: Unit) -> TableCell | None:
     return TableCell(table.label, cells[0] if cells else "", columns)
 
 
+@lru_cache(maxsize=65536)
+def _terms_of(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
+
+
 def _highlights(text: str, wanted: frozenset[str]) -> tuple[tuple[int, int], ...]:
     if not wanted:
         return ()
-    marked = [span for span in word_spans(text) if wanted.intersection(terms(span.of(text)))]
+    marked = [span for span in word_spans(text) if not wanted.isdisjoint(_terms_of(span.of(text)))]
     merged: list[Span] = []
     for span in marked:
         if merged and text[merged[-1].end : span.start].isspace():

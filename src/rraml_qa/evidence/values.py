@@ -45,11 +45,11 @@ def differences_of(document: Document, record: Record) -> tuple[Difference, ...]
 def same_matter(one: Record, other: Record) -> bool:
     """Whether two records are of the same treatment, endpoint and measure, each beyond doubt."""
     return (
-        one.unit != other.unit
+        one.measure == other.measure
+        and one.unit != other.unit
         and bool(one.subject)
         and frozenset(one.subject) == frozenset(other.subject)
         and endpoint_key(one) == endpoint_key(other)
-        and one.measure == other.measure
         and not (one.against or other.against)
         and all(record.sure or record.scope == "before" for record in (one, other))
     )

@@ -89,7 +89,7 @@ def _mapped(path: Path) -> NDArray[Any]:
         found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except ValueError:  # an empty array can't be mapped
         found = np.load(path, allow_pickle=False)
-    return found
+    return np.asarray(found)  # a plain view of the mapped file: slices of it are cheaper
 
 
 class SparseWriter:

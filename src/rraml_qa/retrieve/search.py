@@ -9,9 +9,11 @@ something else loses.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +59,7 @@ _OF_CLASSES = frozenset(  # what is told of a class holds for its members; figur
 )
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
+_UNIT = attrgetter("unit")
 _HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
 _USUAL = 0.1  # of the units: a disease that so many of them name is what the documents are about
@@ -147,7 +150,8 @@ class Searcher:
     def records(self, found: Found) -> list[Record]:
         """The figures of a unit, with those of the sentences before that are quoted with it."""
         document, _ = self.unit(found)
-        return [record for record in document.records if found.unit - found.lead <= record.unit <= found.unit]
+        first = bisect_left(document.records, found.unit - found.lead, key=_UNIT)
+        return list(document.records[first : bisect_right(document.records, found.unit, first, key=_UNIT)])
 
     def place(self, document: int, unit: int) -> Found:
         """A unit by its number, as if it had been found."""
@@ -354,7 +358,7 @@ class Searcher:
         parts = topic.split(" + ")
         if len(parts) == 1:
             return np.zeros(0, np.int32)
-        return reduce(np.intersect1d, [self._index.sparse.holding(named_term(part)) for part in parts])
+        return reduce(_in_both, [self._index.sparse.holding(named_term(part)) for part in parts])
 
     def _beside(self, question: Question) -> NDArray[np.float32]:
         """The share of what is named beside the treatments asked about that each unit names."""
@@ -368,7 +372,7 @@ class Searcher:
         """Whether any of these units tells all that is asked."""
         rows = np.unique(np.concatenate(scope))
         for aspect in question.aspects:
-            rows = np.intersect1d(rows, self._index.sparse.holding(told_term(aspect)))
+            rows = _in_both(rows, self._index.sparse.holding(told_term(aspect)))
         return len(rows) > 0
 
     def _of_classes(self, drug: str) -> NDArray[np.int32]:
@@ -419,8 +423,8 @@ class Searcher:
     def _wording(self, formal: Sequence[Sequence[str]]) -> NDArray[np.int32]:
         """The units with all stems of any of these phrases."""
         sparse = self._index.sparse
-        ways = [reduce(np.intersect1d, [sparse.holding(stem) for stem in phrase]) for phrase in formal]
-        return np.unique(np.concatenate(ways)) if ways else np.zeros(0, np.int32)
+        ways = [reduce(_in_both, map(sparse.holding, phrase)) for phrase in formal]
+        return (np.unique(np.concatenate(ways)) if ways[1:] else ways[0]) if ways else np.zeros(0, np.int32)
 
     def words(self, notion: Notion) -> bool:
         """Whether any unit words a notion as reviews do."""
@@ -466,7 +470,7 @@ class Searcher:
             scope = self._scope(topic, with_regimens=with_regimens)
             if aspect in _OF_CLASSES:
                 scope = np.union1d(scope, self._of_classes(topic))
-            rows = np.intersect1d(rows, scope)
+            rows = _in_both(rows, scope)
         return bool(len(rows))
 
     def _scope(self, topic: str, *, with_regimens: bool) -> NDArray[np.int32]:
@@ -484,7 +488,13 @@ class Searcher:
         return another
 
 
+def _in_both(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
+    """What two arrays without repeats both have."""
+    return np.intersect1d(one, other, assume_unique=True) if len(one) and len(other) else one[:0]
+
+
 def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Standard scores: mean 0, variance 1; zeros where all are alike."""
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 1e-6 else np.zeros_like(scores)
+    apart = scores - scores.mean()
+    spread = float(np.sqrt(np.dot(apart, apart) / max(len(apart), 1)))
+    return apart / spread if spread > 1e-6 else np.zeros_like(scores)
