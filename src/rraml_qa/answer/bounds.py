@@ -10,22 +10,28 @@ from math import inf
 
 __all__ = ["Bound", "bounds_in", "in_months"]
 
-_COUNTS = {
-    word: number
-    for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
-}
-_COUNTS |= {"twenty": 20, "hundred": 100, "a": 1, "an": 1}
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_COUNTS = {word: number for number, word in enumerate([*_UNITS, *_TEENS], 1)}
+_COUNTS |= {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
+_COUNTS |= {f"{ten}{between}{one}": _COUNTS[ten] + _COUNTS[one] for ten in _TENS for one in _UNITS for between in "- "}
+_COUNTS |= {"hundred": 100, "a hundred": 100, "one hundred": 100}
+_NUMERAL = "|".join(sorted(_COUNTS, key=len, reverse=True))
+_COUNTS |= {"a": 1, "an": 1}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _MONTHS = {"y": 12.0, "week": 12 / 52, "day": 12 / 365, "hour": 12 / 365 / 24}
-_COUNT = rf"(?:\d+|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+_COUNT = rf"(?:\d+|{_NUMERAL}|an?)"
 _WHOM = r"(?:patients?|pts|people|persons?|participants?|subjects?|cases?)"
+_TIME = r"(?:years?|yrs?|y/?o\b|months?|weeks?|days?|hours?)"
 _SHARE = (
     rf"(?:(?P<{{0}}some>{_COUNT})[\s-](?:{_WHOM}\s)?(?:in|out of|of)(?:\severy)?\s(?P<{{0}}all>{_COUNT})\b|"
     rf"(?:(?P<{{0}}many>{_COUNT})[\s-])?(?P<{{0}}part>{'|'.join(_PARTS)})s?\b|"
-    r"(?P<{0}number>\d+(?:\.\d+)?)(?!\.?\d))"
+    rf"(?P<{{0}}number>\d+(?:\.\d+)?(?!\.?\d)|"
+    rf"(?:{_NUMERAL})(?=\s?(?:%|per\s?cent|and\b|to\b|-?{_TIME}|{_WHOM}))))"
 )
 _UNIT = (
-    r"\s*(?:(?P<percent>%|per\s?cent)|-?(?P<time>years?|yrs?|y/?o\b|months?|weeks?|days?|hours?)|"
+    rf"\s*(?:(?P<percent>%|per\s?cent)(?:\s(?:of\s)?(?:[\w/-]+\s){{0,2}}?{_WHOM}\b)?|-?(?P<time>{_TIME})|"
     rf"(?P<people>(?:[\w/-]+\s){{0,3}}?{_WHOM}\b))?"
 )
 _ABOVE = (
@@ -94,7 +100,7 @@ def in_months(unit: str) -> float:
 def _value(said: dict[str, str | None], of: str) -> float:
     """The number that is said: a share in words is one of a hundred."""
     if number := said[f"{of}number"]:
-        return float(number)
+        return float(number) if number[0].isdigit() else float(_count(number))
     if part := said[f"{of}part"]:
         return float(Fraction(100 * _count(said[f"{of}many"] or "one"), _PARTS[part.lower()]))
     return float(Fraction(100 * _count(said[f"{of}some"] or "one"), max(1, _count(said[f"{of}all"] or "one"))))

@@ -251,13 +251,15 @@ def _compared(question: Question, found: Sequence[Found], corpus: Corpus, settin
 
 def _of_just(part: Question, units: Sequence[Found], corpus: Corpus) -> list[Found]:
     """Where a combination, or a drug by itself, is asked about: what tells it with a figure of just that treatment."""
-    if not (part.together or MONOTHERAPY in part.aspects or any(" + " in topic for topic in part.topics)):
+    alone = MONOTHERAPY in part.aspects
+    if not (part.together or alone or any(" + " in topic for topic in part.topics)):
         return []
+    any_figure = alone and len(part.aspects) == 1  # a figure of a drug by itself is of monotherapy, said or not
     wanted = {drug for topic in part.topics for drug in topic.split(" + ")}
     return [
         unit
         for unit in units
-        if unit.told > 0
+        if (unit.told > 0 or any_figure)
         and any(
             set(record.subject) in (wanted, set(part.topics)) and not record.against for record in corpus.records(unit)
         )

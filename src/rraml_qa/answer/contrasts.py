@@ -16,14 +16,16 @@ _TWO = 2
 _ADVANTAGE = (
     r"\b(?:advantages?|disadvantages?|edge|benefits?|merits?|improv\w+|gain) (?:\S+ ){0,4}?(?:over|on|above|against)\b"
 )
+_SURPASSES = r"surpass\w*|outperform\w*|beat(?:s|en)?|trump\w*|outd(?:o(?:es)?|id|one)|exceed\w*|outstrip\w*|outshin\w*"
 _OUTDOES = re.compile(
-    rf"{_ADVANTAGE}|\b(?:surpass\w*|outperform\w*|beat(?:s|en)?|trump\w*|superior to)\b", re.IGNORECASE
+    rf"{_ADVANTAGE}|\b(?:{_SURPASSES}|superior to)\b",
+    re.IGNORECASE,
 )
 _OF_WHOM = re.compile(r"\bwho(?:m|se)?\b|\b(?:which|what) (?:\w+ ){0,3}patients\b", re.IGNORECASE)
 _ASKS = re.compile(
     rf"{_ADVANTAGE}|"
-    r"\b(?:prefer\w*|favou?r\w*|replac\w*|supplant\w*|displac\w*|instead of|rather than|surpass\w*|outperform\w*|"
-    r"beat(?:s|en)?|trump\w*|differ(?:s|ent|ence|ences)?|compare[ds]?|comparison|versus|vs|stack up|against|"
+    r"\b(?:prefer\w*|favou?r\w*|replac\w*|supplant\w*|displac\w*|instead of|rather than|"
+    rf"{_SURPASSES}|differ(?:s|ent|ence|ences)?|compare[ds]?|comparison|versus|vs|stack up|against|"
     r"superior(?:ity)?|inferior(?:ity)?|(?:more|less) \w+|better|worse|choose|pick|unlike)\b|"
     r"\bwhich (?:one )?(?:of (?:them|the two|these) )?(?:is|was|are|has|had|does|did|causes?|gives?|gave|works?|"
     r"worked)\b.*?\b(?:\w{3,}er|more|less|fewer|most|least|\w{3,}est)\b|\b\w{3,}er (?:than|on|for|in|with)\b",

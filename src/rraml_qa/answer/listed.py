@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rraml_qa.answer.bounds import Bound, bounds_in, in_months
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
+from rraml_qa.answer.counted import Listing, counted
 from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
+from rraml_qa.answer.gathered import gathered
+from rraml_qa.answer.membership import members_listed
 from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.evidence.narrowing import held_against, without_state
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
-from rraml_qa.lexicon.classes import drug_classes, drugs_of
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, NameKind, Narrowing, Question, Record
 
-__all__ = ["Listing", "listed"]
+__all__ = ["listed"]
 
 _THING = (
     r"(?:drugs?|agents?|medic(?:ine|ation)s?|treatments?|therap(?:y|ies)|inhibitors?|antibod(?:y|ies)|compounds?|"
@@ -35,6 +38,11 @@ _ASKS = re.compile(
 _HEADED = re.compile(
     r"\W*(?:[\w-]+\W+){0,3}?(?:drugs|agents|medicines|medications|treatments|therapies|inhibitors|antibodies|compounds|"
     r"substances|regimens|combinations|protocols|immunotherapies)\b",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"\b(?:every|all|each)\b(?: (?:of )?the)?(?:\s+[\w-]+){0,2}?\s+"
+    r"(?:rates?|times?|survivals?|figures?|values?|medians?|numbers?|percentages?|CRs|results?)\b",
     re.IGNORECASE,
 )
 _COMBINED = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|doublets?|triplets?)\b", re.IGNORECASE)
@@ -84,15 +92,6 @@ _ELSEWHERE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The units of a list, in their order, and what was counted, in a sentence; `of_figures` of one endpoint or not."""
-
-    quotes: tuple[Found, ...]
-    how: str
-    of_figures: bool = False
-
-
 def listed(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
     """The units of a list that a question asks for by what they have in common, or None where it is no such question.
 
@@ -104,7 +103,8 @@ def listed(question: Question, found: Sequence[Found], corpus: Corpus, settings:
         _by_figures(question, found, corpus, settings)
         or _of_trials(question, found, corpus, settings)
         or _by_property(question, found, corpus, settings)
-        or _of_members(question, corpus, settings)
+        or members_listed(question, found, corpus, settings)
+        or gathered(question, found, corpus, settings)
     )
 
 
@@ -121,9 +121,10 @@ def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, sett
     Where the highest or lowest is asked for, of whatever treatment, the few that come first.
     """
     wanted, asks = _endpoints(question), _asks_treatments(question)
+    every = wanted and not question.topics and _EVERY.search(question.text) is not None
     end = _end(question.text) if asks else None
     fits = list(_restrictions(question, corpus)) if wanted and (asks or _of_class(question)) else []
-    if not (fits or (end and wanted)) or (end and question.asks_whether):
+    if not (fits or every or (end and wanted)) or (end and question.asks_whether):
         return None
     bound = _bound(question)
     best: dict[frozenset[str], tuple[Found, Record]] = {}
@@ -135,13 +136,13 @@ def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, sett
             continue
         if treatment not in best:  # the text comes before its table
             best[treatment] = (unit, record)
-    if (not asks and len(best) > _FEW) or (bound is None and len(best) < _TWO):
+    if (not asks and not every and len(best) > _FEW) or (bound is None and len(best) < _TWO):
         return None  # "intensive chemotherapy" is no list of drugs, and one treatment is none
     chosen = sorted(best.values(), key=lambda pair: _order(pair[1], bound))
     if end:
         chosen = _from_end(chosen, end)
     places = list(dict.fromkeys(unit for unit, _ in chosen))
-    made = _counted(places, len(best), "treatment", " or ".join(sorted(wanted)), settings)
+    made = counted(places, len(best), "treatment", " or ".join(sorted(wanted)), settings)
     return made and replace(made, of_figures=True)
 
 
@@ -261,7 +262,7 @@ def _by_property(
             chosen.append(unit)
             covered |= names
     what = " and ".join(sorted(asked - _OF_A_USE or {_OTHER_USES})) if other_uses else " and ".join(sorted(asked))
-    return _counted(chosen, len(chosen), "statement", what, settings) if len(chosen) > 1 else None
+    return counted(chosen, len(chosen), "statement", what, settings) if len(chosen) > 1 else None
 
 
 def _asks_other_uses(question: Question) -> bool:
@@ -291,20 +292,6 @@ def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
     return any(not corpus.is_usual(name) for name in named)
 
 
-def _of_members(question: Question, corpus: Corpus, settings: AnswerSettings) -> Listing | None:
-    """Of a class that the documents don't name, while they have several drugs of it: the best unit on each drug."""
-    classes = [name.canonical for name in question.names if name.kind == "class" and not corpus.knows(name.canonical)]
-    if len(classes) != 1 or question.topics or question.aspects or not _ASKS.search(question.text):
-        return None
-    chosen: dict[tuple[int, int], Found] = {}
-    drugs = [drug for drug in drugs_of(classes[0]) if corpus.knows(drug)]
-    for drug in drugs:
-        ranking = corpus.search(replace(question, topics=(drug,)), settings.looked_at)
-        for best in [unit for unit in ranking if unit.named > 0][:1]:
-            chosen.setdefault((best.document, best.unit), best)
-    return _counted(list(chosen.values()), len(drugs), "drug", classes[0], settings) if len(drugs) > 1 else None
-
-
 # ---------------------------------------------------------------------------------------------------- trials
 
 
@@ -321,7 +308,7 @@ def _of_trials(question: Question, found: Sequence[Found], corpus: Corpus, setti
     kept = {trial: units for trial, units in of.items() if _speaks_of_any(units, genes, corpus)}
     finds = _FINDS.search(question.text) is not None
     chosen = [_teller(units, corpus) if finds else units[0] for units in kept.values()]
-    return _counted(list(dict.fromkeys(chosen)), len(kept), "trial", "called by its name", settings) if kept else None
+    return counted(list(dict.fromkeys(chosen)), len(kept), "trial", "called by its name", settings) if kept else None
 
 
 def _speaks_of_any(units: Iterable[Found], genes: Sequence[str], corpus: Corpus) -> bool:
@@ -332,13 +319,3 @@ def _speaks_of_any(units: Iterable[Found], genes: Sequence[str], corpus: Corpus)
 def _teller(units: Sequence[Found], corpus: Corpus) -> Found:
     """The first that gives a figure, else the first."""
     return next((unit for unit in units if corpus.records(unit)), units[0])
-
-
-def _counted(places: Sequence[Found], count: int, thing: str, what: str, settings: AnswerSettings) -> Listing | None:
-    """The listing of these places, as many as may be quoted; None of none."""
-    if not places:
-        return None
-    quoted = tuple(places[: settings.most_of_many])
-    shown = f"; the first {len(quoted)} quotes are shown" if len(quoted) < len(places) else ""
-    plural = thing if count == 1 else f"{thing}s"
-    return Listing(quoted, f"Counted: {count} {plural} ({what}) fit in what the documents tell{shown}.")

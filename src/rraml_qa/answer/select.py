@@ -63,7 +63,7 @@ def select_quotes(
     missing = missing or declined_patients(question, found, corpus) or declined_beside(question, found, corpus)
     missing = missing or declined_value(question, found, corpus, settings) or declined_figure(question, found, corpus)
     listing = None if missing or not found else listed(question, found, corpus, settings)
-    sure = 1.0 if listing else 0.0 if missing else confidence(question, found, corpus)
+    sure = 1.0 if listing and listing.sure else 0.0 if missing else confidence(question, found, corpus)
     reason = missing or declined_as_far(question, found, sure, corpus, settings)
     if reason:
         return Abstention(reason, _nearest(question, found, corpus, settings), sure)

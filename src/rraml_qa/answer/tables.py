@@ -17,16 +17,20 @@ __all__ = ["TableAnswer", "rows_asked"]
 
 _PEOPLE = r"(?:patients|pts|people|persons|participants|subjects|cases)"
 _HIGH = re.compile(
-    rf"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top|(?<!at )most (?:\S+ ){{0,3}}{_PEOPLE})\b",
+    rf"\b(?:highest|largest|longest|biggest|best|greatest|maxim\w+|top(?:s|ped)?|"
+    rf"(?:comes?|came|is|ranks?|ends? up) (?:first|on top|at the top)|(?<!at )most (?:\S+ ){{0,3}}{_PEOPLE})\b",
     re.I,
 )
 _LOW = re.compile(
-    r"\b(?:lowest|smallest|tiniest|shortest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|(?<!at )least)\b", re.I
+    r"\b(?:lowest|smallest|tiniest|shortest|worst|fewest|minim\w+(?! of \d)|poorest|weakest|bottom|"
+    r"(?:comes?|came|is|are|ranks?|ends? up|finish(?:es)?|brings up) (?:dead )?(?:last|the rear)|(?<!at )least)\b",
+    re.I,
 )
 _PHASE = re.compile(r"\bph(?:ase)?s?\.?[\s-]?(I{1,3}V?|[1-4])(?:[ab]|/\S+)?\b", re.I)
 _TABLE = re.compile(r"\bt(?:ab(?:le|ulat\w*)?|bl)\b", re.I)
 _THINGS = re.compile(
     r"\b(?:regimens?|trials?|stud(?:y|ies)|options?|combinations?|combos?|entr(?:y|ies)|rows?|protocols?|listing|"
+    r"samples?|cohorts?|populations?|arms?|"
     r"(?:which|what) (?:treatments?|therap(?:y|ies)|agents?|drugs?))\b",
     re.I,
 )

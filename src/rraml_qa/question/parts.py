@@ -65,7 +65,8 @@ _BREAK = re.compile(
     rf"\s*[,;]\s*(?:and|but|plus|then)\s+(?={_ASKS}\b)|\s+(?:and|plus|&)\s+(?={_ASKS}\b)|;\s+|\s*\?\s+(?=\w)|"
     rf"\s*,?\s+(?:and|plus|&|as well as|along with|together with)\s+(?={_MEASURE})|"
     r"\s+\+\s+(?=(?:the )?(?:drug|treatment|agent|therapy|remedy|rate|dose|median|target|number|mechanism|CR|OS|ORR|n|"
-    r"refs?|reference|survival|response|remission|toxicity|tox|side effects|phase)\b)|"
+    r"refs?|reference|survival|response|remission|toxicity|tox|side effects|phase|size|sample|effect|approval|cost|"
+    r"price|class|meaning|definition|design|population|patients|duration|half-life|components?|partners?|route)\b)|"
     r"\s+(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s+",
     re.IGNORECASE,
 )
@@ -96,13 +97,32 @@ _JOINS = re.compile(
     r"(?:\w+\W+){0,5}?(?:given|used|combined|paired|partnered|added|together|in combination) (?:with|to)\b",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\s*,\s+(?=(?:what|how (?:many|much|often|long)|where|when|why)\b)", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:what|how|where|when|why)\b", re.IGNORECASE)
+# What only says how to answer: "Name them", "details please".
+_BIDS = re.compile(
+    r"(?:please |can you |could you |just )?(?:name|list|give|show|tell|quote|cite|enumerate|explain)?"
+    r"(?:\s?\b(?:me|us|them|it|these|those|all|each|one|any|details?|names?|examples?|in full|please|will do|number|"
+    r"studies|trials|drugs|the|a|list|of))*",
+    re.IGNORECASE,
+)
+_LIST_THEM = re.compile(r"\b(?:name|list|enumerate|which) (?:them|these|those|ones)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|they|them|this|that)\W*$", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s", re.IGNORECASE)
 
 
 def clauses(text: str) -> list[str]:
     """The clauses and sides of a question that asks for several things; one where it asks for one."""
-    found = [clause.strip(" ,;:-–?.!") for clause in _BREAK.split(text)]
-    return [clause for clause in found if len(clause) > 2]
+    found = [clause.strip(" ,;:-–?.!") for whole in _BREAK.split(text) for clause in _each_asked(whole)]
+    return [clause for clause in found if len(clause) > 2 and not _BIDS.fullmatch(clause)]
+
+
+def _each_asked(clause: str) -> list[str]:
+    """A clause split at a comma between two things asked: "how many, what stage"."""
+    for comma in _NEXT.finditer(clause):
+        if _OPEN.search(clause, 0, comma.start()):
+            return [clause[: comma.start()], *_each_asked(clause[comma.end() :])]
+    return [clause]
 
 
 def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Question, ...]:
@@ -118,7 +138,7 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         topics, regimens = question.topics, question.regimens
         sides = _AGAINST.search(question.text) is not None
         for part in map(read, texts):
-            if part.topics and topics and _JOINS.match(part.text) and not part.regimens:
+            if part.topics and topics and (_joins(part) or _is_of_those_before(part)):
                 topics, regimens = tuple(dict.fromkeys([*topics, *part.topics])), ()
             elif part.topics and (not topics or _names_treatment(part)):
                 topics, regimens = part.topics, part.regimens
@@ -129,7 +149,9 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
                     regimens=regimens,
                     aspects=_asked_of(part, question),
                     in_table=_IN_TABLE.search(part.text) is not None,
-                    wants_figure=part.wants_figure or (sides and question.wants_figure) or _compares_outcomes(question),
+                    wants_figure=part.wants_figure
+                    or (question.wants_figure and (sides or not part.words))
+                    or _compares_outcomes(question),
                 )
             )
         return tuple(parts[:_MOST])
@@ -185,6 +207,17 @@ def _names_treatment(part: Question) -> bool:
     return not named.isdisjoint(part.topics) or bool(part.regimens)
 
 
+def _joins(part: Question) -> bool:
+    return _JOINS.match(part.text) is not None and not part.regimens
+
+
+def _is_of_those_before(part: Question) -> bool:
+    """Whether a clause narrows down what those before it are about: "how did RUNX1 mutated patients do on it"."""
+    return _IT.search(part.text) is not None and {name.kind for name in part.names if name.kind in TOPIC_KINDS} == {
+        "gene"
+    }
+
+
 def _items(name: Name) -> list[str]:
     """The parts of a combination without a name of its own."""
     return name.canonical.split(" + ")
@@ -192,7 +225,7 @@ def _items(name: Name) -> list[str]:
 
 def _asks_several(question: Question) -> bool:
     """Whether a list is asked for; the harms of one treatment are one: a part of them would be falsely reassuring."""
-    if _SEVERAL.search(question.text) and not question.asks_whether:
+    if _LIST_THEM.search(question.text) or (_SEVERAL.search(question.text) and not question.asks_whether):
         return True
     harms = "toxicity" in question.aspects and _HARMS.search(question.text) is not None
     return harms and len(question.topics) == 1 and not question.wants_figure
