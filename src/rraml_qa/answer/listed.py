@@ -22,6 +22,7 @@ from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.evidence.narrowing import held_against, without_state
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
 from rraml_qa.lexicon.classes import drug_classes
+from rraml_qa.lexicon.words import is_generic
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, NameKind, Narrowing, Question, Record
 
@@ -51,6 +52,15 @@ _TRIALS = re.compile(
     r"^\W*(?:[\w-]+\W+){0,2}?(?:trials|studies)\b",
     re.IGNORECASE,
 )
+_OF_KIND = re.compile(r"\b((?:[\w-]+\s+){1,3})(?:trials|studies)\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"which|what|list|names?d?|all|identify|enumerate|every|each|clinical|cited|reported|published|mentioned|included|"
+    r"different|other|such|any|give|show|me|supporting|relevant|key|pivotal|single|own|original|quoted|underlying",
+    re.IGNORECASE,
+)
+_DESIGNS = frozenset({"phase", "design"})
+_SAYS_DESIGN: frozenset[NameKind] = frozenset({"abbreviation", "endpoint", "word"})
+_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies|ied))\b", re.IGNORECASE)
 _FINDS = re.compile(
     r"\b(?:find|found|show(?:ed|n)?|results?|outcomes?|report(?:ed|s)?|conclu\w+|efficac\w+|demonstrat\w+|achiev\w+)\b",
     re.IGNORECASE,
@@ -299,6 +309,8 @@ def _of_trials(question: Question, found: Sequence[Found], corpus: Corpus, setti
     """A unit for each trial that has a name, of the gene asked about if one is; what it found, if that is asked."""
     if not (_TRIALS.search(question.text) and not question.in_table):
         return None
+    if (design := _design(question)) or any(asked.kind in _DESIGNS for asked in question.narrowed):
+        return _of_design(question, design, found, corpus, settings)
     genes = [name.canonical for name in question.names if name.kind == "gene"]
     of: dict[str, list[Found]] = {}
     for unit in found:
@@ -309,6 +321,36 @@ def _of_trials(question: Question, found: Sequence[Found], corpus: Corpus, setti
     finds = _FINDS.search(question.text) is not None
     chosen = [_teller(units, corpus) if finds else units[0] for units in kept.values()]
     return counted(list(dict.fromkeys(chosen)), len(kept), "trial", "called by its name", settings) if kept else None
+
+
+def _of_design(
+    question: Question, design: frozenset[str], found: Sequence[Found], corpus: Corpus, settings: AnswerSettings
+) -> Listing | None:
+    """The statements on studies of a kind: of a phase, or with what the question calls them by."""
+    asked = [each for each in question.narrowed if each.kind in _DESIGNS]
+    words = {stem for each in asked for stem in terms(each.words)}
+    telling = [
+        unit
+        for unit in found
+        if (design - words).issubset(terms(corpus.text(unit)))
+        and all(held_against(each, corpus.text(unit)).fits for each in asked)
+        and (asked or _is_study(unit, corpus))
+    ]
+    return counted(telling, len(telling), "statement", "studies of this kind", settings) if len(telling) > 1 else None
+
+
+def _design(question: Question) -> frozenset[str]:
+    """The stems of what says which studies are meant: "dose escalation studies"; none of "which trials"."""
+    found = _OF_KIND.search(question.text)
+    if found is None:
+        return frozenset()
+    named = [name.surface.lower() for name in question.names if name.kind not in _SAYS_DESIGN]
+    words = [word for word in found[1].split() if not _PLAIN.fullmatch(word) and not is_generic(word)]
+    return frozenset(stem for word in words if not any(word.lower() in name for name in named) for stem in terms(word))
+
+
+def _is_study(unit: Found, corpus: Corpus) -> bool:
+    return corpus.unit(unit)[1].kind == "sentence" and _STUDY.search(corpus.text(unit)) is not None
 
 
 def _speaks_of_any(units: Iterable[Found], genes: Sequence[str], corpus: Corpus) -> bool:
