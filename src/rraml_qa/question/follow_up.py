@@ -24,28 +24,25 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.question.courtesy import is_courtesy
-from rraml_qa.question.elliptic import (
-    attribute_of,
-    compared_with,
-    detail_of,
+from rraml_qa.question.attributes import attribute_of
+from rraml_qa.question.conditions import (
     in_group,
     is_condition,
-    letter_of,
-    mentioned_of,
-    named_by,
     named_under,
-    others_of,
+    takes_partner,
+    with_condition,
+    with_opposite,
+)
+from rraml_qa.question.courtesy import is_courtesy
+from rraml_qa.question.details import detail_of, letter_of, mentioned_of, others_of, spelt_count, with_word_alone
+from rraml_qa.question.exchanged import (
+    compared_with,
+    named_by,
     same_of,
     single_agent,
-    spelt_count,
     swapped_for,
-    takes_partner,
     variant_of,
-    with_condition,
     with_extreme,
-    with_opposite,
-    with_word_alone,
 )
 from rraml_qa.question.members import with_combination, with_member, with_own_counted
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
