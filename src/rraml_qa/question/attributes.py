@@ -14,10 +14,10 @@ from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Name
 
-__all__ = ["attribute_of"]
+__all__ = ["attribute_of", "of_marked"]
 
 _DEFINITION = re.compile(
-    r"^what\s+(?:is|are)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
+    r"^(?:what\s+(?:is|are)|what['’]?s)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
     r"\bspel(?:led|t)\s+out\b",
     re.IGNORECASE,
 )
@@ -26,6 +26,16 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(r"^(?:is|was|are|were|has|have|any|could|does|did)\b", re.IGNORECASE)
+_PLAYS = re.compile(
+    r"^(?:do|does|did|is|are|was|were|has|have)\s+(?!it\b|they\b|that\b|this\b|there\b)\S.*\b(?:(?:play(?:ed)?|have|had|make|made)\s+(?:an?y?\s+|some\s+|much\s+(?:of\s+an?\s+)?)?"
+    r"(?:\w+\s+)?(?:part|role|effect|influence|impact|bearing|difference)|matter)(?:\s+(?:here|in\s+(?:that|this)))?\W*$",
+    re.IGNORECASE,
+)
+_MARKED_DRUG = re.compile(
+    r"\b(?:the|any|an?)\s+(?:(?-i:\w*[A-Z0-9][\w/-]*))\s+(?:drug|agent|inhibitor|blocker|antibody|degrader|antagonist)s?\b",
+    re.IGNORECASE,
+)
+_IN_MARKED = re.compile(r"^(?P<asked>[^,:;?]{2,40}?)\s+(?P<tail>(?:in|among)\s+.+)$", re.IGNORECASE)
 _CONCLUDES = re.compile(r"^(?:(?:and|ok|okay|well|right)\b\W*)*(?:so|then)\b", re.IGNORECASE)
 _STATEMENT = 8  # words of a conclusion drawn from an answer
 _GENERAL = re.compile(
@@ -91,11 +101,33 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     return question
 
 
+def of_marked(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """An outcome in patients with a gene, asked of the treatment spoken of last: "response in X mutated tumors?"."""
+    found = _IN_MARKED.match(rest)
+    if (
+        found is None
+        or not topics
+        or any(name.kind != "gene" or name.span.start < found.start("tail") for name in topics)
+    ):
+        return None
+    names = spoken.link(rest)
+    before = [name for name in names if name.span.end <= found.end("asked")]
+    measured = any(name.kind == "endpoint" for name in before) or bool(aspects_asked(found["asked"]))
+    treated = [name for name in spoken.topics(spoken.last) if name.kind not in {"gene", "trial"}]
+    if not measured or not treated or len(found["asked"].split()) > BARE or _GENERAL.search(found["asked"]):
+        return None
+    if any(name.kind in {"class", "disease"} for name in before):
+        return None
+    return f"{found['asked']} of {spoken.about} {found['tail']}"
+
+
 def _concluded(question: str, rest: str, names: Sequence[Name], subject: str, spoken: Spoken) -> str | None:
     """What is concluded from the answer before ("so age is no factor?"), or a link whose ends it leaves out."""
     if any(is_topic(name) or name.kind in {"class", "disease"} for name in names) or not spoken.topics(spoken.last):
         return None
     words = len(rest.split())
+    if words <= _STATEMENT and _PLAYS.match(rest):
+        return f"{rest.rstrip(' ?.!')} with {subject}?"
     if words <= _STATEMENT and _RELATED.match(rest) and _RELATION.search(rest):
         return f"{rest.rstrip(' ?.!')}: {spoken.last}"
     stated = _CONCLUDES.match(question) and question.rstrip().endswith("?") and not QUESTION_WORD.match(rest)
@@ -133,4 +165,6 @@ def _asks(text: str, names: Sequence[Name]) -> bool:
 
 def _elsewhere(text: str, names: Sequence[Name]) -> bool:
     """Whether the question says itself what it is about: a class or a disease."""
-    return any(name.kind in {"class", "disease"} and not _NEGATED.search(text[: name.span.start]) for name in names)
+    return _MARKED_DRUG.search(text) is not None or any(
+        name.kind in {"class", "disease"} and not _NEGATED.search(text[: name.span.start]) for name in names
+    )

@@ -23,10 +23,12 @@ from rraml_qa.types import Name
 
 __all__ = [
     "FREE",
+    "asked_under",
     "in_group",
     "is_condition",
     "named_under",
     "takes_partner",
+    "with_added",
     "with_condition",
     "with_opposite",
     "with_partner",
@@ -34,7 +36,9 @@ __all__ = [
 
 _CONDITION = re.compile(
     r"^(?:in|with|without|for|at|after|before|among|under|over|as|plus|alongside|together with|on top of|combined with|"
-    r"in combination with|added to|given)\s+\S",
+    r"in combination with|added to|given|regardless of|irrespective of|independent(?:ly)? of|depending on|despite|"
+    r"according to|(?:(?:split|broken\s+down)\s+)?by(?=\s+(?:age|sex|gender|race|mutation|genotype|karyotype|"
+    r"cytogenetics|line|dose|arm|risk|subgroup|subtype)\b))\s+\S",
     re.IGNORECASE,
 )
 _ASKING = re.compile(r"\w+\s+(?:which|what|whom|whose|how)\b", re.IGNORECASE)
@@ -66,6 +70,22 @@ _GROUP_ALONE = re.compile(
 )
 
 
+_ADDS = re.compile(
+    r"^(?:(?:(?:and\s+)?(?:what|how)\s+(?:(?:happens\s+)?(?:if|when)|about\s+(?:if|when)?))\s+)?(?:(?:you|we|one|i|they)\s+)?"
+    r"(?:add(?:s|ed|ing)?|combin(?:e|es|ed|ing)\s+(?:(?:it|that|this)\s+)?with|(?:give|gives|gave|giving|use|using|pair|pairing)\s+(?:it|that|this)\s+"
+    r"(?:together\s+|along\s+)?with)\s+(?P<what>[^,:;?!]+?)(?:\s+to\s+(?:it|that|this))?(?:\s*(?:[,:;]|\s[–-])\s*(?P<more>.+?))?\W*$",
+    re.IGNORECASE,
+)
+_PAIR = 2
+_POINTS = re.compile(r"\b(?:it|its|they|them|their|that|this|those|these)\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"^(?:without|minus)\s+(?P<what>.+)$", re.IGNORECASE)
+_PLACE = r"(?:(?:main\s+)?text|prose|abstract|introduction|conclusions?|legend|tables?(?:\s+\d+)?)"
+_PLACE_ALONE = re.compile(
+    rf"^(?:(?:in|per|from|according\s+to)\s+)?the\s+(?P<place>{_PLACE})(?:\s+say)?\W*$", re.IGNORECASE
+)
+_PLACED = re.compile(rf"\s+(?:in|per|from|according\s+to)\s+(?:the\s+)?{_PLACE}\b", re.IGNORECASE)
+
+
 def is_condition(rest: str, topics: Sequence[Name]) -> bool:
     """Whether a question is a condition alone ("in CLL?"), and no clause that goes on to ask ("in which trial …")."""
     return (
@@ -84,8 +104,26 @@ def _asks_after(rest: str) -> bool:
     return len(parts) > 1 and bool(aspects_asked(parts[1]))
 
 
+def asked_under(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """A condition and what is asked under it, of what was spoken of: "in the second trial: CR?", "over 60, OS?"."""
+    found = re.split(r"\s*[,:]\s+", rest.rstrip(" ?.!"))
+    if len(found) != _PAIR or topics or not _CONDITION.match(found[0]) or len(found[1].split()) > SHORT:
+        return None
+    asked = bool(aspects_asked(found[1])) or any(
+        name.kind in {"endpoint", "toxicity"} for name in spoken.link(found[1])
+    )
+    if not asked or not spoken.about or _ASKING.match(found[0]) or any(map(_POINTS.search, found)):
+        return None
+    if any(name.kind in {"class", "disease"} for name in spoken.link(rest)):
+        return None
+    return f"{found[1]} of {spoken.about} {found[0]}?"
+
+
 def in_group(rest: str) -> str:
-    """A group of patients alone as a condition: "children?" asks "in children?"."""
+    """A group of patients, or a place in the text, alone as a condition: "children?", "the table?"."""
+    place = _PLACE_ALONE.match(rest)
+    if place:
+        return f"in the {place['place'].lower()}"
     return f"in {rest}" if _GROUP_ALONE.match(rest) else rest
 
 
@@ -107,7 +145,11 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
     """The earlier question under another condition, in place of one of the same kind, or `instead` of any."""
     past = _OF_BASIS.sub("", spoken.last.rstrip(" ?.!"))
     rest = _ANY_BETTER.sub("", rest).rstrip(" ?.!")
-    exchanged = with_partner(rest, spoken, topics) or _for_another(rest, past, topics, spoken)
+    if _PLACE_ALONE.match(rest):
+        return f"{_PLACED.sub('', past)} {rest}?"
+    exchanged = (
+        _left_out(rest, past, spoken) or with_partner(rest, spoken, topics) or _for_another(rest, past, topics, spoken)
+    )
     exchanged = exchanged or _joined_by(rest, past, spoken)
     if exchanged:
         return exchanged
@@ -126,6 +168,16 @@ def with_condition(rest: str, spoken: Spoken, topics: Sequence[Name], *, instead
             past = past[: tail.start()]
             break
     return f"{past} {rest}?"
+
+
+def _left_out(rest: str, past: str, spoken: Spoken) -> str | None:
+    """The earlier question on a combination without the partner that is left out of it."""
+    found = _WITHOUT.match(rest)
+    last = _LAST_PARTNER.search(past)
+    if found is None or last is None or not spoken.topics(past[: last.start()]):
+        return None
+    now, before = ({name.canonical for name in spoken.link(text)} for text in (found["what"], last[1]))
+    return f"{past[: last.start()]}{rest}?" if now and now == before else None
 
 
 def _for_another(rest: str, past: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
@@ -183,6 +235,23 @@ def with_partner(rest: str, spoken: Spoken, topics: Sequence[Name]) -> str | Non
 def _replaces(past: str, last: re.Match[str], spoken: Spoken) -> bool:
     """Whether a new partner takes the place of the last one, which is not all that the question before is about."""
     return bool(spoken.topics(past[: last.start()])) or _ADDED.search(past[: last.start(1)]) is not None
+
+
+def with_added(rest: str, spoken: Spoken) -> str | None:
+    """What was spoken of with a partner to it: "what if you add X?", "adding X: survival?"."""
+    found = _ADDS.match(rest)
+    names = spoken.link(found["what"]) if found else ()
+    treated = [name for name in names if name.kind in TREATMENTS | {"class"}]
+    if found is None or not spoken.about or not treated or not only_names(found["what"], treated):
+        return None
+    if spoken.about in found["what"]:
+        return None
+    together = f"{spoken.about} plus {found['what'].strip()}"
+    more = (found["more"] or "").strip(" ?.!")
+    if more:
+        return f"{more} of {together}?"
+    old = subjects(spoken.last, spoken)
+    return same_of(spoken, treated, worded=together) if old else f"{together}?"
 
 
 def with_opposite(rest: str, spoken: Spoken) -> str | None:

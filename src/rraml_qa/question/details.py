@@ -13,6 +13,7 @@ __all__ = [
     "SHORT",
     "detail_of",
     "endpoint_before",
+    "explained_by",
     "letter_of",
     "mentioned_of",
     "others_of",
@@ -68,10 +69,20 @@ _SOURCED = re.compile(
     r"^(?:who|which\s+paper)\s+(?:reported|published|found|showed|said|says|shows|reports)\s+(?:that|this|it)\W*$",
     re.IGNORECASE,
 )
+_SOURCE_ALONE = re.compile(
+    r"^(?:the\s+|any\s+|which\s+|what(?:['’]?s|\s+is)\s+the\s+)?(?:sources?|ref(?:erence)?s?|citations?|paper)\W*$",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(
+    r"^what\s+(?:else\s+)?(?:(?:has|have|had|might|may|could|would|do|does|did)\s+)?(?:explain(?:s|ed)?|show(?:s|ed|n)?|expos(?:e|es|ed)|reveal(?:s|ed)?|"
+    r"prov(?:e|es|ed|en)|account(?:s|ed)?\s+for|caus(?:e|es|ed)|lead(?:s)?\s+to|led\s+to|support(?:s|ed)?|suggest(?:s|ed)?|"
+    r"contribut(?:e|es|ed)\s+to|driv(?:e|es)|is\s+behind|lies\s+behind|brought)\s+(?:that|this|it)(?:\s+(?:about|out|up|to\s+light))?\W*$",
+    re.IGNORECASE,
+)
 BASIS = "what kind of study: "
 _COUNT = re.compile(
     r"^(?:the\s+|what(?:'s|\s+is|\s+was)\s+(?:the\s+)?)?"
-    r"(?:n|no\.?\s+of\s+(?:patients|pts)|sample\s+size|how\s+big(?:\s+(?:was|is)\s+(?:it|that))?)"
+    r"(?:n(?:\s*=)?|no\.?\s+of\s+(?:patients|pts)|sample\s+size|how\s+big(?:\s+(?:was|is)\s+(?:it|that))?)"
     r"(?=\s+(?:for|of|in|there)\b|\W*$)",
     re.IGNORECASE,
 )
@@ -89,7 +100,7 @@ _DETAIL = re.compile(
 )
 _MADE = re.compile(
     r"^(?:why|reference|what\s+kind\s+of\s+study|(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:whom?|when|where|how)(?:\s+\w+){0,2}|"
-    r"(?:in\s+)?(?:which|what)\s+\w+):\s+",
+    r"(?:in\s+)?(?:which|what)\s+\w+|what\s+[\w ]{3,30}\s(?:that|this|it)(?:\s+[\w ]{2,8})?):\s+",
     re.IGNORECASE,
 )
 SHORT = 6  # words of a question that asks for an attribute and nothing else
@@ -138,6 +149,12 @@ def with_word_alone(rest: str, past: str) -> str | None:
     return f"{rest.rstrip(' ?.!')}: {past}" if _WORD.match(rest) else None
 
 
+def explained_by(rest: str, spoken: Spoken) -> str | None:
+    """What explains or shows what was asked before: "what accounts for that?"; what causes an event isn't that."""
+    harm = any(name.kind == "toxicity" for name in spoken.link(spoken.last))
+    return None if harm or not _EXPLAINS.match(rest) else f"{rest.rstrip(' ?.!')}: {_MADE.sub('', spoken.last)}"
+
+
 def others_of(rest: str, spoken: Spoken) -> str | None:
     """What else there is of that which was asked about: "anything else with it?" after a toxicity."""
     harmed = any(name.kind == "toxicity" for name in spoken.link(spoken.last))
@@ -157,6 +174,8 @@ def detail_of(rest: str, spoken: Spoken) -> str | None:
     cited = _CITED_FOR.match(rest)
     if cited and spoken.topics(spoken.last):
         return f"{cited['asked'] or cited['its']}: {_MADE.sub('', spoken.last)}"
+    if _SOURCE_ALONE.match(rest) and spoken.topics(spoken.last) and not endpoint_before(spoken):
+        return f"reference: {_MADE.sub('', spoken.last)}"
     detail, leans = _LEANING_COPULA.subn("", rest.rstrip(" ?.!"))
     if not leans or not spoken.about or not _DETAIL.match(detail):
         return None

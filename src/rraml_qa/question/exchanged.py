@@ -48,6 +48,7 @@ _COMPARED = re.compile(
     r"than(?:\s+(?:with|for|in))?)\s+(?P<other>.+)$",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"^(?:without|no)\s+\S", re.IGNORECASE)
 _CONTROL = re.compile(
     r"\b(?:placebo|(?:standard\s+|salvage\s+|conventional\s+)*(?:chemo(?:therapy)?|therapy|treatment|care)|"
     r"standard\s+of\s+care|controls?(?:\s+(?:arm|group))?|best\s+supportive\s+care)\b",
@@ -75,10 +76,11 @@ BARE = 3  # words of one that needs no sign of what it asks for
 def variant_of(rest: str, spoken: Spoken) -> str | None:
     """The earlier question with another variant of its gene: "TKD?" after one on FLT3-ITD."""
     word = rest.strip(" ?.!")
-    genes = [name for name in spoken.link(spoken.last) if name.kind == "gene" and "-" in name.surface]
+    genes = [name for name in spoken.link(spoken.last) if name.kind == "gene" and "-" in name.canonical]
     if len(genes) != 1 or not re.fullmatch(r"\w+", word):
         return None
-    variant = f"{genes[0].surface.rpartition('-')[0]}-{word}"
+    whole = genes[0].surface if "-" in genes[0].surface else genes[0].canonical
+    variant = f"{whole.rpartition('-')[0]}-{word}"
     names = spoken.link(variant)
     if len(names) != 1 or names[0].kind != "gene" or names[0].surface != variant:
         return None
@@ -120,6 +122,9 @@ def compared_with(rest: str, spoken: Spoken) -> str | None:
     other = found["other"] if found else ""
     if not other or _judges_treatment(rest, spoken):
         return None
+    without = _WITHOUT.match(other)
+    if without and spoken.topics(spoken.last) and len(other.split()) <= BARE:
+        return f"{spoken.last.rstrip(' ?.!')} versus {other}?"
     if not only_names(_CONTROL.sub(lambda found: " " * len(found[0]), other), spoken.link(other)):
         return None
     past = spoken.last.rstrip(" ?.!")

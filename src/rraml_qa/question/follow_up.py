@@ -24,17 +24,27 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.question.attributes import attribute_of
+from rraml_qa.question.attributes import attribute_of, of_marked
 from rraml_qa.question.conditions import (
+    asked_under,
     in_group,
     is_condition,
     named_under,
     takes_partner,
+    with_added,
     with_condition,
     with_opposite,
 )
 from rraml_qa.question.courtesy import is_courtesy
-from rraml_qa.question.details import detail_of, letter_of, mentioned_of, others_of, spelt_count, with_word_alone
+from rraml_qa.question.details import (
+    detail_of,
+    explained_by,
+    letter_of,
+    mentioned_of,
+    others_of,
+    spelt_count,
+    with_word_alone,
+)
 from rraml_qa.question.exchanged import (
     compared_with,
     named_by,
@@ -45,21 +55,14 @@ from rraml_qa.question.exchanged import (
     with_extreme,
 )
 from rraml_qa.question.members import with_combination, with_member, with_own_counted
+from rraml_qa.question.openers import another_topic, without_lead, without_remark, written_out
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
+from rraml_qa.question.within import target_clauses, with_own_head, with_own_target, with_own_term
 from rraml_qa.types import Name
 
 __all__ = ["resolve_follow_up"]
 
-_LEAD = re.compile(
-    r"^(?:(?:and|or|but|ok|okay|so|then|also|now|next|hm+|ah|oh|well|right|thanks|thank you|fine|good|great|got it|"
-    r"i see|interesting|sure|yes|yeah|please)\b[\s,.!;:–-]*)*"
-    r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
-    re.IGNORECASE,
-)
-_AFTERWARDS = re.compile(
-    r"\s+(?:again|please|then|though|btw|instead|rather|after\s+all|as well|too|now)(?=\W*$)", re.IGNORECASE
-)
 _CORRECTION = re.compile(
     r"^(?:(?:oh|no(?!\.?\s+(?:of|pts|patients)\b)(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
     r"rather|correction|my (?:bad|mistake)|wrong \w+|(?:i )?meant|i mean|i should have said|make that|"
@@ -109,26 +112,39 @@ def resolve_follow_up(
     `answered` gives the first quote for a question: "is it nephrotoxic?" after "which drug is cell cycle nonspecific?"
     means the drug that this names.
     """
-    past = [asked for asked in history if not _is_remark(asked)]
+    past = [written_out(asked) for asked in history if not _is_remark(asked)]
     if _is_remark(question):
         return question
-    question = with_own_counted(question, linker)
-    if not past:
-        return question
+    asked = with_own_term(written_out(without_remark(question)))
+    asked = with_own_counted(with_own_head(another_topic(asked) or asked, linker), linker)
+    whole = _in_conversation(asked, question, past, linker, answered)
+    return question if whole == written_out(question) else whole
+
+
+def _in_conversation(
+    asked: str, question: str, past: Sequence[str], linker: Linker, answered: Callable[[str], str]
+) -> str:
+    """What is asked, put in full by what was asked before; as it is where nothing was, or where it is a new topic."""
+    clauses = target_clauses(asked)
+    if clauses:
+        first = _in_conversation(clauses["first"], question, past, linker, answered) if past else clauses["first"]
+        whole = f"{first.rstrip(' ?')}{asked[clauses.end('first') :]}"
+        return with_own_target(whole, linker, answered)
+    if not past or (another_topic(question) and linker.link(asked)):
+        return asked
     spoken = Spoken(past, linker, answered)
-    question = with_member(with_combination(with_counted(question, spoken), spoken), spoken)
-    back = _BACK.match(question)
+    asked = with_member(with_combination(with_counted(asked, spoken), spoken), spoken)
+    back = _BACK.match(asked)
     if back:
-        return _returned(back, question, spoken, answered)
-    correction = _CORRECTION.match(question)
-    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :]) or _swap(question, spoken)
-    if correction or instead or _MEANT_LAST.search(question):
-        rest = _without_lead(question[correction.end() if correction else 0 :])
+        return _returned(back, asked, spoken, answered)
+    correction = _CORRECTION.match(asked)
+    instead = _NOT_BUT.match(asked[correction.end() if correction else 0 :]) or _swap(asked, spoken)
+    if correction or instead or _MEANT_LAST.search(asked):
+        rest = without_lead(asked[correction.end() if correction else 0 :])
         rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
         meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)
-        return question if meant in {None, rest} else str(meant)
-    rest = _without_lead(question)
-    return _resolved(question, rest, spoken) or question
+        return asked if meant in {None, rest} else str(meant)
+    return _resolved(asked, without_lead(asked), spoken) or asked
 
 
 def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:
@@ -144,12 +160,7 @@ def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:
 
 def _is_remark(text: str) -> bool:
     """Whether it asks nothing: thanks, a greeting, "hm, ok"."""
-    return is_courtesy(text) or not _without_lead(text).strip(" ?.!")
-
-
-def _without_lead(text: str) -> str:
-    lead = _LEAD.match(text)
-    return _AFTERWARDS.sub("", text[lead.end() if lead else 0 :])
+    return is_courtesy(text) or not without_lead(text).strip(" ?.!")
 
 
 def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
@@ -169,7 +180,7 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     whole = _earlier_with(rest, topics, spoken)
     if whole or (topics and _names_only(rest, topics)):
         return whole
-    pointed = with_pronoun(question, spoken)
+    pointed = with_pronoun(question, spoken) or of_marked(rest, topics, spoken)
     if pointed or (topics and not takes_partner(rest, topics)):
         return pointed or question
     return with_extreme(rest, spoken.last) or attribute_of(question, rest, names, spoken)
@@ -177,10 +188,12 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
 
 def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """The question before with what this one, no question by itself, has other."""
-    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken)
+    whole = with_word_alone(rest, spoken.last) or explained_by(rest, spoken) or with_opposite(rest, spoken)
+    whole = whole or with_added(rest, spoken)
     whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken) or variant_of(rest, spoken)
     whole = whole or named_by(rest, topics, spoken) or named_under(rest, topics, spoken)
     rest = in_group(rest)
+    whole = whole or asked_under(rest, topics, spoken)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
         event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None

@@ -12,7 +12,7 @@ from rraml_qa.question.spoken import Item, Spoken, is_topic, joined, listed
 __all__ = ["with_counted", "with_group", "with_pronoun"]
 
 _NOUN = (
-    r"(?:drug|agent|regimen|combination|combo|trial|study|inhibitor|antibody|compound|treatment|medicine|target|"
+    r"(?:drug|product|agent|molecule|substance|medication|therapy|regimen|combination|combo|trial|study|inhibitor|antibody|compound|treatment|medicine|target|"
     r"one|protocol)"
 )
 _NOUNS = r"(?:drugs|agents|regimens|combinations|combos|inhibitors|antibodies|compounds|treatments|medicines|ones)"
@@ -30,7 +30,7 @@ _COUNTED = re.compile(
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
 
 _AUTHORS = (
-    r"(?!\s+(?:give|gave|do\b|did\b|find|found|test|tested|treat|add|say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
+    r"(?!\s+(?:(?:should|must|need\s+to)\s+(?:look|watch|check|monitor|know|expect)\b|(?:look|watch)\s+(?:out\s+)?for\b|monitor\b|give|gave|do\b|did\b|find|found|test|tested|treat|add|say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
     r"advise|prefer|explain)\b)"
 )
 _IT = (
@@ -40,7 +40,9 @@ _IT = (
 _SINGULAR = re.compile(
     rf"\b(?:{_IT}|(?:this|that|said)\s+{_NOUN}|the\s+same\s+(?!trial|study){_NOUN})\b|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bhas ))(?:this|that)\b(?!\s+(?:a|an|the|it|"
-    rf"patients|because|why)\b)(?=\s+\w)|"
+    rf"patients|because|why|(?:particular\s+)?(?:mutation|target|antigen|enzyme|protein|receptor|gene|kinase|pathway|"
+    rf"marker|population|group|subgroup|setting|finding|result|figure|number|rate|difference|effect|toxicity|reaction|"
+    rf"approach|strategy))\b)(?=\s+\w)|"
     rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter )|(?<=\bthan ))(?:this|that){_END}|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bwith )|(?<=\bin )|(?<=\bon )|(?<=\bof ))the"
     rf"\s+(?:drug|agent|regimen|combination|combo|trial|study|compound)(?:{_END}|{_VERB}|(?=\s+(?:approved|active|effective|"
@@ -53,14 +55,15 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _WENT = re.compile(
-    r"\bthose(?=\s+(?:went|who|had)\b)|(?<=\bhow many of )(?:them|those|these)\b"
+    r"\bthose(?=\s+(?:went|who|had)\b)|(?<=\bhow many of )(?:them|those|these)\b|"
+    r"(?<=\bof )(?:them|those|these)(?=\s+(?:who|that\s+then|then)\b)"
     r"(?!\s+[\w-]+(?:s|ed\s+(?:by|with|on|in|to|for))\b)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     rf"\b(?:(?:they|these|those|them)\s+(?:two\s+)?both\b|(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
-    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
+    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:at\s+once|at\s+the\s+same\s+time|together|simultaneously|concurrently|in\s+(?:sequence|combination)|approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
     rf"cause|need|require|given|used|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
@@ -112,7 +115,10 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _GIVEN_IT = re.compile(r"\b(?P<given>(?:with|on|under|by|after|from)\s+)(?:it|them|that|this)\b(?=\W*$)", re.IGNORECASE)
-_THAT_ONE = re.compile(r"^(?:that|this)\s+(?:one|combination|combo|regimen|drug|agent)$", re.IGNORECASE)
+_THAT_ONE = re.compile(
+    r"^(?:that|this)\s+(?:one|combination|combo|regimen|drug|agent|product|molecule|substance|medication|therapy)$",
+    re.IGNORECASE,
+)
 _THOSE_PATIENTS = re.compile(
     r"(?:(?<=\bwere )|(?<=\bare ))(?:those|these|they)"
     r"(?=\s+(?:(?!the\b)[\w/-]+\s+){1,3}(?:patients|people|pts|adults|children)\b)",
@@ -148,7 +154,13 @@ _TREATED = re.compile(
 )
 _MARKER = re.compile(
     r"\b(?:this|that|it)(?=\s+an?\s+(?:\w+\s+){0,2}(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway)\b)|"
-    r"\b(?:this|that)\s+(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway|mutation|marker)\b",
+    r"\b(?:this|that)\s+(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway|mutation|marker)\b|"
+    r"(?:(?<=\bis )|(?<=\bwas ))(?:this|that|it)(?=\s+(?:\w+\s+)?(?:worth\s+)?(?:inhibiting|blocking|targeting|"
+    r"hitting|attacking|an?\s+(?:\w+\s+){0,2}target)\b)|"
+    r"(?:(?<=inhibitor of )|(?<=inhibitors of )|(?<=blocker of )|(?<=blockers of )|(?<=antibody against )|"
+    r"(?<=antibodies against )|(?<=antibody to )|(?<=antibodies to )|(?<=antagonist of )|(?<=antagonists of )|"
+    r"(?<=inhibitors against )|(?<=drugs against )|(?<=agents against )|(?<=directed at )|(?<=directed against )|"
+    r"(?<=degrader of )|(?<=degraders of ))(?:this|that|it)(?=\s*(?:$|[?.,;]))",
     re.IGNORECASE,
 )
 _PATIENTLY = re.compile(
@@ -335,7 +347,7 @@ def _says_of(pronoun: re.Match[str], spoken: Spoken) -> bool:
 
 def _event(found: re.Match[str], spoken: Spoken) -> str | None:
     """The adverse event that was asked about last."""
-    events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    events = spoken.events
     if not events or (spoken.about is None and spoken.event is None):
         return None
     alone = spoken.event or spoken.about is None or _says_of(found, spoken)
@@ -346,6 +358,7 @@ def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
     """The gene or target of the question before or else of its answer, where that is one."""
     for names in (spoken.link(spoken.last), spoken.answer):
         genes = {name.canonical: name.surface for name in names if name.kind == "gene"}
+        genes = {gene: surface for gene, surface in genes.items() if gene.rpartition("-")[0] not in genes}
         if len(genes) == 1:
             return next(iter(genes.values()))
     return None
@@ -377,7 +390,7 @@ def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
             return f"the {named} {noun} of {about}"
         return named or (f"the {noun} of {about}" if about else None)
     if _THAT_ONE.match(found[0]):
-        return spoken.that_one()
+        return spoken.that_drug() or spoken.that_one()
     if _only_genes(spoken) and _OF_TREATMENTS & set(aspects_asked(found.string)):
         return spoken.chosen or spoken.treatment or spoken.one(answered=True)
     return spoken.one(answered=True)
@@ -401,7 +414,8 @@ def _trial(spoken: Spoken) -> str | None:
 def _plural(found: re.Match[str], spoken: Spoken) -> str | None:
     is_set = _SET.match(spoken.last) is not None
     asked = None if not is_set and any(name.kind != "gene" for name in spoken.topics(spoken.last)) else _class(spoken)
-    return asked or joined(spoken.several()) or spoken.one(answered=True)
+    told = [item.text for item in spoken.told] if _only_genes(spoken) else []
+    return asked or listed(told) or joined(spoken.several()) or spoken.one(answered=True)
 
 
 def _class(spoken: Spoken) -> str | None:
