@@ -62,6 +62,9 @@ _OWN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _LEANS = re.compile(r"^(?:why|how|when|where|who|which|what|any)\b|\bthe\b", re.IGNORECASE)
+_TAKES_WITH = re.compile(
+    r"\b(?:benefit(?:s|ed)?|treated|respond(?:s|ed)?|managed|improved?)(?:\s+(?:too|also|more|better|less))?$", re.I
+)
 _PREPOSITION_LAST = re.compile(r"\b(?:of|from|with|for|in|on|by)$", re.IGNORECASE)
 _LONG = 9  # words of one that asks for what only a treatment has
 _COMPLEMENT = re.compile(r"\w\s+of\s+\w", re.IGNORECASE)
@@ -93,7 +96,7 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     if _asks_only(rest, names, spoken):
         rest = rest.rstrip(" ?.!")
         endpoint = endpoint_before(spoken) if _STUDY & set(aspects_asked(rest)) else None
-        of = "with" if _PREPOSITION_LAST.search(rest) else "of"
+        of = "with" if _PREPOSITION_LAST.search(rest) or _TAKES_WITH.search(rest) else "of"
         return f"{rest} for {endpoint} of {subject}?" if endpoint else f"{rest} {of} {subject}?"
     head, comma, more = rest.partition(",")
     if comma and not _GENERAL.search(rest) and len(head.split()) <= BARE and _asks(head, names):

@@ -77,6 +77,7 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _PAIR = 2
+_TRIAL = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|they|them|their|that|this|those|these)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"^(?:without|minus)\s+(?P<what>.+)$", re.IGNORECASE)
 _PLACE = r"(?:(?:main\s+)?text|prose|abstract|introduction|conclusions?|legend|tables?(?:\s+\d+)?)"
@@ -116,7 +117,8 @@ def asked_under(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None
         return None
     if any(name.kind in {"class", "disease"} for name in spoken.link(rest)):
         return None
-    return f"{found[1]} of {spoken.about} {found[0]}?"
+    another = _TRIAL.search(found[0]) and spoken.that_drug()
+    return f"{found[1]} of {another or spoken.about} {found[0]}?"
 
 
 def in_group(rest: str) -> str:

@@ -178,7 +178,7 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     names = spoken.link(rest)
     topics = [name for name in names if is_topic(name)]
     whole = _earlier_with(rest, topics, spoken)
-    if whole or (topics and _names_only(rest, topics)):
+    if whole or (topics and _names_only(rest, topics, spoken)):
         return whole
     pointed = with_pronoun(question, spoken) or of_marked(rest, topics, spoken)
     if pointed or (topics and not takes_partner(rest, topics)):
@@ -202,12 +202,18 @@ def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | No
         return whole
     if is_condition(rest, topics) and not (topics and _IT.search(rest)):
         return with_condition(rest, spoken, topics)
-    return same_of(spoken, topics) if _names_only(rest, topics) else None
+    if not _names_only(rest, topics, spoken):
+        return None
+    items = spoken.items(rest)
+    together = items[0].text if len(items) == 1 and len(topics) > 1 else None
+    return same_of(spoken, topics, worded=together)
 
 
-def _names_only(rest: str, topics: Sequence[Name]) -> bool:
+def _names_only(rest: str, topics: Sequence[Name], spoken: Spoken) -> bool:
     """Whether a question is nothing but names: "quizartinib?", "and quizartinib's?"."""
     whose = _WHOSE.match(rest)
+    if len(topics) > 1 and [item.text for item in spoken.items(rest)] == [rest.strip(" ?.!")]:
+        return True
     return bool(topics) and "=" not in rest and only_names(whose[1] if whose else rest, topics)
 
 

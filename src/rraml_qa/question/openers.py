@@ -31,6 +31,7 @@ _OTHER_TOPIC = re.compile(
 )
 _WITH = re.compile(r"(?<![\w/])w/(?!o\b)\s*(?=[\w(])", re.IGNORECASE)
 _WITHOUT = re.compile(r"(?<![\w/])w/o\b", re.IGNORECASE)
+_ASIDE = re.compile(r"^(?:btw|by the way|incidentally|out of (?:curiosity|interest))\b[\s,:;–-]*(?=\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"^(?!(?:no|nope|sorry|oh|wait|never)\b)[^.!?;:]{1,40}[.!;]\s+(?=\S)")
 
 
@@ -47,6 +48,7 @@ def without_lead(text: str) -> str:
 
 def without_remark(text: str) -> str:
     """A question without the thanks or the nod in a sentence of its own before it: "Understood. What is CRh?"."""
+    text = _ASIDE.sub("", text)
     first = _SENTENCE.match(text)
     while first and is_courtesy(first[0]):
         text = text[first.end() :]

@@ -138,7 +138,21 @@ _MEASURED = re.compile(
 )
 _UNSAID = frozenset({"adverse event"})
 _OF_TREATMENTS = frozenset(
-    {"route of administration", "dose", "dose adjustment", "schedule", "approval", "infusion time"}
+    {
+        "toxicity",
+        "effects on the heart",
+        "QT interval",
+        "kidney function",
+        "liver function",
+        "half-life",
+        "interactions",
+        "route of administration",
+        "dose",
+        "dose adjustment",
+        "schedule",
+        "approval",
+        "infusion time",
+    }
 )
 _ROWS = re.compile(r"^which(?:\s+ones?|\s+of\s+(?:them|these|those))\b", re.IGNORECASE)
 _ROW_NOUN = re.compile(r"\b(regimen|trial|drug|agent|combination|treatment)s?\b", re.IGNORECASE)
@@ -176,6 +190,12 @@ _GROUP = re.compile(
 _PEOPLE = re.compile(
     r"\b(?:patients|people|pts|adults|children)\s+(?:with|who|over|under|aged|after|older|younger|in|not)\s+[^,?;:]*|"
     r"\b(?:older|elderly|younger|fit|unfit|frail|refractory|relapsed|untreated)\s+(?:patients|people|adults|pts)\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"^(.*?\b(?:who\s+\w+|with)\s+\S.*?)\s+(?:(?:later|then|eventually|still|usually|also)\s+)?(?:see|sees|have|has|had|live|lived|survive|"
+    r"survived|die|died|relapse|relapsed|develop|developed|need|needed|respond|responded|benefit|are|were|is|was|do|did|"
+    r"end|get|got)\b",
     re.IGNORECASE,
 )
 _HOW_COMMON = re.compile(
@@ -230,6 +250,8 @@ def with_group(question: str, spoken: Spoken) -> str:
     common = _HOW_COMMON.match(spoken.last)
     group = f"patients with {common['what']}" if common else group
     if group:
+        own = _WHO.match(group)
+        group = own[1] if own else group
         question = _GROUP.sub(group, question)
     return _THERE.sub(lambda found: _place(spoken) or found[0], question)
 
@@ -272,7 +294,8 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
     own = [name.span.start for name in spoken.link(caused) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
     for pattern, meaning in _READINGS:
         found = pattern.search(caused)
-        if found is None or _means_own(caused, found, own):
+        named = _names_gene if pattern is _MARKER else _means_own
+        if found is None or named(caused, found, own, spoken):
             continue
         text = meaning(found, spoken)
         if text:
@@ -280,7 +303,12 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
     return caused if caused != question else None
 
 
-def _means_own(question: str, pronoun: re.Match[str], own: list[int]) -> bool:
+def _names_gene(question: str, pronoun: re.Match[str], own: list[int], spoken: Spoken) -> bool:
+    """Whether what stands before a word for a target says itself which."""
+    return any(name.kind == "gene" for name in spoken.link(question[: pronoun.start()]))
+
+
+def _means_own(question: str, pronoun: re.Match[str], own: list[int], spoken: Spoken) -> bool:
     """Whether a pronoun means what the question itself says before it; "better than that" doesn't."""
     if own and min(own) < pronoun.start():
         return _BEYOND.search(question[: pronoun.start()]) is None

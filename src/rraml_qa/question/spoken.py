@@ -218,7 +218,7 @@ class Spoken:
         if named and _NAMING.search(self.last):
             told = {name.canonical: name.surface for name in self.answer if name.kind == "toxicity"}
             new = [surface for canonical, surface in told.items() if canonical not in named]
-            return new if len(new) == 1 else list(named.values())
+            return new[:1] or list(named.values())
         return [name.surface for name in self.link(self.last) if name.kind == "toxicity"]
 
     @cached_property
