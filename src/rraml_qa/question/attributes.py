@@ -96,7 +96,7 @@ def attribute_of(question: str, rest: str, names: Sequence[Name], spoken: Spoken
     if _asks_only(rest, names, spoken):
         rest = rest.rstrip(" ?.!")
         endpoint = endpoint_before(spoken) if _STUDY & set(aspects_asked(rest)) else None
-        of = "with" if _PREPOSITION_LAST.search(rest) or _TAKES_WITH.search(rest) else "of"
+        of = _joined_by(rest, names)
         return f"{rest} for {endpoint} of {subject}?" if endpoint else f"{rest} {of} {subject}?"
     head, comma, more = rest.partition(",")
     if comma and not _GENERAL.search(rest) and len(head.split()) <= BARE and _asks(head, names):
@@ -137,6 +137,13 @@ def _concluded(question: str, rest: str, names: Sequence[Name], subject: str, sp
     if not stated or not BARE < words <= _STATEMENT:
         return None
     return f"{rest.rstrip(' ?.!')} with {subject}?"
+
+
+def _joined_by(rest: str, names: Sequence[Name]) -> str:
+    """The preposition by which a treatment comes to what is asked of it."""
+    if _TAKES_WITH.search(rest):
+        return "on" if any(name.kind == "toxicity" for name in names) else "with"
+    return "with" if _PREPOSITION_LAST.search(rest) else "of"
 
 
 def _asks_only(rest: str, names: Sequence[Name], spoken: Spoken) -> bool:

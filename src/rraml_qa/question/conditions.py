@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked
-from rraml_qa.question.details import BASIS, SHORT
+from rraml_qa.question.details import BASIS, QUESTION_WORD, SHORT
 from rraml_qa.question.exchanged import (
     ALONE,
     JOINER,
@@ -71,18 +71,23 @@ _GROUP_ALONE = re.compile(
 
 
 _ADDS = re.compile(
-    r"^(?:(?:(?:and\s+)?(?:what|how)\s+(?:(?:happens\s+)?(?:if|when)|about\s+(?:if|when)?))\s+)?(?:(?:you|we|one|i|they)\s+)?"
-    r"(?:add(?:s|ed|ing)?|combin(?:e|es|ed|ing)\s+(?:(?:it|that|this)\s+)?with|(?:give|gives|gave|giving|use|using|pair|pairing)\s+(?:it|that|this)\s+"
+    r"^(?:(?:(?:and\s+)?(?:what|how)\s+)?(?:(?:happens\s+)?(?:if|when)|about\s+(?:if|when)?)\s+)?(?:(?:you|we|one|i|they)\s+)?"
+    r"(?:add(?:s|ed|ing)?|combin(?:e|es|ing)\s+(?:(?:it|that|this)\s+)?with|(?:give|gives|gave|giving|use|using|pair|pairing)\s+(?:it|that|this)\s+"
     r"(?:together\s+|along\s+)?with)\s+(?P<what>[^,:;?!]+?)(?:\s+to\s+(?:it|that|this))?(?:\s*(?:[,:;]|\s[–-])\s*(?P<more>.+?))?\W*$",
     re.IGNORECASE,
 )
 _PAIR = 2
+_OWN_SETTING = re.compile(
+    r"\b(?:transplant\w*|hsct|hct|chemotherapy|induction|reinduction|conditioning|remission|CR)\b", re.IGNORECASE
+)
 _TRIAL = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|they|them|their|that|this|those|these)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"^(?:without|minus)\s+(?P<what>.+)$", re.IGNORECASE)
 _PLACE = r"(?:(?:main\s+)?text|prose|abstract|introduction|conclusions?|legend|tables?(?:\s+\d+)?)"
 _PLACE_ALONE = re.compile(
-    rf"^(?:(?:in|per|from|according\s+to)\s+)?the\s+(?P<place>{_PLACE})(?:\s+say)?\W*$", re.IGNORECASE
+    rf"^(?:(?:in|per|from|according\s+to|what\s+do(?:es)?)\s+)?the\s+(?P<place>{_PLACE})"
+    r"(?:\s+(?:say|give|report)s?(?:\s+(?:on|about|for)\s+(?:that|it|this))?)?\W*$",
+    re.IGNORECASE,
 )
 _PLACED = re.compile(rf"\s+(?:in|per|from|according\s+to)\s+(?:the\s+)?{_PLACE}\b", re.IGNORECASE)
 
@@ -113,7 +118,9 @@ def asked_under(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None
     asked = bool(aspects_asked(found[1])) or any(
         name.kind in {"endpoint", "toxicity"} for name in spoken.link(found[1])
     )
-    if not asked or not spoken.about or _ASKING.match(found[0]) or any(map(_POINTS.search, found)):
+    if not asked or not spoken.about or QUESTION_WORD.match(found[1]) or any(map(_POINTS.search, found)):
+        return None
+    if _ASKING.match(found[0]) or _OWN_SETTING.search(found[0]):
         return None
     if any(name.kind in {"class", "disease"} for name in spoken.link(rest)):
         return None

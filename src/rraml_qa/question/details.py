@@ -174,8 +174,10 @@ def detail_of(rest: str, spoken: Spoken) -> str | None:
     cited = _CITED_FOR.match(rest)
     if cited and spoken.topics(spoken.last):
         return f"{cited['asked'] or cited['its']}: {_MADE.sub('', spoken.last)}"
-    if _SOURCE_ALONE.match(rest) and spoken.topics(spoken.last) and not endpoint_before(spoken):
-        return f"reference: {_MADE.sub('', spoken.last)}"
+    if _SOURCE_ALONE.match(rest) and spoken.topics(spoken.last):
+        measured = endpoint_before(spoken)
+        of = f" for {measured} of {spoken.about}?"
+        return f"reference{of}" if measured else f"reference: {_MADE.sub('', spoken.last)}"
     detail, leans = _LEANING_COPULA.subn("", rest.rstrip(" ?.!"))
     if not leans or not spoken.about or not _DETAIL.match(detail):
         return None

@@ -27,6 +27,7 @@ __all__ = [
     "swapped_for",
     "variant_of",
     "with_extreme",
+    "with_together",
 ]
 
 _PARTNER = re.compile(r"\b(?:plus|with|alongside|\+)\s*$", re.IGNORECASE)
@@ -216,6 +217,14 @@ def same_of(
     if len(old) > 1 and not only and not worded and at_end and _PARTNER.search(past[: last.span.start]):
         chosen = [last]
     return _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
+
+
+def with_together(combination: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
+    """The earlier question on a combination, which is given no longer "alone"."""
+    whole = same_of(spoken, topics, worded=combination)
+    if whole is None or not ALONE.search(whole):
+        return whole
+    return re.sub(r"^\W+|(?<=\s),\s*", "", re.sub(r"\s+", " ", ALONE.sub("", whole))).strip()
 
 
 def _part(old: Sequence[Name], only: set[str], new: str, past: str, spoken: Spoken) -> str | None:

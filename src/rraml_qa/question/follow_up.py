@@ -46,6 +46,7 @@ from rraml_qa.question.details import (
     with_word_alone,
 )
 from rraml_qa.question.exchanged import (
+    JOINER,
     compared_with,
     named_by,
     same_of,
@@ -53,6 +54,7 @@ from rraml_qa.question.exchanged import (
     swapped_for,
     variant_of,
     with_extreme,
+    with_together,
 )
 from rraml_qa.question.members import with_combination, with_member, with_own_counted
 from rraml_qa.question.openers import another_topic, without_lead, without_remark, written_out
@@ -205,14 +207,15 @@ def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | No
     if not _names_only(rest, topics, spoken):
         return None
     items = spoken.items(rest)
-    together = items[0].text if len(items) == 1 and len(topics) > 1 else None
-    return same_of(spoken, topics, worded=together)
+    if len(items) == 1 and JOINER.search(items[0].text):
+        return with_together(items[0].text, topics, spoken)
+    return same_of(spoken, topics)
 
 
 def _names_only(rest: str, topics: Sequence[Name], spoken: Spoken) -> bool:
     """Whether a question is nothing but names: "quizartinib?", "and quizartinib's?"."""
     whose = _WHOSE.match(rest)
-    if len(topics) > 1 and [item.text for item in spoken.items(rest)] == [rest.strip(" ?.!")]:
+    if topics and [item.text for item in spoken.items(rest)] == [rest.strip(" ?.!")]:
         return True
     return bool(topics) and "=" not in rest and only_names(whose[1] if whose else rest, topics)
 

@@ -63,7 +63,7 @@ _WENT = re.compile(
 _NUMBERED = re.compile(
     rf"\b(?:(?:they|these|those|them)\s+(?:two\s+)?both\b|(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
-    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:at\s+once|at\s+the\s+same\s+time|together|simultaneously|concurrently|in\s+(?:sequence|combination)|approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
+    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:at\s+once|at\s+the\s+same\s+time|together|simultaneously|concurrently|in\s+(?:sequence|combination)|be\s+(?:given|used|combined|taken)|approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
     rf"cause|need|require|given|used|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
@@ -177,13 +177,14 @@ _MARKER = re.compile(
     r"(?<=degrader of )|(?<=degraders of ))(?:this|that|it)(?=\s*(?:$|[?.,;]))",
     re.IGNORECASE,
 )
+_NOUN_FOR_TARGET = re.compile(r"(?:this|that)\s+\w", re.IGNORECASE)
 _PATIENTLY = re.compile(
     r"\bthey(?=\s+(?:\w+\s+)?(?:progress|relapse|respond|live|surviv|die|tolerat|go\s+on|went\s+on|stop|discontinu|get|got|"
     r"recover|develop|achieve|receive))",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\b(?:those|these|such|the\s+same)\s+(?:patients|people|pts|individuals)\b(?!\s+(?:who|with|over|under|aged|in|on)\b)|"
+    r"\b(?:those|these|such|the\s+same)\s+(?:patients|people|pts|individuals)\b(?!\s+(?:who|with|over|under|aged|in(?!\s+general)|on)\b)|"
     r"\b(?:that|this|the\s+same)\s+(?:group|population|subgroup|setting|subset)\b",
     re.IGNORECASE,
 )
@@ -384,7 +385,8 @@ def _event(found: re.Match[str], spoken: Spoken) -> str | None:
 
 def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
     """The gene or target of the question before or else of its answer, where that is one."""
-    for names in (spoken.link(spoken.last), spoken.answer):
+    said = _NOUN_FOR_TARGET.match(found[0]) is not None
+    for names in spoken.texts(_LATELY if said else 1):
         genes = {name.canonical: name.surface for name in names if name.kind == "gene"}
         genes = {gene: surface for gene, surface in genes.items() if gene.rpartition("-")[0] not in genes}
         if len(genes) == 1:

@@ -8,7 +8,7 @@ that of the last two that was left aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -147,6 +147,12 @@ class Spoken:
         """What the first quote for the question before names."""
         return self.link(self._answered(self.last))
 
+    def texts(self, number: int) -> Iterator[tuple[Name, ...]]:
+        """What the last questions and the first quotes for them name, the latest first."""
+        for past in reversed(self.past[-number:]):
+            yield self.link(past)
+            yield self.link(self._answered(past))
+
     def topics(self, text: str) -> list[Name]:
         """What a question is about: its treatments, or else its trials, or else its genes."""
         names = [name for name in self.link(text) if is_topic(name)]
@@ -268,9 +274,13 @@ class Spoken:
         """What "that drug" means where a trial was spoken of last: the one that the answer says it tested."""
         if not self.lately or not all(item.trial for item in self.lately):
             return None
-        past = next(past for past in reversed(self.past) if self.items(past))
-        told = dict.fromkeys(name.canonical for name in self.link(self._answered(past)) if name.kind in _TREATMENTS)
-        return next(iter(told)) if len(told) == 1 else None
+        trials = [item.names for item in self.lately]
+        for past in reversed(self.past):
+            if [item.names for item in self.items(past)] == trials:
+                told = {name.canonical for name in self.link(self._answered(past)) if name.kind in _TREATMENTS}
+                if len(told) == 1:
+                    return told.pop()
+        return None
 
     @cached_property
     def chosen(self) -> str | None:

@@ -10,22 +10,18 @@ import re
 from collections.abc import Callable
 
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.question.spoken import only_names
+from rraml_qa.question.spoken import is_topic, only_names
 
 __all__ = ["target_clauses", "with_own_head", "with_own_target", "with_own_term"]
 
 _TERM = re.compile(
-    r"(?P<quote>['\"“‘])(?P<term>[^'\"“”‘’]{1,40})['\"”’]\s*[,.:;–-]?\s*(?:and\s+|so\s+)?"
+    r"(?P<quote>['\"“‘])(?P<term>[^'\"“”‘’]{1,40})['\"”’](?:\s+[^'\"“”‘’.,:;–]{1,40}?(?=\s*[,.:;–-]))?\s*[,.:;–-]?\s*(?:and\s+|so\s+)?"
     r"what(?:['’]?s|\s+is|\s+does|\s+do)\s+(?:that|this|it|they)(?:\s+(?:mean|stand\s+for|supposed\s+to\s+mean|short\s+for))?"
     r"(?:\s+(?:again|please|exactly))?\W*$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^(?P<head>[^.:;,?!–]{2,60})(?:[.:;,]|\s[-–—])\s+(?P<rest>\S.*)$")
-_CAUSED = re.compile(
-    r"\b(?P<verb>(?:caus|trigger|provok|induc|treat|manag|prevent)(?:e|es|ed|s)?|leads?\s+to|led\s+to|for|with|of|have|has|get|gets|see|"
-    r"mention(?:s|ed)?|about)\s+(?P<it>it|that|this)(?=\W*$)",
-    re.IGNORECASE,
-)
+_IT = re.compile(r"\b(?:it\b(?!\s+(?:is|was)\s+(?:true|known))|(?:that|this)(?=\W*$))", re.IGNORECASE)
 _TARGET = (
     r"(?:(?:mutations?|gene|enzyme|protein|antigen|target|receptor|kinase|molecule|marker|pathway)s?|"
     r"surface\s+(?:antigen|marker))"
@@ -44,7 +40,9 @@ _CLAUSES = re.compile(
     re.IGNORECASE,
 )
 _COMMON = re.compile(
-    r"\b(?:common|rare|frequent|frequently|prevalent|often|seen|found|present|expressed|mutated)\b", re.IGNORECASE
+    r"\b(?:common|rare|frequent|frequently|prevalent|often|seen|found|present|expressed|mutated|share|proportion|"
+    r"percentage|fraction|how\s+many)\b",
+    re.IGNORECASE,
 )
 
 
@@ -61,8 +59,10 @@ def with_own_head(question: str, linker: Linker) -> str:
     if parted is None or len(names) != 1 or not only_names(parted["head"], names):
         return question
     rest = parted["rest"]
-    found = _CAUSED.search(rest)
-    return f"{rest[: found.start('it')]}{names[0].surface}{rest[found.end('it') :]}" if found else question
+    found = _IT.search(rest)
+    if found is None or any(is_topic(name) for name in linker.link(rest[: found.start()])):
+        return question
+    return rest[: found.start()] + names[0].surface + rest[found.end() :]
 
 
 def target_clauses(question: str) -> re.Match[str] | None:
