@@ -51,7 +51,8 @@ _PART = re.compile(
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
 _NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(
-    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+)?(?:regimens|drugs|agents|therapies|treatments|medicines|trials)\b|"
+    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+)?(?:regimens|drugs|agents|therapies|treatments|medicines|trials|antibodies|inhibitors|"
+    r"blockers|combinations|compounds|products|vaccines|studies)\b|"
     r"\b(?:transplant\w*|hsct|hct|donors?|clinical\s+trials|standard\s+of\s+care|chemotherapy)\b|"
     r"^(?:is|was)\s+it\s+(?:true|known|clear|established|agreed|possible|correct)\s+(?:that|why|whether|how|if|to)\b|"
     r"\bdefin(?:ed|ition)\b|"

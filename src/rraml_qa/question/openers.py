@@ -32,7 +32,7 @@ _OTHER_TOPIC = re.compile(
 _WITH = re.compile(r"(?<![\w/])w/(?!o\b)\s*(?=[\w(])", re.IGNORECASE)
 _WITHOUT = re.compile(r"(?<![\w/])w/o\b", re.IGNORECASE)
 _ASIDE = re.compile(r"^(?:btw|by the way|incidentally|out of (?:curiosity|interest))\b[\s,:;–-]*(?=\w)", re.IGNORECASE)
-_SENTENCE = re.compile(r"^(?!(?:no|nope|sorry|oh|wait|never)\b)[^.!?;:]{1,40}[.!;]\s+(?=\S)")
+_SENTENCE = re.compile(r"^(?!(?:no|nope|sorry|oh|wait|never)\b)[^.!?;:]{1,40}[.!;]\s+(?=\S)", re.IGNORECASE)
 
 
 def written_out(text: str) -> str:

@@ -350,7 +350,7 @@ def _has_own(question: str, pronoun: re.Match[str]) -> bool:
 
 def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     """What is treated: an adverse event, not the drug that causes it."""
-    asked = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    asked = spoken.events
     named = [name for name in spoken.answer if name.kind == "toxicity"]
     special = [name for name in named if name.canonical not in _UNSAID] or named
     told = list({name.canonical: name.surface for name in special}.values())

@@ -82,7 +82,9 @@ def with_own_target(question: str, linker: Linker, answered: Callable[[str], str
     told = linker.link(answered(f"{found['first'].rstrip()}?"))
     genes = list(dict.fromkeys(name.canonical for name in told if name.kind == "gene"))
     noun = (found["noun"] or "target").lower()
-    one = genes[0] if len(genes) == 1 else f"that {noun.rstrip('s')}"
+    several = found["it"].lower() in {"they", "those", "these"}
+    unnamed = f"those {noun.rstrip('s')}s" if several else f"that {noun.rstrip('s')}"
+    one = genes[0] if len(genes) == 1 else unnamed
     if genes and len(genes) == 1 and noun.startswith("mutation"):
         one = f"{one} mutation"
     return f"{found['first']} and {found['how']} {one}{found['rest']}"
