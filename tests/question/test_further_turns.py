@@ -101,6 +101,20 @@ def linker() -> Linker:
         # a part played
         (["what is GO made of?", "did efflux pumps play any part?"], "did efflux pumps play any part with GO?"),
         ([FIRST, "Does chemotherapy have a role before HSCT?"], "Does chemotherapy have a role before HSCT?"),
+        # which one is counted, or is against a target
+        (["infusion time of GO?", "and HAM?", "and with the other one?"], "infusion time of GO?"),
+        (["ORR of quizartinib?", "ORR of the IDH2 one?"], "ORR of enasidenib?"),
+        (["is enasidenib fatal?", "and with the IDH1 one?"], "is ivosidenib fatal?"),
+        (["ORR of quizartinib?", "ORR of the FLT3 one?"], "ORR of the FLT3 one of quizartinib?"),
+        (["which drugs hit FLT3?", "of these, which is oral?"], "which of the drugs that hit FLT3 is oral?"),
+        # with a partner, what is asked; the other kind of patients
+        (["how does venetoclax act?", "with azacitidine: CR?"], "CR of venetoclax with azacitidine?"),
+        (["ORR in IDH1 mutated AML with ivosidenib?", "wild type?"], "ORR in IDH1 wild type AML with ivosidenib?"),
+        (["differentiation syndrome with enasidenib?", "how do I spot it?"], "how do I spot differentiation syndrome?"),
+        (["what does venetoclax inhibit?", "is that expressed often?"], "is BCL-2 expressed often?"),
+        (["CR of MEC?", "compared with what?"], "compared with what: CR of MEC?"),
+        (["CR of MEC vs HAM?", "could that be chance?"], "could that be chance: CR of MEC vs HAM?"),
+        (["CR of MEC vs HAM?", "what explains the difference?"], "what explains the difference: CR of MEC vs HAM?"),
         # another topic, an aside
         ([FIRST, "unrelated: what is a BiTE?"], "what is a BiTE?"),
         ([FIRST, "btw what's CRh"], "what's CRh"),

@@ -17,7 +17,7 @@ from rraml_qa.types import Name
 __all__ = ["attribute_of", "of_marked"]
 
 _DEFINITION = re.compile(
-    r"^(?:what\s+(?:is|are)|what['’]?s)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
+    r"^(?:what\s+(?:is|are)|what['’]?s|what\s+defines)\s+(?!the\b)|\bmeans?\b|\bstands?\s+for\b|^define\b|"
     r"\bspel(?:led|t)\s+out\b",
     re.IGNORECASE,
 )

@@ -77,9 +77,12 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _PAIR = 2
+_MARKED = re.compile(r"\b(?:mutated|mutant|mutation[\s-]positive)\b", re.IGNORECASE)
+_UNMARKED = re.compile(r"\b(?:wild[\s-]?type|unmutated|non-?mutated)\b", re.IGNORECASE)
 _OWN_SETTING = re.compile(
     r"\b(?:transplant\w*|hsct|hct|chemotherapy|induction|reinduction|conditioning|remission|CR)\b", re.IGNORECASE
 )
+_UNDER = re.compile(r"^(.+?)\s*[,:]\s+(?:what\s+(?=\S+$))?([^,:]+)$", re.IGNORECASE)
 _TRIAL = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|they|them|their|that|this|those|these)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"^(?:without|minus)\s+(?P<what>.+)$", re.IGNORECASE)
@@ -112,8 +115,12 @@ def _asks_after(rest: str) -> bool:
 
 def asked_under(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """A condition and what is asked under it, of what was spoken of: "in the second trial: CR?", "over 60, OS?"."""
-    found = re.split(r"\s*[,:]\s+", rest.rstrip(" ?.!"))
-    if len(found) != _PAIR or topics or not _CONDITION.match(found[0]) or len(found[1].split()) > SHORT:
+    parted = _UNDER.match(rest.rstrip(" ?.!"))
+    if parted is None or not _CONDITION.match(parted[1]) or len(parted[2].split()) > SHORT:
+        return None
+    found = parted.groups()
+    partner = WITH.sub("", found[0], count=1)
+    if topics and (partner == found[0] or not only_names(partner, spoken.link(partner))):
         return None
     asked = bool(aspects_asked(found[1])) or any(
         name.kind in {"endpoint", "toxicity"} for name in spoken.link(found[1])
@@ -270,7 +277,7 @@ def with_opposite(rest: str, spoken: Spoken) -> str | None:
     if len(items) == 1 and ALONE.fullmatch(rest) and not _COMBINED.search(past):
         first, joiner, _ = _first_of(items[0].text)
         return past.replace(items[0].text, f"{first} {rest}") if joiner else None
-    for now, before in ((_COMBINED, ALONE), (ALONE, _COMBINED)):
+    for now, before in ((_COMBINED, ALONE), (ALONE, _COMBINED), (_UNMARKED, _MARKED), (_MARKED, _UNMARKED)):
         found = before.search(past)
         if found and now.fullmatch(rest):
             return f"{past[: found.start()]}{rest}{past[found.end() :]}"

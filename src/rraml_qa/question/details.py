@@ -37,6 +37,7 @@ _WHY = re.compile(
 )
 _WORD = re.compile(
     r"^(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:who(?:\s+\w+ly)?\s+(?:do|does|did|is|are|was|were)|who|whom|when|where|how|how\s+(?:many|much|often|long|high|exactly)|"
+    r"(?:as\s+)?(?:compared|opposed)\s+(?:to|with)\s+(?:whom|what|which)|(?:versus|vs\.?|against)\s+(?:what|which)|by\s+whom|"
     r"(?:which|what)\s+(?:patients|dose|line|setting|population|age|people|ones?))"
     r"(?:\s+(?:especially|exactly|in particular|mostly|mainly|then|precisely|notably))?\W*$",
     re.IGNORECASE,
@@ -76,7 +77,11 @@ _SOURCE_ALONE = re.compile(
 _EXPLAINS = re.compile(
     r"^what\s+(?:else\s+)?(?:(?:has|have|had|might|may|could|would|do|does|did)\s+)?(?:explain(?:s|ed)?|show(?:s|ed|n)?|expos(?:e|es|ed)|reveal(?:s|ed)?|"
     r"prov(?:e|es|ed|en)|account(?:s|ed)?\s+for|caus(?:e|es|ed)|lead(?:s)?\s+to|led\s+to|support(?:s|ed)?|suggest(?:s|ed)?|"
-    r"contribut(?:e|es|ed)\s+to|driv(?:e|es)|is\s+behind|lies\s+behind|brought)\s+(?:that|this|it)(?:\s+(?:about|out|up|to\s+light))?\W*$",
+    r"contribut(?:e|es|ed)\s+to|driv(?:e|es)|is\s+behind|lies\s+behind|brought)\s+"
+    r"(?:(?:that|this|the)\s+(?:difference|discrepancy|gap|finding|result|trend|advantage|effect)|that|this|it)"
+    r"(?:\s+(?:about|out|up|to\s+light))?\W*$|"
+    r"^(?:could|may|might|can|is|was)\s+(?:that|this|the|it)(?:\s+(?:difference|discrepancy|gap|finding|result|trend|advantage))?\s+"
+    r"(?:be\s+|just\s+)?(?:due\s+to\s+|by\s+)?chance\W*$",
     re.IGNORECASE,
 )
 BASIS = "what kind of study: "
@@ -100,7 +105,8 @@ _DETAIL = re.compile(
 )
 _MADE = re.compile(
     r"^(?:why|reference|what\s+kind\s+of\s+study|(?:(?:in|for|at|by|since|from|of|on)\s+)?(?:whom?|when|where|how)(?:\s+\w+){0,2}|"
-    r"(?:in\s+)?(?:which|what)\s+\w+|what\s+[\w ]{3,30}\s(?:that|this|it)(?:\s+[\w ]{2,8})?):\s+",
+    r"(?:in\s+)?(?:which|what)\s+\w+|compared\s+(?:to|with)\s+what|"
+    r"what\s+[\w ]{3,30}\s(?:that|this|it)(?:\s+[\w ]{2,8})?):\s+",
     re.IGNORECASE,
 )
 SHORT = 6  # words of a question that asks for an attribute and nothing else

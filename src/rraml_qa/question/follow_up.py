@@ -56,7 +56,7 @@ from rraml_qa.question.exchanged import (
     with_extreme,
     with_together,
 )
-from rraml_qa.question.members import with_combination, with_member, with_own_counted
+from rraml_qa.question.members import with_combination, with_member, with_own_counted, with_target_drug
 from rraml_qa.question.openers import another_topic, without_lead, without_remark, written_out
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
@@ -103,6 +103,7 @@ _BACK = re.compile(
     r"(?:back|return(?:ing)?)\s+to\s+(?P<what>[^:,;?!–]+)[:,;?!–]*\s*(?P<more>.*)$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"^(?:with|for|on|in|of)\s+(?P<what>.+?)\W*$", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|they|them|its|their|(?:this|that)\s+\w+)\b", re.IGNORECASE)
 
 
@@ -135,7 +136,10 @@ def _in_conversation(
     if not past or (another_topic(question) and linker.link(asked)):
         return asked
     spoken = Spoken(past, linker, answered)
-    asked = with_member(with_combination(with_counted(asked, spoken), spoken), spoken)
+    named = with_target_drug(with_counted(asked, spoken), spoken)
+    if named != asked and (other := _with_other(named, spoken)):
+        return other
+    asked = with_member(with_combination(named, spoken), spoken)
     back = _BACK.match(asked)
     if back:
         return _returned(back, asked, spoken, answered)
@@ -147,6 +151,13 @@ def _in_conversation(
         meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)
         return asked if meant in {None, rest} else str(meant)
     return _resolved(asked, without_lead(asked), spoken) or asked
+
+
+def _with_other(counted: str, spoken: Spoken) -> str | None:
+    """The earlier question on another treatment that is counted, not named: "and with the other one?"."""
+    found = _NAMED.match(without_lead(counted))
+    names = spoken.link(found["what"]) if found else ()
+    return same_of(spoken, names) if found and names and only_names(found["what"], names) else None
 
 
 def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:

@@ -34,7 +34,7 @@ _AUTHORS = (
     r"advise|prefer|explain)\b)"
 )
 _IT = (
-    r"it(?!\s+(?:matters?|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|"
+    r"it(?!\s+(?:matters?\s+(?:that|whether|if|how|which|what|when|who)|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|"
     r"fair|worth|safe\s+to\s+say|that|to)\b)"
 )
 _SINGULAR = re.compile(
@@ -97,7 +97,7 @@ _PLURAL_NOUN = re.compile(
 )
 _SET = re.compile(
     r"^(?:(?:which|what)\s+)?(?P<set>(?:[\w-]+\s+){0,2}(?:drugs|agents|regimens|inhibitors|antibodies|trials|studies|treatments|"
-    r"combinations|therapies)(?:\s+in\s+(?:the\s+)?table(?:\s+\d+)?)?)\s+(?P<rest>(?:are|were|have|had|contain|use|"
+    r"combinations|therapies)(?:\s+in\s+(?:the\s+)?table(?:\s+\d+)?)?)\s+(?P<rest>(?:are|were|have|had|contain|use|hit|"
     r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
     re.IGNORECASE,
 )
@@ -161,16 +161,17 @@ _MOST_EVENTS = 2
 _STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.IGNORECASE)
 
 _TREATED = re.compile(
-    r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
+    r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid|recogni[sz]e|spot|diagnose)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
     r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided|handled|countered)\b|"
     r"\b(?:give|gave|given|do|done|used?)\s+(?:for|about|against)\s+(?P<given>it|this|that)\b",
     re.IGNORECASE,
 )
+_SEEN = re.compile(r"(?:recogni[sz]e|spot|diagnose)", re.IGNORECASE)
 _MARKER = re.compile(
     r"\b(?:this|that|it)(?=\s+an?\s+(?:\w+\s+){0,2}(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway)\b)|"
     r"\b(?:this|that)\s+(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway|mutation|marker)\b|"
     r"(?:(?<=\bis )|(?<=\bwas ))(?:this|that|it)(?=\s+(?:\w+\s+)?(?:worth\s+)?(?:inhibiting|blocking|targeting|"
-    r"hitting|attacking|an?\s+(?:\w+\s+){0,2}target)\b)|"
+    r"hitting|attacking|an?\s+(?:\w+\s+){0,2}target|(?:mutated|expressed|overexpressed|amplified|deleted|rearranged)(?!\s+by))\b)|"
     r"(?:(?<=inhibitor of )|(?<=inhibitors of )|(?<=blocker of )|(?<=blockers of )|(?<=antibody against )|"
     r"(?<=antibodies against )|(?<=antibody to )|(?<=antibodies to )|(?<=antagonist of )|(?<=antagonists of )|"
     r"(?<=inhibitors against )|(?<=drugs against )|(?<=agents against )|(?<=directed at )|(?<=directed against )|"
@@ -192,6 +193,9 @@ _PEOPLE = re.compile(
     r"\b(?:patients|people|pts|adults|children)\s+(?:with|who|over|under|aged|after|older|younger|in|not)\s+[^,?;:]*|"
     r"\b(?:older|elderly|younger|fit|unfit|frail|refractory|relapsed|untreated)\s+(?:patients|people|adults|pts)\b",
     re.IGNORECASE,
+)
+_OF_THESE = re.compile(
+    r"^of\s+(?P<these>these|those|them|all\s+(?:these|those))\s*,?\s+which(?:\s+ones?)?\b", re.IGNORECASE
 )
 _WHO = re.compile(
     r"^(.*?\b(?:who\s+\w+|with)\s+\S.*?)\s+(?:(?:later|then|eventually|still|usually|also)\s+)?(?:see|sees|have|has|had|live|lived|survive|"
@@ -246,6 +250,7 @@ def _endpoint(spoken: Spoken) -> str | None:
 def with_group(question: str, spoken: Spoken) -> str:
     """The question with the patients or the place in full: "in that group", "those people", "CR there"."""
     question = _ONES.sub(lambda found: f"{found['how']} {_responses(spoken)}", question)
+    question = _OF_THESE.sub(lambda found: f"which of {found['these']}", question)
     question = _ROWS.sub(lambda found: _rows(spoken) or found[0], question)
     group = next((found[0].strip() for past in reversed(spoken.past) if (found := _PEOPLE.search(past))), None)
     common = _HOW_COMMON.match(spoken.last)
@@ -351,6 +356,8 @@ def _has_own(question: str, pronoun: re.Match[str]) -> bool:
 def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     """What is treated: an adverse event, not the drug that causes it."""
     asked = spoken.events
+    if not asked and _SEEN.match(found[0]):
+        return None
     named = [name for name in spoken.answer if name.kind == "toxicity"]
     special = [name for name in named if name.canonical not in _UNSAID] or named
     told = list({name.canonical: name.surface for name in special}.values())
@@ -480,6 +487,8 @@ def _which(found: re.Match[str], spoken: Spoken) -> str | None:
             return f"which of {listed(drugs)}"
         if asked:
             return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
+    if _only_genes(spoken) and len(spoken.told) > 1:
+        return f"which of {listed([item.text for item in spoken.told])}"
     items = spoken.several(3 if "three" in found[0] else 0, patients=False)
     return f"which of {joined(items)}" if len(items) > 1 else None
 
