@@ -118,6 +118,14 @@ def linker() -> Linker:
         (["CR of MEC?", "compared with what?"], "compared with what: CR of MEC?"),
         (["CR of MEC vs HAM?", "could that be chance?"], "could that be chance: CR of MEC vs HAM?"),
         (["CR of MEC vs HAM?", "what explains the difference?"], "what explains the difference: CR of MEC vs HAM?"),
+        # short for words; without it; a leading remark
+        (["tox of HAM?", ">60y?"], "tox of HAM over 60y?"),
+        (["tox of HAM?", "+ venetoclax"], "tox of HAM plus venetoclax?"),
+        (["OS with HSCT?", "and without?"], "OS without HSCT?"),
+        (["is enasidenib fatal?", "ok, in general then: bilirubin with it?"], "bilirubin with enasidenib?"),
+        (["CR of MEC vs HAM?", "was that significant?"], "was that significant: CR of MEC vs HAM?"),
+        (["CR of MEC?", "HAM?", "FLAD?", "how do all three compare?"], "how do MEC and HAM and FLAD compare?"),
+        (["CR of MEC?", "HAM?", "was either fatal?"], "was MEC or HAM fatal?"),
         # another topic, an aside
         ([FIRST, "unrelated: what is a BiTE?"], "what is a BiTE?"),
         ([FIRST, "btw what's CRh"], "what's CRh"),

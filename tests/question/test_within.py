@@ -33,6 +33,7 @@ def linker() -> Linker:
         (["OS with gilteritinib?"], "neutropenia: see it with decitabine?", "see neutropenia with decitabine?"),
         (["OS with gilteritinib?"], "different thing: CRS - who gets it?", "who gets CRS?"),
         (["OS with gilteritinib?"], "CRS: did venetoclax cause it?", "CRS: did venetoclax cause it?"),
+        (["half-life of ara-C?"], "and this cytarabine syndrome, what is it?", "what is cytarabine syndrome?"),
         # a target, and how common that is
         (
             ["how does gilteritinib act?"],

@@ -82,6 +82,9 @@ _UNMARKED = re.compile(r"\b(?:wild[\s-]?type|unmutated|non-?mutated)\b", re.IGNO
 _OWN_SETTING = re.compile(
     r"\b(?:transplant\w*|hsct|hct|chemotherapy|induction|reinduction|conditioning|remission|CR)\b", re.IGNORECASE
 )
+_GIVEN_WITH = re.compile(r"\b(?:with|after|on)\b(?=\s+\w)", re.IGNORECASE)
+_WITHOUT_IT = re.compile(r"without(?:\s+(?:it|that|this))?", re.IGNORECASE)
+_PARTED = re.compile(r":\s+\S")
 _UNDER = re.compile(r"^(.+?)\s*[,:]\s+(?:what\s+(?=\S+$))?([^,:]+)$", re.IGNORECASE)
 _TRIAL = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|they|them|their|that|this|those|these)\b", re.IGNORECASE)
@@ -102,6 +105,7 @@ def is_condition(rest: str, topics: Sequence[Name]) -> bool:
         and len(rest.split()) <= SHORT + 2 * bool(_POPULATION.search(rest))
         and not _ASKING.match(rest)
         and not _GOES_ON.search(rest)
+        and not (_POINTS.search(rest) and _PARTED.search(rest))
         and not (topics and _asks_after(rest))
         and (len(topics) <= 1 or WITH.match(rest) is not None)
     )
@@ -273,6 +277,9 @@ def with_added(rest: str, spoken: Spoken) -> str | None:
 def with_opposite(rest: str, spoken: Spoken) -> str | None:
     """The earlier question on a treatment given alone asked for it in combination, or the other way round."""
     rest, past = rest.rstrip(" ?.!"), spoken.last
+    given = list(_GIVEN_WITH.finditer(past))
+    if given and _WITHOUT_IT.fullmatch(rest):
+        return f"{past[: given[-1].start()]}without{past[given[-1].end() :]}"
     items = spoken.items(past)
     if len(items) == 1 and ALONE.fullmatch(rest) and not _COMBINED.search(past):
         first, joiner, _ = _first_of(items[0].text)

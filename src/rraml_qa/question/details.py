@@ -81,7 +81,8 @@ _EXPLAINS = re.compile(
     r"(?:(?:that|this|the)\s+(?:difference|discrepancy|gap|finding|result|trend|advantage|effect)|that|this|it)"
     r"(?:\s+(?:about|out|up|to\s+light))?\W*$|"
     r"^(?:could|may|might|can|is|was)\s+(?:that|this|the|it)(?:\s+(?:difference|discrepancy|gap|finding|result|trend|advantage))?\s+"
-    r"(?:be\s+|just\s+)?(?:due\s+to\s+|by\s+)?chance\W*$",
+    r"(?:be\s+|just\s+)?(?:due\s+to\s+|by\s+)?chance\W*$|"
+    r"^(?:is|was)\s+(?:that|this)(?:\s+difference)?\s+(?:statistically\s+|clinically\s+)?(?:significant|meaningful)\W*$",
     re.IGNORECASE,
 )
 BASIS = "what kind of study: "

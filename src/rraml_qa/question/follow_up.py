@@ -107,6 +107,9 @@ _NAMED = re.compile(r"^(?:with|for|on|in|of)\s+(?P<what>.+?)\W*$", re.IGNORECASE
 _IT = re.compile(r"\b(?:it|they|them|its|their|(?:this|that)\s+\w+)\b", re.IGNORECASE)
 
 
+_LONG_LEAD = 3
+
+
 def resolve_follow_up(
     question: str, history: Sequence[str], linker: Linker, answered: Callable[[str], str] = lambda past: ""
 ) -> str:
@@ -193,7 +196,8 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     whole = _earlier_with(rest, topics, spoken)
     if whole or (topics and _names_only(rest, topics, spoken)):
         return whole
-    pointed = with_pronoun(question, spoken) or of_marked(rest, topics, spoken)
+    led = len(question.split()) - len(rest.split()) >= _LONG_LEAD  # a lead is no clause that a pronoun's noun is in
+    pointed = with_pronoun(rest if led else question, spoken) or of_marked(rest, topics, spoken)
     if pointed or (topics and not takes_partner(rest, topics)):
         return pointed or question
     return with_extreme(rest, spoken.last) or attribute_of(question, rest, names, spoken)

@@ -11,7 +11,7 @@ __all__ = ["another_topic", "without_lead", "without_remark", "written_out"]
 _LEAD = re.compile(
     r"^(?:(?:and|or|but|ok|okay|so|then|also|now|next|hm+|ah|oh|well|right|thanks|thank you|fine|good|great|got it|"
     r"i see|interesting|sure|yes|yeah|please|understood|noted|btw|by the way|incidentally|"
-    r"out of (?:curiosity|interest)|"
+    r"out of (?:curiosity|interest)|in general(?: then)?(?=\s*[,:])|"
     r"one (?:more|last|other)(?: (?:thing|question|point))?(?=\s*[,.:;–-])|(?:just )?curious(?=\s*[,.:;–-])|"
     r"quick (?:one|question)(?=\s*[,.:;–-]))\b[\s,.!;:–-]*)*"
     r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
@@ -32,12 +32,21 @@ _OTHER_TOPIC = re.compile(
 _WITH = re.compile(r"(?<![\w/])w/(?!o\b)\s*(?=[\w(])", re.IGNORECASE)
 _WITHOUT = re.compile(r"(?<![\w/])w/o\b", re.IGNORECASE)
 _ASIDE = re.compile(r"^(?:btw|by the way|incidentally|out of (?:curiosity|interest))\b[\s,:;–-]*(?=\w)", re.IGNORECASE)
+_MARKS = {
+    _WITHOUT: "without",
+    _WITH: "with ",
+    re.compile(r"^((?:and\s+)?)[+&]\s*(?=\w)", re.IGNORECASE): r"\1plus ",
+    re.compile(r"^((?:and\s+)?)>\s*(?=\d)", re.IGNORECASE): r"\1over ",
+    re.compile(r"^((?:and\s+)?)<\s*(?=\d)", re.IGNORECASE): r"\1under ",
+}
 _SENTENCE = re.compile(r"^(?!(?:no|nope|sorry|oh|wait|never)\b)[^.!?;:]{1,40}[.!;]\s+(?=\S)", re.IGNORECASE)
 
 
 def written_out(text: str) -> str:
-    """A text with its "w/" and "w/o" in letters."""
-    return _WITH.sub("with ", _WITHOUT.sub("without", text))
+    """A text with its "w/" and "w/o", and a "+" or ">" that it begins with, in words."""
+    for mark, word in _MARKS.items():
+        text = mark.sub(word, text)
+    return text
 
 
 def without_lead(text: str) -> str:

@@ -20,7 +20,8 @@ _STUDIES = r"(?:trials|studies)"
 _END = r"(?=\s*(?:$|[?.,;:!)]|'s\b|’s\b))"
 _VERB = (
     r"(?=\s+(?:is|was|does|did|do|has|had|have|can|should|would|will|work|reach|give|gave|vs|versus|then|again|approved|"
-    r"active|effective|better|used|given|safe|toxic|oral|cause|bind|inhibit|act|contain|show|improve|prolong|lead)\b)"
+    r"active|effective|better|used|given|safe|toxic|oral|cause|bind|inhibit|act|contain|show|improve|prolong|lead|"
+    r"compare|differ)\b)"
 )
 _COUNTED = re.compile(
     rf"\bthe\s+(?P<which>first|second|third|last|latter|former|other)(?:\s+(?:{_NOUN}|of\s+(?:them|these|those))\b|"
@@ -65,7 +66,7 @@ _NUMBERED = re.compile(
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
     rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:at\s+once|at\s+the\s+same\s+time|together|simultaneously|concurrently|in\s+(?:sequence|combination)|be\s+(?:given|used|combined|taken)|approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
-    rf"cause|need|require|given|used|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
+    rf"cause|need|require|given|used|fatal|lethal|tested|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
 )
 _BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)

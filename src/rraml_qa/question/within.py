@@ -20,7 +20,9 @@ _TERM = re.compile(
     r"(?:\s+(?:again|please|exactly))?\W*$",
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"^(?P<head>[^.:;,?!–]{2,60})(?:[.:;,]|\s[-–—])\s+(?P<rest>\S.*)$")
+_HEAD = re.compile(
+    r"^(?:(?:and|so|but)\s+)?(?:(?:this|that|the)\s+)?(?P<head>[^.:;,?!–]{2,60})(?:[.:;,]|\s[-–—])\s+(?P<rest>\S.*)$"
+)
 _IT = re.compile(r"\b(?:it\b(?!\s+(?:is|was)\s+(?:true|known))|(?:that|this)(?=\W*$))", re.IGNORECASE)
 _TARGET = (
     r"(?:(?:mutations?|gene|enzyme|protein|antigen|target|receptor|kinase|molecule|marker|pathway)s?|"
