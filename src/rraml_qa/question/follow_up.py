@@ -9,12 +9,14 @@ These are read in their conversation; any other question stands by itself, and h
   with it;
 - another side ("compared with quizartinib?"): the earlier question set against it;
 - another extreme ("and the lowest?"): the earlier question with it;
-- a word alone ("why?", "in whom?"): the earlier question, asked for that;
+- another place ("and the table?"), a partner to it ("what if you add venetoclax?"): the earlier question with it;
+- a word alone ("why?", "in whom?", "source?", "what explains that?"): the earlier question, asked for that;
 - a doubt ("are you sure?"): the earlier question again;
 - a return ("back to gilteritinib"): the last question about it, or what follows asked of it;
 - an attribute alone ("and the CR rate?", "side effects?", "excreted how?"): that of the earlier topic.
 
-Thanks and greetings are neither follow-ups nor anything to follow up.
+What a question says itself comes before its conversation ("CRS: which antibodies cause it?"), and one that says that it is
+on another topic stands by itself if it names what it is about. Thanks and greetings are neither follow-ups nor anything to follow up.
 """
 
 from __future__ import annotations
