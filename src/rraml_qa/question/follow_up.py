@@ -15,8 +15,9 @@ These are read in their conversation; any other question stands by itself, and h
 - a return ("back to gilteritinib"): the last question about it, or what follows asked of it;
 - an attribute alone ("and the CR rate?", "side effects?", "excreted how?"): that of the earlier topic.
 
-What a question says itself comes before its conversation ("CRS: which antibodies cause it?"), and one that says that it is
-on another topic stands by itself if it names what it is about. Thanks and greetings are neither follow-ups nor anything to follow up.
+What a question says itself comes before its conversation ("CRS: which antibodies cause it?"), and one that says that it
+is on another topic stands by itself if it names what it is about. Thanks and greetings are neither follow-ups nor
+anything to follow up.
 """
 
 from __future__ import annotations
