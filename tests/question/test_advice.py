@@ -22,6 +22,9 @@ from rraml_qa.question.advice import asks_advice
         "Should I give my 72-year-old patient gilteritinib?",
         "We have a 74-year-old refractory to 7+3. What now?",
         "Which would you give a fit patient of 55?",
+        "bed 12 is febrile again, do I ring the doctor or wait till morning?",
+        "should we page the on-call registrar about this rash",
+        "I'm on gilteritinib, is fever normal?",
     ],
 )
 def test_a_patients_own_case_is_advice(question: str) -> None:
@@ -43,6 +46,8 @@ def test_a_patients_own_case_is_advice(question: str) -> None:
         "do I have to cut the dose of etoposide when creatinine is high",
         "How long after a dose should I expect the fever?",
         "Put both remission rates on one line for me.",
+        "I'm on the tumor board, which regimens were compared?",
+        "i am on call tonight: what is the dose of GO?",
         "My patient on fludarabine is Coombs positive; which reactions have been reported?",
     ],
 )

@@ -18,6 +18,10 @@ _OWN = (
     r"tumou?r|injections?|infusions?|drip|dose|cycle|scans?|results?|biopsy|platelets|next (?:cycle|dose|"
     r"appointment)|life)"
 )
+_STAFF = (
+    r"(?:on[\s-]call\s+)?(?:doctor|dr|physician|gp|oncologist|h(?:a)?ematologist|nurse|ward|hospital|consultant|registrar|"
+    r"resident|fellow|team|ambulance)"
+)
 _SELF = (
     "(?:take|taking|took|drink|drinking|eat|eating|stop|stopping|skip|skipped|miss|missed|double|swallow|travel|fly|"
     "drive|work|exercise|swim|smoke|die|dying|survive|live|get pregnant|have (?:children|sex|a)|tell|hope|"
@@ -37,7 +41,8 @@ _TOLD = (
     "tabulate|tell|unpack|walk|write"
 )
 _STATE = (
-    r"(?:told|diagnosed|missed|taking|on|relapsed|pregnant|scared|afraid|worried|sick|ill|\d+|flt3\S*|idh\S*|"
+    r"(?:told|diagnosed|missed|taking|on(?!\s+(?:(?:the|an?|our|your)\s+)?(?:[\w'’-]+\s+){0,3}?(?:board|committee|team|wards?|"
+    r"call|service|unit|panel|faculty|staff|rotation|rounds?|council)\b)|relapsed|pregnant|scared|afraid|worried|sick|ill|\d+|flt3\S*|idh\S*|"
     r"refractory|"
     "in remission)"
 )
@@ -55,6 +60,7 @@ _ADVICE = re.compile(
     r"\bwould you (?:give|start|try|use|go (?:for|with))\b|"
     r"\b(?:right|best|good|safe|suitable|options?|work|works|help|helps) for me\b|"
     rf"\b(?:{_CASE})\b(?!.{{0,120}}\b(?:{_WRITTEN})\b)|"
+    rf"\b(?:ring|phone|call|page|bleep|wake)\s+(?:the|a|an|my|our|his|her)\s+{_STAFF}\b|"
     r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b(?:choose|decide|do|take)\b|"
     r"\bwe should (?:choose|take|do)\b",
     re.IGNORECASE,

@@ -9,12 +9,15 @@ These are read in their conversation; any other question stands by itself, and h
   with it;
 - another side ("compared with quizartinib?"): the earlier question set against it;
 - another extreme ("and the lowest?"): the earlier question with it;
-- a word alone ("why?", "in whom?"): the earlier question, asked for that;
+- another place ("and the table?"), a partner to it ("what if you add venetoclax?"): the earlier question with it;
+- a word alone ("why?", "in whom?", "source?", "what explains that?"): the earlier question, asked for that;
 - a doubt ("are you sure?"): the earlier question again;
 - a return ("back to gilteritinib"): the last question about it, or what follows asked of it;
 - an attribute alone ("and the CR rate?", "side effects?", "excreted how?"): that of the earlier topic.
 
-Thanks and greetings are neither follow-ups nor anything to follow up.
+What a question says itself comes before its conversation ("CRS: which antibodies cause it?"), and one that says that it
+is on another topic stands by itself if it names what it is about. Thanks and greetings are neither follow-ups nor
+anything to follow up.
 """
 
 from __future__ import annotations
@@ -24,45 +27,47 @@ from collections.abc import Callable, Sequence
 
 from rraml_qa.lexicon.aspects import aspects_asked
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.question.courtesy import is_courtesy
-from rraml_qa.question.elliptic import (
-    attribute_of,
-    compared_with,
-    detail_of,
+from rraml_qa.question.attributes import attribute_of, of_marked
+from rraml_qa.question.conditions import (
+    asked_under,
     in_group,
     is_condition,
+    named_under,
+    takes_partner,
+    with_added,
+    with_condition,
+    with_opposite,
+)
+from rraml_qa.question.courtesy import is_courtesy
+from rraml_qa.question.details import (
+    detail_of,
+    explained_by,
     letter_of,
     mentioned_of,
-    named_by,
-    named_under,
     others_of,
-    same_of,
-    single_agent,
     spelt_count,
-    swapped_for,
-    takes_partner,
-    variant_of,
-    with_condition,
-    with_extreme,
-    with_opposite,
     with_word_alone,
 )
-from rraml_qa.question.members import with_combination, with_member, with_own_counted
+from rraml_qa.question.exchanged import (
+    JOINER,
+    compared_with,
+    named_by,
+    same_of,
+    single_agent,
+    swapped_for,
+    variant_of,
+    with_extreme,
+    with_together,
+)
+from rraml_qa.question.members import with_combination, with_member, with_own_counted, with_target_drug
+from rraml_qa.question.openers import another_topic, without_lead, without_remark, written_out
 from rraml_qa.question.pointing import with_counted, with_group, with_pronoun
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
+from rraml_qa.question.within import target_clauses, with_own_head, with_own_target, with_own_term
 from rraml_qa.types import Name
 
 __all__ = ["resolve_follow_up"]
 
-_LEAD = re.compile(
-    r"^(?:(?:and|or|but|ok|okay|so|then|also|now|next|hm+|ah|oh|well|right|thanks|thank you|fine|good|great|got it|"
-    r"i see|interesting|sure|yes|yeah|please)\b[\s,.!;:–-]*)*"
-    r"(?:(?:what|how)\s+about\b|same\s+(?:question\s+)?for\b|(?:the\s+)?same(?=\s+(?:in|with|among)\b))?[\s,]*",
-    re.IGNORECASE,
-)
-_AFTERWARDS = re.compile(
-    r"\s+(?:again|please|then|though|btw|instead|rather|after\s+all|as well|too|now)(?=\W*$)", re.IGNORECASE
-)
 _CORRECTION = re.compile(
     r"^(?:(?:oh|no(?!\.?\s+(?:of|pts|patients)\b)(?=\s*[,.;:!–-]|\s+(?:sorry|wait|i|not|actually|rather)\b)|oops|sorry|pardon|apologies|wait|actually|"
     r"rather|correction|my (?:bad|mistake)|wrong \w+|(?:i )?meant|i mean|i should have said|make that|"
@@ -101,7 +106,11 @@ _BACK = re.compile(
     r"(?:back|return(?:ing)?)\s+to\s+(?P<what>[^:,;?!–]+)[:,;?!–]*\s*(?P<more>.*)$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"^(?:with|for|on|in|of)\s+(?P<what>.+?)\W*$", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|they|them|its|their|(?:this|that)\s+\w+)\b", re.IGNORECASE)
+
+
+_LONG_LEAD = 3
 
 
 def resolve_follow_up(
@@ -112,26 +121,49 @@ def resolve_follow_up(
     `answered` gives the first quote for a question: "is it nephrotoxic?" after "which drug is cell cycle nonspecific?"
     means the drug that this names.
     """
-    past = [asked for asked in history if not _is_remark(asked)]
+    past = [written_out(asked) for asked in history if not _is_remark(asked)]
     if _is_remark(question):
         return question
-    question = with_own_counted(question, linker)
-    if not past:
-        return question
+    asked = with_own_term(written_out(without_remark(question)))
+    asked = with_own_counted(with_own_head(another_topic(asked) or asked, linker), linker)
+    whole = _in_conversation(asked, question, past, linker, answered)
+    return question if whole == written_out(question) else whole
+
+
+def _in_conversation(
+    asked: str, question: str, past: Sequence[str], linker: Linker, answered: Callable[[str], str]
+) -> str:
+    """What is asked, put in full by what was asked before; as it is where nothing was, or where it is a new topic."""
+    clauses = target_clauses(asked)
+    if clauses:
+        first = _in_conversation(clauses["first"], question, past, linker, answered) if past else clauses["first"]
+        whole = f"{first.rstrip(' ?')}{asked[clauses.end('first') :]}"
+        return with_own_target(whole, linker, answered)
+    if not past or (another_topic(question) and linker.link(asked)):
+        return asked
     spoken = Spoken(past, linker, answered)
-    question = with_member(with_combination(with_counted(question, spoken), spoken), spoken)
-    back = _BACK.match(question)
+    named = with_target_drug(with_counted(asked, spoken), spoken)
+    if named != asked and (other := _with_other(named, spoken)):
+        return other
+    asked = with_member(with_combination(named, spoken), spoken)
+    back = _BACK.match(asked)
     if back:
-        return _returned(back, question, spoken, answered)
-    correction = _CORRECTION.match(question)
-    instead = _NOT_BUT.match(question[correction.end() if correction else 0 :]) or _swap(question, spoken)
-    if correction or instead or _MEANT_LAST.search(question):
-        rest = _without_lead(question[correction.end() if correction else 0 :])
+        return _returned(back, asked, spoken, answered)
+    correction = _CORRECTION.match(asked)
+    instead = _NOT_BUT.match(asked[correction.end() if correction else 0 :]) or _swap(asked, spoken)
+    if correction or instead or _MEANT_LAST.search(asked):
+        rest = without_lead(asked[correction.end() if correction else 0 :])
         rest = f"{instead['but']}, not {instead['denied']}" if instead else rest
         meant = _corrected(rest, spoken) or _resolved(rest, rest, spoken)
-        return question if meant in {None, rest} else str(meant)
-    rest = _without_lead(question)
-    return _resolved(question, rest, spoken) or question
+        return asked if meant in {None, rest} else str(meant)
+    return _resolved(asked, without_lead(asked), spoken) or asked
+
+
+def _with_other(counted: str, spoken: Spoken) -> str | None:
+    """The earlier question on another treatment that is counted, not named: "and with the other one?"."""
+    found = _NAMED.match(without_lead(counted))
+    names = spoken.link(found["what"]) if found else ()
+    return same_of(spoken, names) if found and names and only_names(found["what"], names) else None
 
 
 def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:
@@ -147,12 +179,7 @@ def _swap(question: str, spoken: Spoken) -> re.Match[str] | None:
 
 def _is_remark(text: str) -> bool:
     """Whether it asks nothing: thanks, a greeting, "hm, ok"."""
-    return is_courtesy(text) or not _without_lead(text).strip(" ?.!")
-
-
-def _without_lead(text: str) -> str:
-    lead = _LEAD.match(text)
-    return _AFTERWARDS.sub("", text[lead.end() if lead else 0 :])
+    return is_courtesy(text) or not without_lead(text).strip(" ?.!")
 
 
 def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
@@ -170,9 +197,10 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
     names = spoken.link(rest)
     topics = [name for name in names if is_topic(name)]
     whole = _earlier_with(rest, topics, spoken)
-    if whole or (topics and _names_only(rest, topics)):
+    if whole or (topics and _names_only(rest, topics, spoken)):
         return whole
-    pointed = with_pronoun(question, spoken)
+    led = len(question.split()) - len(rest.split()) >= _LONG_LEAD  # a lead is no clause that a pronoun's noun is in
+    pointed = with_pronoun(rest if led else question, spoken) or of_marked(rest, topics, spoken)
     if pointed or (topics and not takes_partner(rest, topics)):
         return pointed or question
     return with_extreme(rest, spoken.last) or attribute_of(question, rest, names, spoken)
@@ -180,10 +208,12 @@ def _resolved(question: str, rest: str, spoken: Spoken) -> str | None:
 
 def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | None:
     """The question before with what this one, no question by itself, has other."""
-    whole = with_word_alone(rest, spoken.last) or with_opposite(rest, spoken)
+    whole = with_word_alone(rest, spoken.last) or explained_by(rest, spoken) or with_opposite(rest, spoken)
+    whole = whole or with_added(rest, spoken)
     whole = whole or letter_of(rest, spoken) or compared_with(rest, spoken) or variant_of(rest, spoken)
     whole = whole or named_by(rest, topics, spoken) or named_under(rest, topics, spoken)
     rest = in_group(rest)
+    whole = whole or asked_under(rest, topics, spoken)
     if whole is None and not topics:
         alone = not spoken.topics(spoken.last)
         event = swapped_for(rest, spoken.last, "toxicity", spoken) if alone else None
@@ -192,12 +222,19 @@ def _earlier_with(rest: str, topics: Sequence[Name], spoken: Spoken) -> str | No
         return whole
     if is_condition(rest, topics) and not (topics and _IT.search(rest)):
         return with_condition(rest, spoken, topics)
-    return same_of(spoken, topics) if _names_only(rest, topics) else None
+    if not _names_only(rest, topics, spoken):
+        return None
+    items = spoken.items(rest)
+    if len(items) == 1 and JOINER.search(items[0].text):
+        return with_together(items[0].text, topics, spoken)
+    return same_of(spoken, topics)
 
 
-def _names_only(rest: str, topics: Sequence[Name]) -> bool:
+def _names_only(rest: str, topics: Sequence[Name], spoken: Spoken) -> bool:
     """Whether a question is nothing but names: "quizartinib?", "and quizartinib's?"."""
     whose = _WHOSE.match(rest)
+    if topics and [item.text for item in spoken.items(rest)] == [rest.strip(" ?.!")]:
+        return True
     return bool(topics) and "=" not in rest and only_names(whose[1] if whose else rest, topics)
 
 

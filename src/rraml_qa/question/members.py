@@ -14,7 +14,7 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.types import Name
 
-__all__ = ["few_members", "of_class", "with_combination", "with_member", "with_own_counted"]
+__all__ = ["few_members", "of_class", "with_combination", "with_member", "with_own_counted", "with_target_drug"]
 
 _DEFINITE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 _COMBINATION = re.compile(
@@ -35,6 +35,9 @@ _COMPARES = re.compile(
 _KIND = re.compile(
     r"\b(?:the|this|that)\s+((?-i:[A-Z]{3,4})|antibody|conjugate|inhibitor|blocker|agonist|analog|analogue|vaccine)\b(?!\s+of\b)",
     re.IGNORECASE,
+)
+_TARGET_ONE = re.compile(
+    r"\bthe\s+(?P<gene>[\w-]+)\s+(?:one|drug|agent|inhibitor|blocker|antibody)\b(?!\s+of\b)", re.IGNORECASE
 )
 _WORDS = re.compile(r"[A-Za-z]+")
 _FEW = 4
@@ -59,6 +62,25 @@ def with_member(question: str, spoken: Spoken) -> str:
         if drug and definite and not of_it and not name.surface.endswith("s"):
             return question[: definite.start()] + drug + question[name.span.end :]
     return _KIND.sub(lambda found: _of_kind(found[1], spoken) or found[0], question)
+
+
+def with_target_drug(question: str, spoken: Spoken) -> str:
+    """The question with the only drug of the corpus against a target in place of "the IDH2 one", "the BTK drug"."""
+
+    def named(found: re.Match[str]) -> str:
+        genes = [name for name in spoken.link(found["gene"]) if name.kind == "gene"]
+        if len(genes) != 1 or not only_names(found["gene"], genes):
+            return found[0]
+        classes = {
+            name.canonical
+            for kind in ("inhibitor", "antibody")
+            for name in spoken.link(f"{found['gene']} {kind}")
+            if name.kind == "class"
+        }
+        drugs = [drug for drug, of in drug_classes().items() if classes & of and spoken.linker.knows(drug)]
+        return drugs[0] if len(drugs) == 1 else found[0]
+
+    return _TARGET_ONE.sub(named, question)
 
 
 def _of_kind(noun: str, spoken: Spoken) -> str | None:

@@ -12,7 +12,7 @@ from rraml_qa.question.spoken import Item, Spoken, is_topic, joined, listed
 __all__ = ["with_counted", "with_group", "with_pronoun"]
 
 _NOUN = (
-    r"(?:drug|agent|regimen|combination|combo|trial|study|inhibitor|antibody|compound|treatment|medicine|target|"
+    r"(?:drug|product|agent|molecule|substance|medication|therapy|regimen|combination|combo|trial|study|inhibitor|antibody|compound|treatment|medicine|target|"
     r"one|protocol)"
 )
 _NOUNS = r"(?:drugs|agents|regimens|combinations|combos|inhibitors|antibodies|compounds|treatments|medicines|ones)"
@@ -20,7 +20,8 @@ _STUDIES = r"(?:trials|studies)"
 _END = r"(?=\s*(?:$|[?.,;:!)]|'s\b|’s\b))"
 _VERB = (
     r"(?=\s+(?:is|was|does|did|do|has|had|have|can|should|would|will|work|reach|give|gave|vs|versus|then|again|approved|"
-    r"active|effective|better|used|given|safe|toxic|oral|cause|bind|inhibit|act|contain|show|improve|prolong|lead)\b)"
+    r"active|effective|better|used|given|safe|toxic|oral|cause|bind|inhibit|act|contain|show|improve|prolong|lead|"
+    r"compare|differ)\b)"
 )
 _COUNTED = re.compile(
     rf"\bthe\s+(?P<which>first|second|third|last|latter|former|other)(?:\s+(?:{_NOUN}|of\s+(?:them|these|those))\b|"
@@ -30,17 +31,19 @@ _COUNTED = re.compile(
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
 
 _AUTHORS = (
-    r"(?!\s+(?:give|gave|do\b|did\b|find|found|test|tested|treat|add|say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
+    r"(?!\s+(?:(?:should|must|need\s+to)\s+(?:look|watch|check|monitor|know|expect)\b|(?:look|watch)\s+(?:out\s+)?for\b|monitor\b|give|gave|do\b|did\b|find|found|test|tested|treat|add|say|mention|report|recommend|use|think|cite|discuss|conclude|suggest|call|define|write|talk|describe|"
     r"advise|prefer|explain)\b)"
 )
 _IT = (
-    r"it(?!\s+(?:matters?|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|"
+    r"it(?!\s+(?:matters?\s+(?:that|whether|if|how|which|what|when|who)|is|was|the\s+same|possible|ok|okay|true|necessary|known|clear|make\s+\w*\s*sense|"
     r"fair|worth|safe\s+to\s+say|that|to)\b)"
 )
 _SINGULAR = re.compile(
     rf"\b(?:{_IT}|(?:this|that|said)\s+{_NOUN}|the\s+same\s+(?!trial|study){_NOUN})\b|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bhas ))(?:this|that)\b(?!\s+(?:a|an|the|it|"
-    rf"patients|because|why)\b)(?=\s+\w)|"
+    rf"patients|because|why|(?:particular\s+)?(?:mutation|target|antigen|enzyme|protein|receptor|gene|kinase|pathway|"
+    rf"marker|population|group|subgroup|setting|finding|result|figure|number|rate|difference|effect|toxicity|reaction|"
+    rf"approach|strategy))\b)(?=\s+\w)|"
     rf"(?:(?<=\bof )|(?<=\bwith )|(?<=\bon )|(?<=\bfor )|(?<=\bafter )|(?<=\bthan ))(?:this|that){_END}|"
     rf"(?:(?<=\bis )|(?<=\bwas )|(?<=\bdoes )|(?<=\bdid )|(?<=\bcan )|(?<=\bwith )|(?<=\bin )|(?<=\bon )|(?<=\bof ))the"
     rf"\s+(?:drug|agent|regimen|combination|combo|trial|study|compound)(?:{_END}|{_VERB}|(?=\s+(?:approved|active|effective|"
@@ -53,16 +56,17 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _WENT = re.compile(
-    r"\bthose(?=\s+(?:went|who|had)\b)|(?<=\bhow many of )(?:them|those|these)\b"
+    r"\bthose(?=\s+(?:went|who|had)\b)|(?<=\bhow many of )(?:them|those|these)\b|"
+    r"(?<=\bof )(?:them|those|these)(?=\s+(?:who|that\s+then|then)\b)"
     r"(?!\s+[\w-]+(?:s|ed\s+(?:by|with|on|in|to|for))\b)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     rf"\b(?:(?:they|these|those|them)\s+(?:two\s+)?both\b|(?:the|these|those|all)\s+(?P<number>two|three)(?:\s+{_NOUNS}|{_END}|{_VERB})|"
     rf"(?:(?<=\bdo )|(?<=\bdid )|(?<=\bbetween ))(?:the|these|those)\s+two(?!\s+\w+s\b)|"
-    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
+    rf"both\s+(?:of\s+(?:them|these|those)|{_NOUNS})|both(?=\s*(?:$|[?.,])|\s+(?:at\s+once|at\s+the\s+same\s+time|together|simultaneously|concurrently|in\s+(?:sequence|combination)|be\s+(?:given|used|combined|taken)|approved|active|effective|oral|given|used|cause|work|have|has|show|inhibit|bind|target|lead|act|reach|produce|improve|toxic|"
     rf"prolong|need|require|well)\b)|either(?:\s+of\s+(?:them|these|those)|\s+{_NOUN}|(?=\s*(?:$|[?.,])|\s+(?:approved|"
-    rf"cause|need|require|given|used|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
+    rf"cause|need|require|given|used|fatal|lethal|tested|oral|active|effective|better|safe|safer|\w*toxic)\b(?!\s+or\b))))(?!\s+(?:arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
 )
 _BOTH_STUDIES = re.compile(rf"\b(?:both|these|those|the\s+two)\s+{_STUDIES}\b", re.IGNORECASE)
@@ -94,7 +98,7 @@ _PLURAL_NOUN = re.compile(
 )
 _SET = re.compile(
     r"^(?:(?:which|what)\s+)?(?P<set>(?:[\w-]+\s+){0,2}(?:drugs|agents|regimens|inhibitors|antibodies|trials|studies|treatments|"
-    r"combinations|therapies)(?:\s+in\s+(?:the\s+)?table(?:\s+\d+)?)?)\s+(?P<rest>(?:are|were|have|had|contain|use|"
+    r"combinations|therapies)(?:\s+in\s+(?:the\s+)?table(?:\s+\d+)?)?)\s+(?P<rest>(?:are|were|have|had|contain|use|hit|"
     r"target|inhibit|include|reach|bind|block|cause|act|(?P<such>containing|including|with|against))\b.+)$",
     re.IGNORECASE,
 )
@@ -112,7 +116,10 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _GIVEN_IT = re.compile(r"\b(?P<given>(?:with|on|under|by|after|from)\s+)(?:it|them|that|this)\b(?=\W*$)", re.IGNORECASE)
-_THAT_ONE = re.compile(r"^(?:that|this)\s+(?:one|combination|combo|regimen|drug|agent)$", re.IGNORECASE)
+_THAT_ONE = re.compile(
+    r"^(?:that|this)\s+(?:one|combination|combo|regimen|drug|agent|product|molecule|substance|medication|therapy)$",
+    re.IGNORECASE,
+)
 _THOSE_PATIENTS = re.compile(
     r"(?:(?<=\bwere )|(?<=\bare ))(?:those|these|they)"
     r"(?=\s+(?:(?!the\b)[\w/-]+\s+){1,3}(?:patients|people|pts|adults|children)\b)",
@@ -132,7 +139,21 @@ _MEASURED = re.compile(
 )
 _UNSAID = frozenset({"adverse event"})
 _OF_TREATMENTS = frozenset(
-    {"route of administration", "dose", "dose adjustment", "schedule", "approval", "infusion time"}
+    {
+        "toxicity",
+        "effects on the heart",
+        "QT interval",
+        "kidney function",
+        "liver function",
+        "half-life",
+        "interactions",
+        "route of administration",
+        "dose",
+        "dose adjustment",
+        "schedule",
+        "approval",
+        "infusion time",
+    }
 )
 _ROWS = re.compile(r"^which(?:\s+ones?|\s+of\s+(?:them|these|those))\b", re.IGNORECASE)
 _ROW_NOUN = re.compile(r"\b(regimen|trial|drug|agent|combination|treatment)s?\b", re.IGNORECASE)
@@ -141,29 +162,46 @@ _MOST_EVENTS = 2
 _STUDY = re.compile(r"\b(?:this|that|the|said|the\s+\w+)\s+(trial|study)$", re.IGNORECASE)
 
 _TREATED = re.compile(
-    r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
+    r"\b(?P<verb>(?:treat|manage|prevent|reverse|mitigate|handle|avoid|recogni[sz]e|spot|diagnose)(?:s|ed)?)\s+(?P<object>it|this|that|these|them)\b|"
     r"\b(?P<passive>it|this|that|they)\s+(?:be\s+)?(?:treated|managed|prevented|reversed|mitigated|avoided|handled|countered)\b|"
     r"\b(?:give|gave|given|do|done|used?)\s+(?:for|about|against)\s+(?P<given>it|this|that)\b",
     re.IGNORECASE,
 )
+_SEEN = re.compile(r"(?:recogni[sz]e|spot|diagnose)", re.IGNORECASE)
 _MARKER = re.compile(
     r"\b(?:this|that|it)(?=\s+an?\s+(?:\w+\s+){0,2}(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway)\b)|"
-    r"\b(?:this|that)\s+(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway|mutation|marker)\b",
+    r"\b(?:this|that)\s+(?:target|antigen|enzyme|protein|receptor|gene|kinase|pathway|mutation|marker)\b|"
+    r"(?:(?<=\bis )|(?<=\bwas ))(?:this|that|it)(?=\s+(?:\w+\s+)?(?:worth\s+)?(?:inhibiting|blocking|targeting|"
+    r"hitting|attacking|an?\s+(?:\w+\s+){0,2}target|(?:mutated|expressed|overexpressed|amplified|deleted|rearranged)(?!\s+by))\b)|"
+    r"(?:(?<=inhibitor of )|(?<=inhibitors of )|(?<=blocker of )|(?<=blockers of )|(?<=antibody against )|"
+    r"(?<=antibodies against )|(?<=antibody to )|(?<=antibodies to )|(?<=antagonist of )|(?<=antagonists of )|"
+    r"(?<=inhibitors against )|(?<=drugs against )|(?<=agents against )|(?<=directed at )|(?<=directed against )|"
+    r"(?<=degrader of )|(?<=degraders of ))(?:this|that|it)(?=\s*(?:$|[?.,;]))",
     re.IGNORECASE,
 )
+_NOUN_FOR_TARGET = re.compile(r"(?:this|that)\s+\w", re.IGNORECASE)
 _PATIENTLY = re.compile(
     r"\bthey(?=\s+(?:\w+\s+)?(?:progress|relapse|respond|live|surviv|die|tolerat|go\s+on|went\s+on|stop|discontinu|get|got|"
     r"recover|develop|achieve|receive))",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\b(?:those|these|such|the\s+same)\s+(?:patients|people|pts|individuals)\b(?!\s+(?:who|with|over|under|aged|in|on)\b)|"
+    r"\b(?:those|these|such|the\s+same)\s+(?:patients|people|pts|individuals)\b(?!\s+(?:who|with|over|under|aged|in(?!\s+general)|on)\b)|"
     r"\b(?:that|this|the\s+same)\s+(?:group|population|subgroup|setting|subset)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
     r"\b(?:patients|people|pts|adults|children)\s+(?:with|who|over|under|aged|after|older|younger|in|not)\s+[^,?;:]*|"
     r"\b(?:older|elderly|younger|fit|unfit|frail|refractory|relapsed|untreated)\s+(?:patients|people|adults|pts)\b",
+    re.IGNORECASE,
+)
+_OF_THESE = re.compile(
+    r"^of\s+(?P<these>these|those|them|all\s+(?:these|those))\s*,?\s+which(?:\s+ones?)?\b", re.IGNORECASE
+)
+_WHO = re.compile(
+    r"^(.*?\b(?:who\s+\w+|with)\s+\S.*?)\s+(?:(?:later|then|eventually|still|usually|also)\s+)?(?:see|sees|have|has|had|live|lived|survive|"
+    r"survived|die|died|relapse|relapsed|develop|developed|need|needed|respond|responded|benefit|are|were|is|was|do|did|"
+    r"end|get|got)\b",
     re.IGNORECASE,
 )
 _HOW_COMMON = re.compile(
@@ -213,11 +251,14 @@ def _endpoint(spoken: Spoken) -> str | None:
 def with_group(question: str, spoken: Spoken) -> str:
     """The question with the patients or the place in full: "in that group", "those people", "CR there"."""
     question = _ONES.sub(lambda found: f"{found['how']} {_responses(spoken)}", question)
+    question = _OF_THESE.sub(lambda found: f"which of {found['these']}", question)
     question = _ROWS.sub(lambda found: _rows(spoken) or found[0], question)
     group = next((found[0].strip() for past in reversed(spoken.past) if (found := _PEOPLE.search(past))), None)
     common = _HOW_COMMON.match(spoken.last)
     group = f"patients with {common['what']}" if common else group
     if group:
+        own = _WHO.match(group)
+        group = own[1] if own else group
         question = _GROUP.sub(group, question)
     return _THERE.sub(lambda found: _place(spoken) or found[0], question)
 
@@ -260,7 +301,8 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
     own = [name.span.start for name in spoken.link(caused) if name.kind in _KINDS_OF_TOPIC | {"other drug"}]
     for pattern, meaning in _READINGS:
         found = pattern.search(caused)
-        if found is None or _means_own(caused, found, own):
+        named = _names_gene if pattern is _MARKER else _means_own
+        if found is None or named(caused, found, own, spoken):
             continue
         text = meaning(found, spoken)
         if text:
@@ -268,7 +310,12 @@ def with_pronoun(question: str, spoken: Spoken) -> str | None:
     return caused if caused != question else None
 
 
-def _means_own(question: str, pronoun: re.Match[str], own: list[int]) -> bool:
+def _names_gene(question: str, pronoun: re.Match[str], own: list[int], spoken: Spoken) -> bool:
+    """Whether what stands before a word for a target says itself which."""
+    return any(name.kind == "gene" for name in spoken.link(question[: pronoun.start()]))
+
+
+def _means_own(question: str, pronoun: re.Match[str], own: list[int], spoken: Spoken) -> bool:
     """Whether a pronoun means what the question itself says before it; "better than that" doesn't."""
     if own and min(own) < pronoun.start():
         return _BEYOND.search(question[: pronoun.start()]) is None
@@ -309,7 +356,9 @@ def _has_own(question: str, pronoun: re.Match[str]) -> bool:
 
 def _treated(found: re.Match[str], spoken: Spoken) -> str | None:
     """What is treated: an adverse event, not the drug that causes it."""
-    asked = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    asked = spoken.events
+    if not asked and _SEEN.match(found[0]):
+        return None
     named = [name for name in spoken.answer if name.kind == "toxicity"]
     special = [name for name in named if name.canonical not in _UNSAID] or named
     told = list({name.canonical: name.surface for name in special}.values())
@@ -335,7 +384,7 @@ def _says_of(pronoun: re.Match[str], spoken: Spoken) -> bool:
 
 def _event(found: re.Match[str], spoken: Spoken) -> str | None:
     """The adverse event that was asked about last."""
-    events = [name.surface for name in spoken.link(spoken.last) if name.kind == "toxicity"]
+    events = spoken.events
     if not events or (spoken.about is None and spoken.event is None):
         return None
     alone = spoken.event or spoken.about is None or _says_of(found, spoken)
@@ -344,8 +393,10 @@ def _event(found: re.Match[str], spoken: Spoken) -> str | None:
 
 def _marker(found: re.Match[str], spoken: Spoken) -> str | None:
     """The gene or target of the question before or else of its answer, where that is one."""
-    for names in (spoken.link(spoken.last), spoken.answer):
+    said = _NOUN_FOR_TARGET.match(found[0]) is not None
+    for names in spoken.texts(_LATELY if said else 1):
         genes = {name.canonical: name.surface for name in names if name.kind == "gene"}
+        genes = {gene: surface for gene, surface in genes.items() if gene.rpartition("-")[0] not in genes}
         if len(genes) == 1:
             return next(iter(genes.values()))
     return None
@@ -377,7 +428,7 @@ def _singular(found: re.Match[str], spoken: Spoken) -> str | None:
             return f"the {named} {noun} of {about}"
         return named or (f"the {noun} of {about}" if about else None)
     if _THAT_ONE.match(found[0]):
-        return spoken.that_one()
+        return spoken.that_drug() or spoken.that_one()
     if _only_genes(spoken) and _OF_TREATMENTS & set(aspects_asked(found.string)):
         return spoken.chosen or spoken.treatment or spoken.one(answered=True)
     return spoken.one(answered=True)
@@ -401,7 +452,8 @@ def _trial(spoken: Spoken) -> str | None:
 def _plural(found: re.Match[str], spoken: Spoken) -> str | None:
     is_set = _SET.match(spoken.last) is not None
     asked = None if not is_set and any(name.kind != "gene" for name in spoken.topics(spoken.last)) else _class(spoken)
-    return asked or joined(spoken.several()) or spoken.one(answered=True)
+    told = [item.text for item in spoken.told] if _only_genes(spoken) else []
+    return asked or listed(told) or joined(spoken.several()) or spoken.one(answered=True)
 
 
 def _class(spoken: Spoken) -> str | None:
@@ -436,6 +488,8 @@ def _which(found: re.Match[str], spoken: Spoken) -> str | None:
             return f"which of {listed(drugs)}"
         if asked:
             return f"which of {asked if asked.startswith('the ') else f'the {asked}'}"
+    if _only_genes(spoken) and len(spoken.told) > 1:
+        return f"which of {listed([item.text for item in spoken.told])}"
     items = spoken.several(3 if "three" in found[0] else 0, patients=False)
     return f"which of {joined(items)}" if len(items) > 1 else None
 

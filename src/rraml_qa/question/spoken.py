@@ -8,7 +8,7 @@ that of the last two that was left aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,7 +20,11 @@ from rraml_qa.types import TOPIC_KINDS, Name
 __all__ = ["Item", "Spoken", "is_topic", "joined", "listed", "only_names"]
 
 _LINKING = re.compile(r"\b(?:and|or|vs|versus|the|a|an|plus|then|of)\b|[\W_]+", re.IGNORECASE)
-_TOGETHER = re.compile(r"\s*(?:\+|/|plus|with|(?:in combination|combined|together) with|added to)\s*", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\s*(?:\+|/|plus|with|(?:in combination|combined|together|paired|along) with|"
+    r"added (?:on )?to|on top of|in addition to|alongside)\s*",
+    re.IGNORECASE,
+)
 _SET_AGAINST = re.compile(
     r"\b(?:vs|versus|against|compare[ds]?|than|differ\w*|or|instead|(?:given|used|combined) with|add(?:s|ed)?)\b",
     re.IGNORECASE,
@@ -33,7 +37,8 @@ _SIDE_BY_SIDE = re.compile(
 _TREATMENTS = frozenset({"drug", "regimen", "other drug"})
 _PATIENTS = re.compile(r"\b(?:patients|people|pts|those|adults|children|men|women|participants)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"^(?:which|what|list|name)\s+(?:\w+\s+){0,3}?(?:drugs|agents|regimens|treatments|inhibitors|combinations|medicines|antibodies)\b",
+    r"^(?:which|what|list|name)\s+(?:(?:are|were)\s+the\s+)?(?:[\w-]+,?\s+){0,4}?(?:drugs|agents|regimens|treatments|inhibitors|blockers|"
+    r"combinations|medicines|antibodies)\b",
     re.IGNORECASE,
 )
 _PREFERRED = re.compile(r"\b(?:prefer\w*|over|instead|rather|in\s+place)\b", re.IGNORECASE)
@@ -61,6 +66,11 @@ _TREATMENT_ASKED = re.compile(
     r"procedures?)\b",
     re.IGNORECASE,
 )
+_NAMING = re.compile(
+    r"\b(?:called|(?:a|the|any)\s+(?:\w+\s+)?(?:name|term|word)s?\s+(?:for|of)|is\s+known\s+as|which\s+syndrome|what\s+syndrome)\b",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(r"(?:toxic|genic)$", re.IGNORECASE)
 _PAIR = 2
 _WINDOW = 3  # questions back that "they" reaches
 
@@ -137,6 +147,12 @@ class Spoken:
         """What the first quote for the question before names."""
         return self.link(self._answered(self.last))
 
+    def texts(self, number: int) -> Iterator[tuple[Name, ...]]:
+        """What the last questions and the first quotes for them name, the latest first."""
+        for past in reversed(self.past[-number:]):
+            yield self.link(past)
+            yield self.link(self._answered(past))
+
     def topics(self, text: str) -> list[Name]:
         """What a question is about: its treatments, or else its trials, or else its genes."""
         names = [name for name in self.link(text) if is_topic(name)]
@@ -202,10 +218,20 @@ class Spoken:
         return joined(items)
 
     @cached_property
+    def events(self) -> list[str]:
+        """The adverse events of the question before; where that asked what they are called, the one that was told."""
+        named = {name.canonical: name.surface for name in self.link(self.last) if name.kind == "toxicity"}
+        if named and _NAMING.search(self.last):
+            told = {name.canonical: name.surface for name in self.answer if name.kind == "toxicity"}
+            new = [surface for canonical, surface in told.items() if canonical not in named]
+            return new[:1] or list(named.values())
+        return [name.surface for name in self.link(self.last) if name.kind == "toxicity"]
+
+    @cached_property
     def event(self) -> str | None:
         """The adverse event that the question before is about, where it is about no treatment."""
         names = self.link(self.last)
-        events = [name.surface for name in names if name.kind == "toxicity"]
+        events = [event for event in self.events if not _QUALITY.search(event)]
         if any(name.kind == "class" for name in names):
             return None
         return events[0] if len(events) == 1 and not self.topics(self.last) else None
@@ -243,6 +269,18 @@ class Spoken:
         if self.chosen:
             return self.chosen
         return self.lately[-1].text if self._are_opposed else self.about
+
+    def that_drug(self) -> str | None:
+        """What "that drug" means where a trial was spoken of last: the one that the answer says it tested."""
+        if not self.lately or not all(item.trial for item in self.lately):
+            return None
+        trials = [item.names for item in self.lately]
+        for past in reversed(self.past):
+            if [item.names for item in self.items(past)] == trials:
+                told = {name.canonical for name in self.link(self._answered(past)) if name.kind in _TREATMENTS}
+                if len(told) == 1:
+                    return told.pop()
+        return None
 
     @cached_property
     def chosen(self) -> str | None:
