@@ -1,8 +1,12 @@
-"""Everyday words for what reviews write: "wears off" for half-life. The data is in `data/words.toml`."""
+"""Everyday words for what reviews write: "wears off" for half-life. The data is in `data/words.toml`.
+
+A phrase may have a gap, written `…`, for a few words of whatever kind: "starves … of" is in "starves cancer cells of".
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -15,6 +19,10 @@ __all__ = ["is_generic", "load_notions", "notions_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST = 7  # words of a phrase
+_GAP = "…"
+_WIDEST = 4  # words in a gap
+_BREAK = re.compile(r"[.,;:?!()\[\]]\s")
+_WORD_OR_GAP = re.compile(rf"{_WORD.pattern}|{_GAP}")
 _SKIPPED = "a an the my your his her its our their it them him this that these those"
 _ANYWHERE = """
 actual actually again ago ahead almost already always anybody anyhow anyone anything anyway anywhere apparently
@@ -38,33 +46,65 @@ def is_generic(word: str) -> bool:
 
 def notions_in(text: str) -> tuple[Notion, ...]:
     """The notions that a text words in any way, in order; a longer phrase counts before a shorter one in it."""
-    phrases = load_notions()
     parts = [Span(*match.span()) for match in _WORD.finditer(text) if _counts(match[0])]
     stems = [_said(part.of(text))[0] for part in parts]
     found: list[Notion] = []
     at = 0
     while at < len(parts):
-        size = next(
-            (n for n in range(min(_LONGEST, len(parts) - at), 0, -1) if tuple(stems[at : at + n]) in phrases), 0
-        )
-        if size:
-            span = Span(parts[at].start, parts[at + size - 1].end)
-            found += [
-                Notion(span, tuple(ways), tuple(ways.values()) if casual else ())
-                for ways, casual in phrases[tuple(stems[at : at + size])]
-            ]
-        at += size or 1
-    return tuple(found)
+        pieces = max(_phrase_at(stems, at), _open_phrase_at(text, parts, stems, at), key=_size)
+        found += _meant(parts, stems, pieces)
+        at = pieces[0].end if pieces else at + 1
+    return tuple(sorted(found, key=lambda notion: notion.span.start))
+
+
+def _size(pieces: Sequence[Span]) -> int:
+    return sum(piece.end - piece.start for piece in pieces)
+
+
+def _phrase_at(stems: Sequence[str], at: int) -> list[Span]:
+    """The longest phrase without a gap that begins at a word, as a span of words."""
+    phrases = load_notions()
+    sizes = range(min(_LONGEST, len(stems) - at), 0, -1)
+    return next(([Span(at, at + size)] for size in sizes if tuple(stems[at : at + size]) in phrases), [])
+
+
+def _open_phrase_at(text: str, parts: Sequence[Span], stems: Sequence[str], at: int) -> list[Span]:
+    """The longest phrase with a gap that begins at a word, as the spans of words before and after the gap."""
+    best: list[Span] = []
+    for first, second in _open_phrases().get(stems[at], ()):
+        end = at + len(first)
+        if tuple(stems[at:end]) != first:
+            continue
+        for start in range(end, min(end + _WIDEST, len(stems) - len(second)) + 1):
+            if tuple(stems[start : start + len(second)]) == second:
+                pieces = [Span(at, end), Span(start, start + len(second))]
+                if _size(pieces) > _size(best) and not _BREAK.search(text[parts[end - 1].end : parts[start].start + 1]):
+                    best = pieces
+                break
+    return best
+
+
+def _meant(parts: Sequence[Span], stems: Sequence[str], pieces: Sequence[Span]) -> Iterator[Notion]:
+    """A notion for each meaning and each piece of a phrase; the formal wording stands for the first piece."""
+    if not pieces:
+        return
+    key = tuple(stems[pieces[0].start : pieces[0].end])
+    for piece in pieces[1:]:
+        key = (*key, _GAP, *stems[piece.start : piece.end])
+    for ways, casual in load_notions()[key]:
+        for count, piece in enumerate(pieces):
+            span = Span(parts[piece.start].start, parts[piece.end - 1].end)
+            yield Notion(span, tuple(ways), tuple(ways.values()) if casual and not count else ())
 
 
 @lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
-    return word if len(word) > 1 and word.isupper() else stem(fold(word))
+    return word if word == _GAP or (len(word) > 1 and word.isupper()) else stem(fold(word))
 
 
 def _said(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase as it may be said; an adverb is not its adjective: "clearly" isn't "clear"."""
-    words = (match[0] for match in _WORD.finditer(phrase) if _counts(match[0]))
+    words = (match[0] for match in _WORD_OR_GAP.finditer(phrase) if _counts(match[0]))
     return tuple(_stem(word) + ("-ly" if word.endswith("ly") else "") for word in words)
 
 
@@ -91,4 +131,15 @@ def load_notions() -> dict[tuple[str, ...], list[tuple[dict[tuple[str, ...], str
             known = found.setdefault(key, [])
             if not any(each is ways for each, _ in known):
                 known.append((ways, key not in formal))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _open_phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The phrases with a gap by their first word, as what stands before and after it."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for key in load_notions():
+        if _GAP in key:
+            gap = key.index(_GAP)
+            found.setdefault(key[0], []).append((key[:gap], key[gap + 1 :]))
     return found
