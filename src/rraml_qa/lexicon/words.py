@@ -35,8 +35,21 @@ somebody somehow someone something somewhere soon sort sorts still straight stuf
 things think tried tries try trying typically usual usually want wants way ways whatever whether whoever woman
 women wonder wondering yet
 """
+_IRREGULAR = """
+bore bear borne bear beaten beat became become began begin begun begin bit bite bitten bite bled bleed blew blow
+blown blow broke break broken break brought bring built build burnt burn bought buy came come caught catch
+chose choose chosen choose clung cling crept creep dealt deal drew draw drawn draw drove drive driven drive ate eat
+eaten eat fell fall fallen fall fed feed fought fight fled flee froze freeze frozen freeze gave give given give
+went go gone go got get gotten get grew grow grown grow held hold hid hide hidden hide kept keep knew know known know
+led lead lost lose made make meant mean met meet paid pay ran run rose rise risen rise sent send shook shake
+shaken shake shrank shrink shrunk shrink spat spit spoke speak spoken speak sprang spring stood stand stole steal
+stolen steal struck strike stuck stick swept sweep swollen swell swung swing taught teach took take taken take
+thought think threw throw thrown throw told tell tore tear torn tear woke wake woken wake won win wore wear worn wear
+written write wrote write
+"""
 _DETERMINERS = frozenset(_SKIPPED.split())
 _GENERIC = frozenset(_ANYWHERE.split())
+_BASES = dict(zip(_IRREGULAR.split()[::2], _IRREGULAR.split()[1::2], strict=True))
 
 
 def is_generic(word: str) -> bool:
@@ -51,9 +64,11 @@ def notions_in(text: str) -> tuple[Notion, ...]:
     found: list[Notion] = []
     at = 0
     while at < len(parts):
-        pieces = max(_phrase_at(stems, at), _open_phrase_at(text, parts, stems, at), key=_size)
-        found += _meant(parts, stems, pieces)
-        at = pieces[0].end if pieces else at + 1
+        ways = [_phrase_at(stems, at), _open_phrase_at(text, parts, stems, at)]
+        longest = [pieces for pieces in ways if pieces and _size(pieces) == max(map(_size, ways))]
+        for pieces in longest:
+            found += _meant(parts, stems, pieces)
+        at = max((pieces[0].end for pieces in longest), default=at + 1)
     return tuple(sorted(found, key=lambda notion: notion.span.start))
 
 
@@ -69,7 +84,10 @@ def _phrase_at(stems: Sequence[str], at: int) -> list[Span]:
 
 
 def _open_phrase_at(text: str, parts: Sequence[Span], stems: Sequence[str], at: int) -> list[Span]:
-    """The longest phrase with a gap that begins at a word, as the spans of words before and after the gap."""
+    """The longest phrase with a gap that begins at a word, as the spans of words before and after the gap.
+
+    Of two that are as long, the one that reaches further says more: "wakes up the … genes" is no mere waking up.
+    """
     best: list[Span] = []
     for first, second in _open_phrases().get(stems[at], ()):
         end = at + len(first)
@@ -78,8 +96,8 @@ def _open_phrase_at(text: str, parts: Sequence[Span], stems: Sequence[str], at: 
         for start in range(end, min(end + _WIDEST, len(stems) - len(second)) + 1):
             if tuple(stems[start : start + len(second)]) == second:
                 pieces = [Span(at, end), Span(start, start + len(second))]
-                if _size(pieces) > _size(best) and not _BREAK.search(text[parts[end - 1].end : parts[start].start + 1]):
-                    best = pieces
+                if not _BREAK.search(text[parts[end - 1].end : parts[start].start + 1]):
+                    best = max(best, pieces, key=lambda each: (_size(each), each[1].start if each else 0))
                 break
     return best
 
@@ -103,9 +121,9 @@ def _stem(word: str) -> str:
 
 
 def _said(phrase: str) -> tuple[str, ...]:
-    """The stems of a phrase as it may be said; an adverb is not its adjective: "clearly" isn't "clear"."""
+    """The stems of a phrase as it may be said; "kept" is "keep", but an adverb is not its adjective."""
     words = (match[0] for match in _WORD_OR_GAP.finditer(phrase) if _counts(match[0]))
-    return tuple(_stem(word) + ("-ly" if word.endswith("ly") else "") for word in words)
+    return tuple(_stem(_BASES.get(word.lower(), word)) + ("-ly" if word.endswith("ly") else "") for word in words)
 
 
 def _counts(word: str) -> bool:
