@@ -19,7 +19,7 @@ from rraml_qa.types import Found, NameKind, Notion, Question
 __all__ = ["gathered"]
 
 _TREATMENTS: frozenset[NameKind] = frozenset({"drug", "regimen"})
-_WHOM = frozenset({"age", "relapse", "risk", "line", "fitness"})
+_WHOM = frozenset({"age", "relapse", "risk", "line"})
 _ASKS = re.compile(
     r"\b(?:which|what|any|list|name|all|identify|enumerate|give|show|every|each)\b(?:\s+[\w/-]+){0,4}?\s+"
     r"(?:drugs?|agents?|medic(?:ine|ation)s?|treatments?|therap(?:y|ies)|inhibitors?|antibod(?:y|ies)|compounds?|"
@@ -63,7 +63,13 @@ def _doubtful(chosen: Sequence[Found], what: str, settings: AnswerSettings) -> L
 
 def _in_words(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
     """The statements that word the rarest of what the question words in its own way."""
-    if question.topics or not question.asks_several or question.wants_figure or not _ASKS.search(question.text):
+    if (
+        question.topics
+        or question.narrowed
+        or not question.asks_several
+        or question.wants_figure
+        or not _ASKS.search(question.text)
+    ):
         return None
     for notion in _rarest(question.notions, found, corpus):
         chosen = [
