@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
+from rraml_qa.answer.decline import asks_of_treatments
 from rraml_qa.text.citations import without_citations
 from rraml_qa.types import Found, Question
 
@@ -51,6 +52,12 @@ _VALUES = (
         r"prolonged|long-?lasting|long-?term|short-?lived|durable|until|soon|longer|shorter)",
     ),
     _value(
+        "time",
+        r"\bmedian (?:overall |progression-free |event-free )?(?:survival|OS|PFS|EFS|RFS|DOR)\b|\bm(?:OS|PFS|EFS)\b|"
+        r"\bsurvival times?\b|\b(?:survival|OS|PFS|EFS|live[ds]?) in (?:days|weeks|months|years)\b",
+        rf"(?:{_NUMBER})[\s-]*(?:\w+[\s-]+)?{_TIME}",
+    ),
+    _value(
         "limit",
         r"\b(?:below|above|under|beyond|up to|from|over) (?:what|which)\b(?! (?:time|period|percent\w*|share|dose|"
         r"hospital|company|source|part))|"
@@ -75,16 +82,20 @@ def _wanted(question: Question) -> list[_Value]:
     split = any(part.text != question.text for part in question.parts) or len(question.topics) > 1
     if split or question.asks_several or question.asks_conflict or question.in_table:
         return []
-    return [value for value in _VALUES if value.asked.search(question.text)]
+    return [value for value in _VALUES if value.asked.search(question.plain)]
 
 
 def _gives(value: _Value, unit: Found, corpus: Corpus) -> bool:
-    return value.given.search(without_citations(corpus.text(unit))) is not None
+    """Whether a unit gives such a value; a table's column heads tell what the numbers under them are."""
+    text = without_citations(corpus.text(unit))
+    if corpus.unit(unit)[1].kind == "row" and unit.told > 0:
+        return re.search(r"\d", text) is not None
+    return value.given.search(text) is not None
 
 
 def _head(question: Question, found: Sequence[Found], settings: AnswerSettings) -> list[Found]:
     """What would be quoted: the best units that speak of as much of what is asked about as the first does."""
-    best = found[0]
+    best = next((unit for unit in found if unit.scope > 0), found[0]) if asks_of_treatments(question) else found[0]
     floor = best.score * settings.closeness_unsure
     return [unit for unit in found[:_HEAD] if unit.score >= floor and unit.scope >= best.scope]
 
@@ -120,7 +131,11 @@ def _telling_first(question: Question, found: Sequence[Found]) -> list[Found]:
 def declined_value(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> str | None:
     """A sentence if a kind of value is asked for that none of the units gives that would be quoted."""
     for value in _wanted(question) if found else ():
-        if not any(_gives(value, unit, corpus) for unit in _head(question, found, settings)):
+        telling = [unit for unit in found if unit.told >= 1 and unit.scope >= 1] if asks_of_treatments(question) else []
+        head = _head(question, found, settings)
+        if value.name == "time" and "survival" in question.aspects and telling:
+            head = []  # how long they lived is told where survival is
+        if not any(_gives(value, unit, corpus) for unit in (*head, *telling)):
             what = f"it names {' and '.join(question.topics)}, but" if question.topics else "it"
             return f"Not in this document: {what} gives no {value.name} for what is asked."
     return None

@@ -186,9 +186,9 @@ def _without_treatments(text: str, names: tuple[Name, ...]) -> str:
     return replaced(
         text,
         (
-            (name.span, name.canonical if name.kind == "word" else "X")
+            (name.span, "X" if name.kind in _TREATMENTS else name.canonical)
             for name in names
-            if name.kind in _TREATMENTS or name.kind == "word"
+            if name.kind in _TREATMENTS or name.kind == "word" or name.how == "misspelling"
         ),
     )
 
