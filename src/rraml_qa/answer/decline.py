@@ -67,6 +67,7 @@ _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  #
 _NUMBERED = re.compile(r"[A-Z]\d{2,4}[A-Z]?|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "R140", "hENT1"
 _MANNER = frozenset({"dose", "schedule"})
 _HARMS = frozenset({"toxicity"})
+_ANY_HARM = "adverse event"  # that each of them is, whatever it is called
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
@@ -208,7 +209,7 @@ def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) 
         return f"Not in this document: it does not mention {strange}."
     own = [unit for unit in found if unit.scope > 0]
     for name in question.beside:
-        if corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
+        if name != _ANY_HARM and corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
             return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {name} of it."
     return None
 
@@ -329,11 +330,21 @@ def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
     asked = [without_state(name.canonical) for name in question.names if name.kind == "disease"]
     if any(map(corpus.knows, asked)):
         return []
-    return [
-        name
-        for name in asked
-        if name not in _ANY_DISEASE and not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))
-    ]
+    return [name for name in asked if name not in _ANY_DISEASE and not _has_words(name, question, corpus)]
+
+
+def _has_words(disease: str, question: Question, corpus: Corpus) -> bool:
+    """Whether it has all words of a disease, each of them outside "non-Hodgkin", which says that it isn't that one."""
+    words = re.findall(r"[^\W\d_]{3,}", disease)
+    if not all(map(corpus.knows_word, words)):
+        return False
+    for word in words:
+        denied = re.compile(rf"\bnon[-‐–\s]?{re.escape(word)}", re.IGNORECASE)
+        found = corpus.search(replace(question, terms=(*terms(word),), topics=(), names=()), _MOST)
+        texts = [text for text in map(corpus.text, found) if re.search(rf"{re.escape(word)}", text, re.IGNORECASE)]
+        if texts and not any(re.search(rf"\b{re.escape(word)}", denied.sub("", text), re.IGNORECASE) for text in texts):
+            return False
+    return True
 
 
 def _left_out(question: Question, absent: Sequence[str], corpus: Corpus) -> str | None:

@@ -150,7 +150,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     """The BM25 terms of every unit."""
     inherited: dict[tuple[str, ...], list[str]] = {}
     found: list[list[str]] = []
-    carried = Carrying()
+    carried = Carrying(linker.lexicon.components)
     records = _by_unit(document)
     treatments: set[str] = set()
     for number, unit in enumerate(document.units):
