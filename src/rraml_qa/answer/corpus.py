@@ -58,6 +58,10 @@ class Corpus(Protocol):
         """Whether it tells `aspect` of all `topics` at once (of anything, if none), or of a regimen with them."""
         ...
 
+    def tells_apart(self, regimens: Sequence[str], aspect: str) -> bool:
+        """Whether it tells `aspect` where it sets drugs of several regimens against each other."""
+        ...
+
     def writes(self, surface: str) -> bool:
         """Whether it has all words of `surface`, one of which counts."""
         ...

@@ -163,6 +163,8 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     def told(aspect: str) -> bool:
         if any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes):
             return True
+        if corpus.tells_apart(question.topics, aspect):
+            return True
         return aspect == MONOTHERAPY and _has_own_figure(question, corpus)
 
     return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
@@ -334,15 +336,16 @@ def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
 
 
 def _has_words(disease: str, question: Question, corpus: Corpus) -> bool:
-    """Whether it has all words of a disease, each of them outside "non-Hodgkin", which says that it isn't that one."""
+    """Whether it has all words of a disease, not those of "non-Hodgkin" alone, which says that it isn't that one."""
     words = re.findall(r"[^\W\d_]{3,}", disease)
     if not all(map(corpus.knows_word, words)):
         return False
-    for word in words:
-        denied = re.compile(rf"\bnon[-‐–\s]?{re.escape(word)}", re.IGNORECASE)
+    for word, after in zip(words, [*words[1:], ""], strict=True):
         found = corpus.search(replace(question, terms=(*terms(word),), topics=(), names=()), _MOST)
-        texts = [text for text in map(corpus.text, found) if re.search(rf"{re.escape(word)}", text, re.IGNORECASE)]
-        if texts and not any(re.search(rf"\b{re.escape(word)}", denied.sub("", text), re.IGNORECASE) for text in texts):
+        texts = [corpus.text(unit) for unit in found]
+        denied = re.compile(rf"\bnon[-‐–\s]?{re.escape(word)}", re.IGNORECASE)
+        meant = re.compile(rf"\b{re.escape(word)}(?:['’]s)?[\s-]+{re.escape(after)}", re.IGNORECASE)
+        if any(map(denied.search, texts)) and not any(meant.search(denied.sub("", text)) for text in texts):
             return False
     return True
 
