@@ -106,7 +106,9 @@ class Carrying:
         self._trials |= {name.canonical for name in names if name.kind == "trial"}
         if _OTHER_TRIAL.match(text):
             before = tuple(name for name in before if name not in self._trials)
-        if treats and not leans(text) and not _begins_without(text, names):  # a trial goes on as long as its drugs are spoken of
+        if (
+            treats and not leans(text) and not _begins_without(text, names)
+        ):  # a trial goes on as long as its drugs are spoken of
             before = tuple(name for name in before if name in self._trials) if set(own) & set(before) else ()
         self._names = tuple(dict.fromkeys([*own, *before]))
         return tuple(name for name in before if name not in own)

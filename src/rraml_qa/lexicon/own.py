@@ -104,7 +104,9 @@ def _codes(text: str, definitions: Sequence[Definition], linker: Linker) -> Iter
 def _trials(text: str, linker: Linker) -> Iterator[OwnName]:
     """The names that a text calls a trial by: "the HARROW trial", "TARN-5, a randomized study"."""
     called = {name: None for match in _TRIAL.finditer(text) for name in match.groups() if name}
-    known = (entry.surface for entries in linker.lexicon.surfaces.values() for entry in entries if entry.kind == "trial")
+    known = (
+        entry.surface for entries in linker.lexicon.surfaces.values() for entry in entries if entry.kind == "trial"
+    )
     for name in called | names_of_trials(text, frozenset((*called, *known))):
         if not linker.entries(name) and fold(name) not in linker.lexicon.others:
             yield OwnName(name, name, "trial", "name")

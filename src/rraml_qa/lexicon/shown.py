@@ -35,13 +35,17 @@ _GIVEN_BEFORE = re.compile(
     r"administration of|exposure to|addition of)\s+$",
     re.IGNORECASE,
 )
-_GIVEN_AFTER = re.compile(r"\s+(?:is|was|were|has been)\s+(?:\w+ly\s+)?(?:given|administered|infused|injected|tolerated)\b")
+_GIVEN_AFTER = re.compile(
+    r"\s+(?:is|was|were|has been)\s+(?:\w+ly\s+)?(?:given|administered|infused|injected|tolerated)\b"
+)
 _ELSE_BEFORE = re.compile(rf"\b(?:{_OTHER}|number|no\.?|version|page|section|code|batch|standard)\s+$", re.IGNORECASE)
 _ELSE_AFTER = re.compile(rf"\s+{_OTHER}\b", re.IGNORECASE)
 _NEAR = 90  # characters of what stands beside a name
 
 _TRIAL = r"([A-Z]{4,}[A-Z0-9]*(?:-[A-Z0-9]{1,4})?)"
-_ADJECTIVE = r"(?!(?:of|for|in|with|from|by|to|that|which|under|the|an?|used|tested|given|studied|drug|regimen)\b)[\w/-]+"
+_ADJECTIVE = (
+    r"(?!(?:of|for|in|with|from|by|to|that|which|under|the|an?|used|tested|given|studied|drug|regimen)\b)[\w/-]+"
+)
 _STUDY = r"(?:trial|study|registry)"
 _PEOPLE = r"(?:patients|participants|subjects|women|men|adults|children|people|individuals)"
 _OF_A_TRIAL = tuple(

@@ -292,7 +292,10 @@ class Searcher:
 
     def is_usual(self, disease: str) -> bool:
         """Whether the documents are about a disease, or about one that is named with more words ("relapsed AML")."""
-        words, denied = frozenset(terms(disease)), disease.startswith("non-")  # non-Hodgkin lymphoma is no Hodgkin lymphoma
+        words, denied = (
+            frozenset(terms(disease)),
+            disease.startswith("non-"),
+        )  # non-Hodgkin lymphoma is no Hodgkin lymphoma
         return any(words <= usual and denied == others for others, usual in self._usual)
 
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
@@ -372,7 +375,9 @@ class Searcher:
             return np.zeros(0, np.int32)
         own = [parts.difference(*(other for other in sets if other is not parts)) for parts in sets]
         none = np.zeros(0, np.int32)
-        naming = [reduce(np.union1d, [none, *(self._index.sparse.holding(named_term(p)) for p in part)]) for part in own]
+        naming = [
+            reduce(np.union1d, [none, *(self._index.sparse.holding(named_term(p)) for p in part)]) for part in own
+        ]
         return reduce(_in_both, naming)
 
     def tells_apart(self, regimens: Sequence[str], aspect: str) -> bool:
