@@ -42,6 +42,10 @@ class Corpus(Protocol):
         """Whether the units quoted with `found` name any drug or regimen."""
         ...
 
+    def members(self, classed: str) -> list[str]:
+        """The drugs of a class that it names, with those that it puts into the class itself."""
+        ...
+
     def is_usual(self, disease: str) -> bool:
         """Whether it is about a disease, or about one that is named with more words ("relapsed AML")."""
         ...

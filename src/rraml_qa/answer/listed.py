@@ -18,7 +18,8 @@ from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
 from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.evidence.narrowing import held_against, without_state
 from rraml_qa.lexicon.aspects import MANNER, load_aspects
-from rraml_qa.lexicon.classes import drug_classes, drugs_of
+from rraml_qa.lexicon.classes import drug_classes
+from rraml_qa.lexicon.entries import surfaces_of
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, NameKind, Narrowing, Question, Record
 
@@ -26,7 +27,7 @@ __all__ = ["Listing", "listed"]
 
 _THING = (
     r"(?:drugs?|agents?|medic(?:ine|ation)s?|treatments?|therap(?:y|ies)|inhibitors?|antibod(?:y|ies)|compounds?|"
-    r"substances?|regimens?|combinations?|protocols?|products?|chemotherapies|immunotherap(?:y|ies))"
+    r"substances?|regimens?|combinations?|protocols?|products?|conjugates?|chemotherapies|immunotherap(?:y|ies))"
 )
 _ASKS = re.compile(
     rf"\b(?:which|what|any|list|name|all|identify|enumerate|give|show|every|each)\b(?:\s+[\w/-]+){{0,4}}?\s+{_THING}\b",
@@ -80,6 +81,14 @@ _ELSEWHERE = re.compile(
     r"\b(?:other than|besides|apart from|aside from|outside(?: of)?|beyond)\b|"
     r"\b(?:other|different|further|another) (?:\w+ )?"
     r"(?:cancers?|diseases?|malignanc\w+|indications?|conditions?|uses?)\b",
+    re.IGNORECASE,
+)
+
+
+_COVERED = re.compile(  # what says of things that a text has them
+    r"cover\w*|discuss\w*|deal\w*|dealt|go|goes|gone|through|mention\w*|includ\w*|describ\w*|present\w*|consider\w*|name[ds]?|"
+    r"review\w*|article|paper|document|text|authors?|come|comes|crop|up|there|list\w*|products?|drugs?|agents?|"
+    r"treat\w*|different|individual|listed|appear\w*|feature\w*|here|speak\w*|spoken|talk\w*|about",
     re.IGNORECASE,
 )
 
@@ -292,17 +301,43 @@ def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
 
 
 def _of_members(question: Question, corpus: Corpus, settings: AnswerSettings) -> Listing | None:
-    """Of a class that the documents don't name, while they have several drugs of it: the best unit on each drug."""
-    classes = [name.canonical for name in question.names if name.kind == "class" and not corpus.knows(name.canonical)]
-    if len(classes) != 1 or question.topics or question.aspects or not _ASKS.search(question.text):
+    """Of a class, while they have several drugs of it: the best unit on each drug.
+
+    Of one that the documents name only where no more than its drugs is asked for; else what they say of it is told.
+    """
+    classes = list(dict.fromkeys(name.canonical for name in question.names if name.kind == "class"))
+    if len(classes) != 1 or question.aspects or not _ASKS.search(question.text):
         return None
+    if corpus.knows(classes[0]) and not _asks_members(question, classes[0]):
+        return None
+    drugs = corpus.members(classes[0])
     chosen: dict[tuple[int, int], Found] = {}
-    drugs = [drug for drug in drugs_of(classes[0]) if corpus.knows(drug)]
+    covered: set[str] = set()
     for drug in drugs:
-        ranking = corpus.search(replace(question, topics=(drug,)), settings.looked_at)
-        for best in [unit for unit in ranking if unit.named > 0][:1]:
+        ranking = corpus.search(replace(question, topics=(drug,)), settings.most_found)
+        naming = [unit for unit in ranking if unit.named > 0]
+        for best in _introducing(drug, naming, corpus)[:1] if drug not in covered else ():
             chosen.setdefault((best.document, best.unit), best)
+            covered |= corpus.named(best, _TREATMENTS)
     return _counted(list(chosen.values()), len(drugs), "drug", classes[0], settings) if len(drugs) > 1 else None
+
+
+def _introducing(drug: str, naming: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """The units that name a drug, those first that begin with it, in the order of the document."""
+    names = tuple(name.casefold() for name in (drug, *surfaces_of(drug)))
+    begins = [unit for unit in naming if _is_prose(unit, corpus) and corpus.text(unit).casefold().startswith(names)]
+    return [*sorted(begins, key=lambda unit: (unit.document, unit.unit)), *naming]
+
+
+def _is_prose(unit: Found, corpus: Corpus) -> bool:
+    return corpus.unit(unit)[1].kind == "sentence"
+
+
+def _asks_members(question: Question, classed: str) -> bool:
+    """Whether nothing is asked but which drugs of a class there are: "Which bispecific antibodies are covered?"."""
+    others = [name for name in question.names if name.canonical != classed]
+    asks = question.asks_several and not question.wants_figure and not question.narrowed and not question.in_table
+    return asks and not others and all(map(_COVERED.fullmatch, question.words))
 
 
 # ---------------------------------------------------------------------------------------------------- trials

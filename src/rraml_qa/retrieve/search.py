@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import held_against
 from rraml_qa.index.store import Index
-from rraml_qa.lexicon.classes import drug_classes
+from rraml_qa.lexicon.classes import drug_classes, drugs_of
 from rraml_qa.retrieve.entries import (
     ANNOUNCING,
     APART,
@@ -32,6 +32,7 @@ from rraml_qa.retrieve.entries import (
     carried_term,
     cited_term,
     inherited_term,
+    member_term,
     named_term,
     part_term,
     record_term,
@@ -398,6 +399,12 @@ class Searcher:
         for aspect in question.aspects:
             rows = _in_both(rows, self._index.sparse.holding(told_term(aspect)))
         return len(rows) > 0
+
+    def members(self, classed: str) -> list[str]:
+        """The drugs of a class that the documents name, with those that they themselves put into it."""
+        prefix = member_term(classed)
+        own = [term.removeprefix(prefix) for term in self._index.sparse.terms(prefix)]
+        return list(dict.fromkeys([*filter(self.knows, drugs_of(classed)), *own]))
 
     def _of_classes(self, drug: str) -> NDArray[np.int32]:
         """The units that speak of a class of a drug; not of one that so many name that it says little."""
