@@ -5,7 +5,16 @@ from __future__ import annotations
 from fakes import document
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.retrieve.entries import carried_term, cited_term, named_term, part_term, told_term, unit_terms
+from rraml_qa.lexicon.own import own_names
+from rraml_qa.retrieve.entries import (
+    carried_term,
+    cited_term,
+    member_term,
+    named_term,
+    part_term,
+    told_term,
+    unit_terms,
+)
 
 SENTENCES = (
     "Gilteritinib was compared with salvage chemotherapy.",
@@ -129,3 +138,14 @@ def test_another_trial_ends_the_one_before() -> None:
         "Gilteritinib is given by mouth.",
     )
     assert not any(carried_term("ADMIRAL") in each for each in terms)
+
+
+def test_a_drug_under_a_heading_of_a_class_is_of_it() -> None:
+    """A drug that no list has is of the class whose section has it for a heading."""
+    text = "ZLT-118 carries a toxin on an antibody."
+    lexicon = load_lexicon()
+    linker = Linker(lexicon.with_own(own_names(text, (), lexicon)), lambda word: True)
+    under = unit_terms(document("d", text, path=("Antibody-drug conjugates", "ZLT-118")), linker)
+    beside = unit_terms(document("d", text, path=("Antibodies", "ZLT-118")), linker)
+    assert member_term("antibody-drug conjugate", "ZLT-118") in under[0]
+    assert member_term("antibody-drug conjugate", "ZLT-118") not in beside[0]
