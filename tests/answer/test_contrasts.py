@@ -67,3 +67,27 @@ def test_a_drug_alone_and_with_others_is_quoted_twice(tmp_path: Path) -> None:
         combined,
     )
     assert {alone, combined} <= {quote.text for quote in answer.quotes}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Were kidney problems more frequent with FLAG-IDA or with MEC?",
+        "Rate of renal impairment with MEC compared with FLAG-IDA",
+        "Which is harder on the kidneys, FLAG-IDA or MEC?",
+    ],
+)
+def test_a_drug_of_each_regimen_may_stand_for_it(tmp_path: Path, question: str) -> None:
+    """Where drugs that only one side has are set against each other, both regimens are told of."""
+    first = "Response rates were 62% with FLAG-IDA and 63% with MEC, which did not differ."
+    told = "Renal impairment was seen in 9% of those given fludarabine, whereas it was 2% with etoposide."
+    answer = asked(tmp_path, question, first, "Age matters.", told, "Karyotype matters.", BESIDE)
+    assert told == answer.quotes[0].text
+
+
+def test_a_drug_that_both_regimens_have_stands_for_neither(tmp_path: Path) -> None:
+    """Cytarabine in both of them tells no difference."""
+    first = "Response rates were 62% with FLAG-IDA and 63% with MEC, which did not differ."
+    shared = "Renal impairment was seen in 9% of those given cytarabine, whereas it was 2% without."
+    question = "Were kidney problems more frequent with FLAG-IDA or with MEC?"
+    assert not asked(tmp_path, question, first, "Age matters.", shared, "Karyotype matters.").answered

@@ -55,3 +55,25 @@ def test_a_stay_of_infusion_reactions_is_no_route(tmp_path: Path) -> None:
     told = "Infusion related reactions were frequent with flotetuzumab, whose median survival was 177 days."
     assert not ask(tmp_path, "By which route and on which days is flotetuzumab given?", told).answered
     assert ask(tmp_path, "Are infusion reactions seen with flotetuzumab?", told).answered
+
+
+def test_a_disease_that_is_only_denied_is_not_known(tmp_path: Path) -> None:
+    """Non-Hodgkin lymphoma is no Hodgkin lymphoma, though all words of that stand in it."""
+    told = "Large-cell lymphoma makes up a third of non-Hodgkin lymphomas in adults."
+    answer = ask(tmp_path, "What is the standard treatment of classical Hodgkin lymphoma?", told, "Treatment is hard.")
+    assert not answer.answered
+    assert answer.reason is not None
+    assert "Hodgkin lymphoma" in answer.reason
+    lung = "Treatment of non-small-cell lung cancer was small in scale."
+    assert not ask(tmp_path / "lung", "Treatment of small cell lung cancer?", lung, "Lung cancer kills.").answered
+    both = "Non-small-cell lung cancer may turn into small-cell cancer of the lung."
+    assert ask(tmp_path / "both", "What may turn into small cell lung cancer?", both).answered
+
+
+def test_an_adverse_event_by_any_name_is_one(tmp_path: Path) -> None:
+    """That the sentence with the shares doesn't write "adverse event" is no reason to decline."""
+    told = "Nausea (58%) and fatigue (47%) were frequent."
+    sentences = "Selinexor blocks XPO1.", "Most took it twice a week.", told, "Adverse events of ivosidenib were few."
+    assistant = fake_assistant(tmp_path, *sentences)
+    answer = assistant.ask("What adverse effects of selinexor are given, with their rates?")
+    assert told in [quote.text for quote in answer.quotes]

@@ -167,3 +167,27 @@ def test_a_class_that_only_its_drugs_stand_for_is_listed_by_them(tmp_path: Path)
     )
     assert set(drugs) == set(texts(answer))
     assert counted(answer)[0].startswith("Counted: 3 drugs")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which ALK inhibitors are covered?", "all ALK inhibitors in the review", "List the ALK inhibitors discussed."],
+)
+def test_a_class_that_is_named_is_listed_by_its_drugs(tmp_path: Path, question: str) -> None:
+    """The sentence on the class names none of them; one that the text itself calls such is one, too."""
+    drugs = (
+        "Crizotinib enters the brain poorly.",
+        "Alectinib reaches the brain.",
+        "ZRK-900, an ALK inhibitor, is new.",
+    )
+    general = "ALK inhibitors have changed much, and ALK inhibitors are costly."
+    sentences = (each for text in (general, *drugs) for each in (text, UNRELATED))
+    assert set(drugs) == set(texts(fake_assistant(tmp_path, *sentences).ask(question)))
+
+
+def test_what_a_class_does_is_no_list_of_its_drugs(tmp_path: Path) -> None:
+    """Where more is asked of a class than which drugs are in it, its drugs are not counted."""
+    general = "ALK inhibitors harm the liver."
+    sentences = (general, UNRELATED, "Crizotinib enters the brain poorly.", "Alectinib reaches the brain.")
+    answer = fake_assistant(tmp_path, *sentences).ask("Which ALK inhibitors harm the liver?")
+    assert not counted(answer)

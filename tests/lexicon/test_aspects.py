@@ -114,3 +114,12 @@ def test_what_a_sentence_tells(sentence: str, told: str, not_told: str) -> None:
     found = aspects_told(sentence)
     assert not_told not in found
     assert told in found
+
+
+def test_a_setting_or_a_composer_asks_for_nothing() -> None:
+    """The line in which a drug is given isn't the next treatment, and who composes asks for no ingredients."""
+    assert "next treatment" not in aspects_asked("Did X beat standard care in the second line?")
+    assert "next treatment" in aspects_asked("Which options are there in the second line?")
+    assert "components" not in aspects_asked("Who composed the opera?")
+    assert "components" in aspects_asked("What is X composed of?")
+    assert "number of courses" in aspects_told("It is given for a fixed duration of twelve cycles.")

@@ -50,6 +50,9 @@ def read(text: str, asked: str) -> list[tuple[str, str]]:
         ("It was shown in the ZEL-301 trial.", "ZEL-301?", [("ZEL-301", "trial")]),
         ("It was shown in the HARROW and ZelMate 12 studies.", "HARROW?", [("HARROW", "trial")]),
         ("It was shown in the HARROW and ZelMate 12 studies.", "ZelMate 12?", [("ZelMate 12", "trial")]),
+        ("ZLT-118 carries a toxin on an antibody.", "ZLT 118?", [("ZLT-118", "drug")]),
+        ("Zela-Eto (zelutamab and etoposide) works.", "Zela-Eto?", [("Zela-Eto", "regimen")]),
+        ("QUARRY, a randomized study, was small. QUARRY-2 was larger.", "QUARRY-2?", [("QUARRY-2", "trial")]),
     ],
 )
 def test_a_document_says_what_its_names_mean(text: str, asked: str, expected: list[tuple[str, str]]) -> None:

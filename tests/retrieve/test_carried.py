@@ -5,7 +5,16 @@ from __future__ import annotations
 from fakes import document
 from rraml_qa.lexicon.entries import load_lexicon
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.retrieve.entries import carried_term, cited_term, named_term, part_term, told_term, unit_terms
+from rraml_qa.lexicon.own import own_names
+from rraml_qa.retrieve.entries import (
+    carried_term,
+    cited_term,
+    member_term,
+    named_term,
+    part_term,
+    told_term,
+    unit_terms,
+)
 
 SENTENCES = (
     "Gilteritinib was compared with salvage chemotherapy.",
@@ -87,3 +96,56 @@ def test_a_run_of_entries_tells_only_what_is_spelt_out() -> None:
     assert told_term("survival") not in terms[0]
     assert told_term("mechanism") not in terms[1]
     assert told_term("mechanism") in terms[2]
+
+
+def test_a_drug_beside_a_small_preposition_doesnt_take_over() -> None:
+    """What stands after "with X, it" is about what "it" is, and so is a remedy at the first sign of harm."""
+    terms = terms_of(
+        "Flotetuzumab binds CD3.",
+        "With cytarabine it gave remissions in some.",
+        "Tocilizumab at the first sign of trouble is advised.",
+        "Work on it has been stopped.",
+    )
+    assert all(carried_term("flotetuzumab") in each for each in terms[1:])
+
+
+def test_a_triplet_is_a_regimen_of_three_drugs() -> None:
+    """Of several regimens it is the one with as many drugs, whatever is named against it."""
+    terms = terms_of(
+        "FLAG was tried against HiDAC.",
+        "FLAG-IDA came next.",
+        "MEC gave more than HiDAC did.",
+        "Nausea was seen in 46% with the triplet against 33% with HiDAC.",
+        "Fever was seen in half with the quadruplet.",
+    )
+    assert carried_term("MEC") in terms[3]
+    assert carried_term("FLAG-IDA") in terms[4]
+
+
+def test_a_share_in_a_clause_before_any_treatment_is_still_of_what_came_before() -> None:
+    """What happens to one drug at the end of a sentence doesn't make the harms before it that drug's."""
+    before = "Gilteritinib was given with azacitidine."
+    late, early = "Rash (36%) and fever (33%) were common, and azacitidine was reduced.", "Azacitidine was reduced."
+    assert carried_term("gilteritinib") in terms_of(before, late)[1]
+    assert carried_term("gilteritinib") not in terms_of(before, early)[1]
+
+
+def test_another_trial_ends_the_one_before() -> None:
+    """A second trial without a name is not the first."""
+    terms = terms_of(
+        "Gilteritinib was tested in the ADMIRAL trial.",
+        "The confirmatory phase III trial of gilteritinib was negative.",
+        "Gilteritinib is given by mouth.",
+    )
+    assert not any(carried_term("ADMIRAL") in each for each in terms)
+
+
+def test_a_drug_under_a_heading_of_a_class_is_of_it() -> None:
+    """A drug that no list has is of the class whose section has it for a heading."""
+    text = "ZLT-118 carries a toxin on an antibody."
+    lexicon = load_lexicon()
+    linker = Linker(lexicon.with_own(own_names(text, (), lexicon)), lambda word: True)
+    under = unit_terms(document("d", text, path=("Antibody-drug conjugates", "ZLT-118")), linker)
+    beside = unit_terms(document("d", text, path=("Antibodies", "ZLT-118")), linker)
+    assert member_term("antibody-drug conjugate", "ZLT-118") in under[0]
+    assert member_term("antibody-drug conjugate", "ZLT-118") not in beside[0]

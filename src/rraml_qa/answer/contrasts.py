@@ -58,13 +58,26 @@ def comparing(question: Question, found: Sequence[Found], corpus: Corpus) -> Fou
     if len(sides) < _TWO and (question.wants_figure or not _OUTDOES.search(question.text)):
         return None
     head = found[: _HEAD if len(sides) >= _TWO else _NEAREST]
-    told = max((each.told for each in head), default=0.0) if question.wants_figure else 0.0
+    apart = _apart(sides, corpus)
+    sharp = question.wants_figure or any(apart.values())
+    told = max((each.told for each in head), default=0.0) if sharp else 0.0
     for unit in head:
         is_prose = corpus.unit(unit)[1].kind == "sentence"
         tells = is_prose and unit.told >= min(told, 0.5) and _SETS_AGAINST.search(corpus.text(unit)) is not None
-        if tells and all(_names(unit, side, corpus) for side in sides):
+        if tells and all(
+            _names(unit, side, corpus) or any(corpus.names(unit, part) for part in apart[side]) for side in sides
+        ):
             return unit
     return None
+
+
+def _apart(sides: Sequence[str], corpus: Corpus) -> dict[str, set[str]]:
+    """Of each of several regimens the drugs that none of the others has: "cisplatin" stands for R-DHAP beside R-ICE."""
+    parts = {side: set(corpus.components(side)) for side in sides}
+    if not all(parts.values()):
+        return {side: set() for side in sides}
+    others = {side: {part for each, own in parts.items() if each != side for part in own} for side in sides}
+    return {side: own - others[side] for side, own in parts.items()}
 
 
 def _sides(question: Question, corpus: Corpus) -> list[str]:

@@ -42,6 +42,10 @@ class Corpus(Protocol):
         """Whether the units quoted with `found` name any drug or regimen."""
         ...
 
+    def members(self, classed: str) -> list[str]:
+        """The drugs of a class that it names, with those that it puts into the class itself."""
+        ...
+
     def is_usual(self, disease: str) -> bool:
         """Whether it is about a disease, or about one that is named with more words ("relapsed AML")."""
         ...
@@ -56,6 +60,10 @@ class Corpus(Protocol):
 
     def tells(self, topics: Sequence[str], aspect: str, *, with_regimens: bool = False) -> bool:
         """Whether it tells `aspect` of all `topics` at once (of anything, if none), or of a regimen with them."""
+        ...
+
+    def tells_apart(self, regimens: Sequence[str], aspect: str) -> bool:
+        """Whether it tells `aspect` where it sets drugs of several regimens against each other."""
         ...
 
     def writes(self, surface: str) -> bool:

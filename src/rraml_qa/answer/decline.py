@@ -67,6 +67,7 @@ _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  #
 _NUMBERED = re.compile(r"[A-Z]\d{2,4}[A-Z]?|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "R140", "hENT1"
 _MANNER = frozenset({"dose", "schedule"})
 _HARMS = frozenset({"toxicity"})
+_ANY_HARM = "adverse event"  # that each of them is, whatever it is called
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
@@ -162,6 +163,8 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     def told(aspect: str) -> bool:
         if any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes):
             return True
+        if corpus.tells_apart(question.topics, aspect):
+            return True
         return aspect == MONOTHERAPY and _has_own_figure(question, corpus)
 
     return [aspect for aspect in question.aspects if load_aspects()[aspect].firm and not told(aspect)]
@@ -208,7 +211,7 @@ def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) 
         return f"Not in this document: it does not mention {strange}."
     own = [unit for unit in found if unit.scope > 0]
     for name in question.beside:
-        if corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
+        if name != _ANY_HARM and corpus.knows(name) and not any(corpus.names(unit, name) for unit in own):
             return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {name} of it."
     return None
 
@@ -329,11 +332,22 @@ def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
     asked = [without_state(name.canonical) for name in question.names if name.kind == "disease"]
     if any(map(corpus.knows, asked)):
         return []
-    return [
-        name
-        for name in asked
-        if name not in _ANY_DISEASE and not all(map(corpus.knows_word, re.findall(r"[^\W\d_]{3,}", name)))
-    ]
+    return [name for name in asked if name not in _ANY_DISEASE and not _has_words(name, question, corpus)]
+
+
+def _has_words(disease: str, question: Question, corpus: Corpus) -> bool:
+    """Whether it has all words of a disease, not those of "non-Hodgkin" alone, which says that it isn't that one."""
+    words = re.findall(r"[^\W\d_]{3,}", disease)
+    if not all(map(corpus.knows_word, words)):
+        return False
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        found = corpus.search(replace(question, terms=(*terms(word),), topics=(), names=()), _MOST)
+        texts = [corpus.text(unit) for unit in found]
+        denied = re.compile(rf"\bnon[-‐–\s]?{re.escape(word)}", re.IGNORECASE)
+        meant = re.compile(rf"\b{re.escape(word)}(?:['’]s)?[\s-]+{re.escape(after)}", re.IGNORECASE)
+        if any(map(denied.search, texts)) and not any(meant.search(denied.sub("", text)) for text in texts):
+            return False
+    return True
 
 
 def _left_out(question: Question, absent: Sequence[str], corpus: Corpus) -> str | None:

@@ -30,7 +30,7 @@ __all__ = ["listed"]
 
 _THING = (
     r"(?:drugs?|agents?|medic(?:ine|ation)s?|treatments?|therap(?:y|ies)|inhibitors?|antibod(?:y|ies)|compounds?|"
-    r"substances?|regimens?|combinations?|protocols?|products?|chemotherapies|immunotherap(?:y|ies))"
+    r"substances?|regimens?|combinations?|protocols?|products?|conjugates?|chemotherapies|immunotherap(?:y|ies))"
 )
 _ASKS = re.compile(
     rf"\b(?:which|what|any|list|name|all|identify|enumerate|give|show|every|each)\b(?:\s+[\w/-]+){{0,4}}?\s+{_THING}\b",

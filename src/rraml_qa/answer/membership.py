@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.counted import Listing, counted
-from rraml_qa.lexicon.classes import drugs_of
+from rraml_qa.lexicon.entries import surfaces_of
 from rraml_qa.types import Found, NameKind, Question
 
 __all__ = ["members_listed"]
@@ -40,12 +40,12 @@ def members_listed(
     classes = list(dict.fromkeys(name.canonical for name in question.names if name.kind == "class"))
     if len(classes) != 1 or not set(question.topics) <= set(classes) or not _asks_members(question):
         return None
-    drugs = [drug for drug in drugs_of(classes[0]) if corpus.speaks_of(drug)]
+    drugs = corpus.members(classes[0])
     chosen = _naming_several(found, frozenset(drugs), corpus)
     for drug in drugs:
         if not any(corpus.names(unit, drug) for unit in chosen):
-            ranking = corpus.search(replace(question, topics=(drug,)), settings.looked_at)
-            chosen += [unit for unit in ranking if corpus.names(unit, drug)][:1]
+            ranking = corpus.search(replace(question, topics=(drug,)), settings.most_found)
+            chosen += _introducing(drug, [unit for unit in ranking if corpus.names(unit, drug)], corpus)[:1]
     drugs = [drug for drug in drugs if any(corpus.names(unit, drug) for unit in chosen)]
     if len(drugs) < _TWO:
         return None
@@ -72,3 +72,14 @@ def _naming_several(found: Sequence[Found], drugs: frozenset[str], corpus: Corpu
         best = found[counts.index(most)]
         chosen.append(best)
         left -= corpus.named(best, _DRUG)
+
+
+def _introducing(drug: str, naming: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """The units that name a drug, those first that begin with it, in the order of the document."""
+    names = tuple(name.casefold() for name in (drug, *surfaces_of(drug)))
+    begins = [unit for unit in naming if _is_prose(unit, corpus) and corpus.text(unit).casefold().startswith(names)]
+    return [*sorted(begins, key=lambda unit: (unit.document, unit.unit)), *naming]
+
+
+def _is_prose(unit: Found, corpus: Corpus) -> bool:
+    return corpus.unit(unit)[1].kind == "sentence"

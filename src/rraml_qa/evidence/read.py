@@ -58,7 +58,7 @@ class _Before:
 
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
-        self._carrying = Carrying()
+        self._carrying = Carrying(linker.lexicon.components)
         self._arm: Arm | None = None
         self._text = ""
         self._told: tuple[tuple[str, ...], bool] | None = None  # whose figures the last sentence tells

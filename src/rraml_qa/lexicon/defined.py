@@ -28,6 +28,7 @@ _ALSO = re.compile(r"(?:i\.e\.,?|also\s+(?:known\s+as|called)|formerly|defined\s
 _NUMBERED = re.compile(r"(?:[IVX]+|[A-Za-z]+\.?\s[IVX\d]+[a-d]?)")  # "II", "Figure 1", "phase III"
 _LETTER_AND_DIGIT = re.compile(r"[A-Z]\d")  # "R2" has a list of drugs beside it, if it is a regimen
 _OF_DRUGS = re.compile(r"[A-Z][a-z]{0,3}(?:[A-Z][a-z]{0,2}){1,2}")  # "IsaPd"
+_OF_HALVES = re.compile(r"[A-Z][a-z]{1,6}(?:-[A-Z][A-Za-z]{1,6}){1,2}")  # "Tafa-Len"
 _MOST_WORDS = 12  # before a code, whose initials it may be
 _LONGEST_SHORT = 10  # characters; and two words
 
@@ -179,6 +180,8 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _is_short(token: str) -> bool:
     """Whether `token` may be a short form: mostly capitals and digits, neither a number nor a label with one."""
+    if _OF_HALVES.fullmatch(token):
+        return True
     letters = [char for char in token if char.isalpha()]
     shown = sum(char.isalnum() for char in token)
     marked = sum(char.isupper() or char.isdigit() for char in token)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from rraml_qa.lexicon.defined import list_items
 from rraml_qa.lexicon.entries import Entry, Lexicon, key_of
 from rraml_qa.lexicon.linker import Linker
+from rraml_qa.lexicon.shown import codes_of_drugs, names_of_trials
 from rraml_qa.lexicon.stems import has_stem
 from rraml_qa.text.terms import fold, terms
 from rraml_qa.types import Definition, OwnName
@@ -40,7 +41,7 @@ _TREATMENTS = frozenset({"drug", "class", "regimen"})
 def own_names(text: str, definitions: Sequence[Definition], lexicon: Lexicon) -> tuple[OwnName, ...]:
     """The names that a document gives beyond the lexicon, or in another order of their readings."""
     found: dict[tuple[str, str], OwnName] = {}
-    drugs = list(_drugs(text, Linker(lexicon)))
+    drugs = [*_drugs(text, Linker(lexicon)), *_codes(text, definitions, Linker(lexicon))]
     named = _without_halves(_named(text, definitions, drugs, lexicon))
     known = lexicon.with_own([*drugs, *named])
     for name in (*drugs, *named, *_trials(text, Linker(known, lambda word: True))):
@@ -92,12 +93,23 @@ def _drugs(text: str, linker: Linker) -> Iterator[OwnName]:
                 yield OwnName(folded, folded, "drug", "name")
 
 
+def _codes(text: str, definitions: Sequence[Definition], linker: Linker) -> Iterator[OwnName]:
+    """The codes of a text that are all the name that a drug has, as it is shown to be one: "QMB-207"."""
+    defined = {each.short.of(text) for each in definitions}
+    for code in codes_of_drugs(text):
+        if code not in defined and not linker.link(code):
+            yield OwnName(code, code, "drug", "name")
+
+
 def _trials(text: str, linker: Linker) -> Iterator[OwnName]:
-    """The names that a text calls a trial by: "the HARROW trial", "the TARN-5 study"."""
-    for match in _TRIAL.finditer(text):
-        for name in filter(None, match.groups()):
-            if not linker.entries(name) and fold(name) not in linker.lexicon.others:
-                yield OwnName(name, name, "trial", "name")
+    """The names that a text calls a trial by: "the HARROW trial", "TARN-5, a randomized study"."""
+    called = {name: None for match in _TRIAL.finditer(text) for name in match.groups() if name}
+    known = (
+        entry.surface for entries in linker.lexicon.surfaces.values() for entry in entries if entry.kind == "trial"
+    )
+    for name in called | names_of_trials(text, frozenset((*called, *known))):
+        if not linker.entries(name) and fold(name) not in linker.lexicon.others:
+            yield OwnName(name, name, "trial", "name")
 
 
 class _Reader:

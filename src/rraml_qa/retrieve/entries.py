@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from rraml_qa.evidence.endpoints import endpoint_key
 from rraml_qa.evidence.scope import Carrying
 from rraml_qa.lexicon.aspects import aspects_of_head, aspects_told, without_names
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.citations import cited_references, without_citations
 from rraml_qa.text.terms import terms
@@ -29,6 +31,7 @@ __all__ = [
     "carried_term",
     "cited_term",
     "inherited_term",
+    "member_term",
     "named_term",
     "part_term",
     "passage_texts",
@@ -56,6 +59,7 @@ _ANNOUNCES = re.compile(
     r"(?:\b(?:here|below|above|ease of reference|in (?:this|the present) \w+)\b|\b(?:table|figure)\b)",
     re.IGNORECASE,
 )
+_IS_ONE = re.compile(r"(?:,|\s+(?:is|was)|\s*\()\s*(?:an?|another|the)\s+(?:[\w-]+\s+){0,4}")
 _OPEN = re.compile(r"^Whether\b.*?\b(?:un(?:known|clear|certain|resolved)|not been \w+|not known|open)\b")  # untold
 _KEY = re.compile(r"(?:[^:;]{1,20}[:=] [^:;=]{2,}(?:; ?|$)){3,}")
 _FIGURE = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?![\w-])")  # a number that is no part of a name
@@ -79,6 +83,11 @@ def carried_term(canonical: str) -> str:
 def part_term(canonical: str) -> str:
     """The term for a drug of a regimen, or the target of a class, that stands in the unit."""
     return f"+{canonical}"
+
+
+def member_term(classed: str, drug: str = "") -> str:
+    """The term for a drug that the document itself puts into a class; without it, what such terms begin with."""
+    return f"<{classed}={drug}"
 
 
 def cited_term(number: str) -> str:
@@ -150,7 +159,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
     """The BM25 terms of every unit."""
     inherited: dict[tuple[str, ...], list[str]] = {}
     found: list[list[str]] = []
-    carried = Carrying()
+    carried = Carrying(linker.lexicon.components)
     records = _by_unit(document)
     treatments: set[str] = set()
     for number, unit in enumerate(document.units):
@@ -171,6 +180,7 @@ def unit_terms(document: Document, linker: Linker) -> list[list[str]]:
                 *map(cited_term, cited_references(unit.span.of(document.text))),
                 *_traits(document, unit, linker),
                 *_figures(records.get(number, ())),
+                *_members(text, names),
                 *inherited[unit.path],
             ]
         )
@@ -219,7 +229,23 @@ def _parts(names: Sequence[Name], linker: Linker) -> list[str]:
 
 def _terms_of_path(path: Sequence[str], linker: Linker) -> list[str]:
     heading = path[-1] if path else ""
-    return [*terms(heading), *_names(heading, linker, inherited_term)]
+    above = [name.canonical for each in path[:-1] for name in linker.link(each) if name.kind == "class"]
+    drugs = [name.canonical for name in linker.link(heading) if _is_unclassed(name)]
+    members = dict.fromkeys(member_term(classed, drug) for classed in above for drug in drugs)
+    return [*terms(heading), *_names(heading, linker, inherited_term), *members]
+
+
+def _members(text: str, names: Sequence[Name]) -> dict[str, None]:
+    """The drugs without a class that a sentence says to be of one: "QMB-207, a bispecific antibody"."""
+    return {
+        member_term(after.canonical, name.canonical): None
+        for name, after in pairwise(names)
+        if _is_unclassed(name) and after.kind == "class" and _IS_ONE.fullmatch(text, name.span.end, after.span.start)
+    }
+
+
+def _is_unclassed(name: Name) -> bool:
+    return name.kind == "drug" and name.canonical not in drug_classes()
 
 
 def _is_key(unit: Unit, text: str) -> bool:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import held_against
 from rraml_qa.index.store import Index
-from rraml_qa.lexicon.classes import drug_classes
+from rraml_qa.lexicon.classes import drug_classes, drugs_of
 from rraml_qa.retrieve.entries import (
     ANNOUNCING,
     APART,
@@ -32,6 +32,7 @@ from rraml_qa.retrieve.entries import (
     carried_term,
     cited_term,
     inherited_term,
+    member_term,
     named_term,
     part_term,
     record_term,
@@ -59,6 +60,7 @@ _OF_CLASSES = frozenset(  # what is told of a class holds for its members; figur
 )
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
+_SIDES = 2  # of a comparison
 _UNIT = attrgetter("unit")
 _HEAD = 40  # units whose patients are held against those asked about
 _COMMON = 0.1  # of the units: a notion that so many of them word says little
@@ -132,7 +134,9 @@ class Searcher:
         self._announcing = self._holders(ANNOUNCING)
         most = _USUAL * len(index.units)
         self._usual = [
-            frozenset(terms(term[1:])) for term in index.sparse.terms("=") if len(index.sparse.holding(term)) >= most
+            (term.startswith("=non-"), frozenset(terms(term[1:])))
+            for term in index.sparse.terms("=")
+            if len(index.sparse.holding(term)) >= most
         ]
         self._last: tuple[str, NDArray[np.float32]] | None = None
 
@@ -289,8 +293,11 @@ class Searcher:
 
     def is_usual(self, disease: str) -> bool:
         """Whether the documents are about a disease, or about one that is named with more words ("relapsed AML")."""
-        words = frozenset(terms(disease))
-        return any(words <= usual for usual in self._usual)
+        words, denied = (
+            frozenset(terms(disease)),
+            disease.startswith("non-"),
+        )  # non-Hodgkin lymphoma is no Hodgkin lymphoma
+        return any(words <= usual and denied == others for others, usual in self._usual)
 
     def regimens_with(self, drug: str) -> dict[str, list[Found]]:
         """The regimens and combinations that have `drug` in them, each with the units that name it."""
@@ -341,6 +348,8 @@ class Searcher:
             if _OF_CLASSES.intersection(question.aspects) and not self._tells_itself(question, rows, before):
                 of_class = np.setdiff1d(self._of_classes(topic), np.union1d(rows, before))
                 carried[of_class] += share * _CLASS_SHARE
+        apart = np.setdiff1d(self._of_parts_apart(question.topics), np.flatnonzero(named + carried))
+        carried[apart] = 1
         for regimen in question.regimens:
             rows = sparse.holding(named_term(regimen))
             named[rows], carried[rows] = 1, 0
@@ -360,6 +369,22 @@ class Searcher:
             return np.zeros(0, np.int32)
         return reduce(_in_both, [self._index.sparse.holding(named_term(part)) for part in parts])
 
+    def _of_parts_apart(self, regimens: Sequence[str]) -> NDArray[np.int32]:
+        """The units that name, for each of several regimens, a drug that none of the others has."""
+        sets = [set(self._components.get(regimen, ())) for regimen in regimens]
+        if len(sets) < _SIDES or not all(sets):
+            return np.zeros(0, np.int32)
+        own = [parts.difference(*(other for other in sets if other is not parts)) for parts in sets]
+        none = np.zeros(0, np.int32)
+        naming = [
+            reduce(np.union1d, [none, *(self._index.sparse.holding(named_term(p)) for p in part)]) for part in own
+        ]
+        return reduce(_in_both, naming)
+
+    def tells_apart(self, regimens: Sequence[str], aspect: str) -> bool:
+        """Whether a unit that sets drugs of several regimens against each other tells `aspect`."""
+        return len(_in_both(self._of_parts_apart(regimens), self._index.sparse.holding(told_term(aspect)))) > 0
+
     def _beside(self, question: Question) -> NDArray[np.float32]:
         """The share of what is named beside the treatments asked about that each unit names."""
         found = np.zeros(len(self._index.units), dtype=np.float32)
@@ -374,6 +399,12 @@ class Searcher:
         for aspect in question.aspects:
             rows = _in_both(rows, self._index.sparse.holding(told_term(aspect)))
         return len(rows) > 0
+
+    def members(self, classed: str) -> list[str]:
+        """The drugs of a class that the documents name, with those that they themselves put into it."""
+        prefix = member_term(classed)
+        own = [term.removeprefix(prefix) for term in self._index.sparse.terms(prefix)]
+        return list(dict.fromkeys([*filter(self.knows, drugs_of(classed)), *own]))
 
     def _of_classes(self, drug: str) -> NDArray[np.int32]:
         """The units that speak of a class of a drug; not of one that so many name that it says little."""
