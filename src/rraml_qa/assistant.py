@@ -70,7 +70,7 @@ class Assistant:
         self._places: Places | None = None
         names = settings.names
         lexicon = load_lexicon(names.lexicon).with_own(index.names) if names.read else Lexicon({}, {}, frozenset())
-        self._searcher = Searcher(index, encoder, settings.search, lexicon.components, lambda: lexicon.kinds)
+        self._searcher = Searcher(index, encoder, settings.search, lexicon)
         self._linker = Linker(
             lexicon,
             lambda word: encoder.knows(word) or index.sparse.knows(word),

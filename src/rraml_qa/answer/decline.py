@@ -158,7 +158,8 @@ def untold_aspects(question: Question, corpus: Corpus) -> list[str]:
     if question.topics and not asks_of_treatments(question) and not _harms(question):
         return [*_untold_of_genes(question, corpus), *_told_nowhere(question, corpus)]
     scopes = _scopes(question, corpus)
-    several = len(question.topics) > 1 or question.with_partners
+    in_table = question.in_table or any(part.in_table for part in question.parts)  # whose rows are regimens
+    several = len(question.topics) > 1 or question.with_partners or in_table
 
     def told(aspect: str) -> bool:
         if any(corpus.tells(scope, aspect, with_regimens=several) for scope in scopes):

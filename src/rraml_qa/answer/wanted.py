@@ -59,8 +59,8 @@ _VALUES = (
     ),
     _value(
         "limit",
-        r"\b(?:below|above|under|beyond|up to|from|over) (?:what|which)\b(?! (?:time|period|percent\w*|share|dose|"
-        r"hospital|company|source|part))|"
+        r"\b(?:below|above|under|beyond|up to|over) (?:what|which)\b(?! (?:time|period|percent\w*|share|dose))|"
+        r"\bfrom (?:what|which) (?:age|dose|level|value|count|number|stage|grade|score|size|weight|blast)\b|"
         r"\b(?:what|which|the|is) (?:\w+ )?(?:minimum|maximum|"
         r"(?:lowest|highest) (?:level|value|count)|cut-?offs?|thresholds?|(?:lower|upper) limit)\b|"
         r"\bat (?:what|which) (?:lifetime|cumulative|total)\b",

@@ -50,6 +50,16 @@ class Lexicon:
         }
 
     @cached_property
+    def shorts(self) -> dict[str, tuple[str, ...]]:
+        """The short forms of each canonical name that has any, in capitals."""
+        found: dict[str, dict[str, None]] = {}
+        for entries in self.surfaces.values():
+            for entry in entries:
+                if entry.kind == "abbreviation" and entry.surface.isupper():
+                    found.setdefault(entry.canonical, {})[entry.surface] = None
+        return {canonical: tuple(surfaces) for canonical, surfaces in found.items()}
+
+    @cached_property
     def kinds(self) -> dict[str, NameKind]:
         """What each canonical name is the name of, by its likeliest reading."""
         found: dict[str, NameKind] = {}

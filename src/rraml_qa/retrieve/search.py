@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from operator import attrgetter
@@ -22,6 +22,7 @@ from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.evidence.narrowing import held_against
 from rraml_qa.index.store import Index
 from rraml_qa.lexicon.classes import drug_classes, drugs_of
+from rraml_qa.lexicon.entries import Lexicon
 from rraml_qa.retrieve.entries import (
     ANNOUNCING,
     APART,
@@ -117,14 +118,13 @@ class Searcher:
         index: Index,
         encoder: Encoder,
         settings: SearchSettings,
-        components: Mapping[str, Sequence[str]],
-        kinds: Callable[[], Mapping[str, NameKind]] = dict,
+        lexicon: Lexicon,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._settings = settings
-        self._components = components  # of every regimen
-        self._kinds = kinds  # of every canonical name; asked for where a list wants them
+        self._lexicon = lexicon
+        self._components = lexicon.components  # of every regimen
         self._held: dict[int, list[tuple[str, bool]]] = {}
         entries = index.manifest.documents
         self._starts = np.cumsum([0, *(entry.units for entry in entries)])
@@ -185,7 +185,7 @@ class Searcher:
 
     def named(self, found: Found, kinds: frozenset[NameKind], *, carried: bool = False) -> frozenset[str]:
         """The names of these kinds in the units quoted with `found`; those carried over from before too, if wanted."""
-        held, known = self._names_held(), self._kinds()
+        held, known = self._names_held(), self._lexicon.kinds
         first = int(self._starts[found.document]) + found.unit - found.lead
         return frozenset(
             name
@@ -233,7 +233,7 @@ class Searcher:
         settings = self._settings
         matter, kept = without_setting(question, self.is_usual)
         words = without_other_names(kept, question.names)
-        vector = self._vector(self._in_their_words(matter, question))
+        vector = self._vector(self._as_written(self._in_their_words(matter, question), question))
         cosine = self._index.units.scores(vector)
         bm25 = self._index.sparse.scores([*words, *(named_term(name.canonical) for name in question.names)])
         score = settings.dense * _standard(cosine) + settings.sparse * _standard(bm25)
@@ -308,10 +308,10 @@ class Searcher:
                 found[regimen] = self._placed(rows)
         combined = record_term("")
         for term in self._index.sparse.terms(combined):
-            parts = term.removeprefix(combined).split("+")
-            if drug in parts and len(parts) > 1 and not self._is_regimen(parts, found):
+            drugs = term.removeprefix(combined).split("+")
+            if drug in drugs and len(drugs) > 1 and not self._is_regimen(drugs, found):
                 rows = self._index.sparse.holding(term)
-                found[" + ".join(parts)] = self._placed(rows)
+                found[" + ".join(drugs)] = self._placed(rows)
         return found
 
     def _is_regimen(self, parts: Sequence[str], regimens: Iterable[str]) -> bool:
@@ -341,7 +341,7 @@ class Searcher:
             rows = np.union1d(sparse.holding(named_term(topic)), self._together(topic))
             named[rows] += share
             before = np.union1d(sparse.holding(carried_term(topic)), self._of_all_parts(topic))
-            if count > 1 or not len(rows) or question.with_partners:
+            if count > 1 or not len(rows) or question.with_partners or question.in_table:
                 before = np.union1d(before, sparse.holding(part_term(topic)))
             before = np.setdiff1d(before, rows)
             carried[before] += share
@@ -445,6 +445,17 @@ class Searcher:
                 counts = [len(self._wording([phrase])) for phrase in notion.formal]
                 text = text.replace(said, notion.written[counts.index(max(counts))], 1)
                 done.add(notion.span)
+        return text
+
+    def _as_written(self, text: str, question: Question) -> str:
+        """The text with short forms in place of what most units write so: one that spells it out is no better."""
+        for name in question.names:
+            if name.kind == "abbreviation" and name.canonical in text:
+                shorts = self._lexicon.shorts.get(name.canonical, ())
+                counts = {short: len(self._wording([terms(short)])) for short in shorts}
+                short = max(counts, key=counts.__getitem__, default="")
+                if short and counts[short] > len(self._wording([terms(name.canonical)])):
+                    text = text.replace(name.canonical, short)
         return text
 
     @property
