@@ -61,6 +61,7 @@ _OF_CLASSES = frozenset(  # what is told of a class holds for its members; figur
 )
 _OUTCOMES = frozenset({"remission rate", "response rate", "survival"})
 _FEW = 3
+_MEMBERS = 6  # of a class, whose sentences tell of it too
 _SIDES = 2  # of a comparison
 _UNIT = attrgetter("unit")
 _HEAD = 40  # units whose patients are held against those asked about
@@ -350,12 +351,21 @@ class Searcher:
                 carried[of_class] += share * _CLASS_SHARE
         apart = np.setdiff1d(self._of_parts_apart(question.topics), np.flatnonzero(named + carried))
         carried[apart] = 1
+        if question.aspects and kinds == {"class"}:
+            rows = self._of_members(question.topics)
+            carried[rows] = np.maximum(carried[rows], _CLASS_SHARE * share * (named[rows] == 0))
         for regimen in question.regimens:
             rows = sparse.holding(named_term(regimen))
             named[rows], carried[rows] = 1, 0
             before = np.setdiff1d(sparse.holding(carried_term(regimen)), rows)
             carried[before] = 1 - named[before]
         return named, carried
+
+    def _of_members(self, classes: Sequence[str]) -> NDArray[np.int32]:
+        """The units that name a drug of a class, if the documents have few: which of the two is told of them."""
+        members = {drug for classed in classes for drug in self.members(classed)}
+        found = [self._index.sparse.holding(named_term(drug)) for drug in members if len(members) <= _MEMBERS]
+        return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
 
     def _together(self, topic: str) -> NDArray[np.int32]:
         """The units that give a figure of just the drugs of a combination without a name of its own."""
