@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rraml_qa.answer.corpus import Corpus
 from rraml_qa.types import Found, Question
 
-__all__ = ["asks_to_compare", "comparing"]
+__all__ = ["asks_milder", "asks_to_compare", "comparing", "is_milder", "milder_only"]
 
 _HEAD = 30  # of the ranking
 _NEAREST = 4
@@ -39,6 +39,34 @@ _SETS_AGAINST = re.compile(
     r"(?:less|more|higher|lower|better|worse|fewer) (?:\S+ ){0,6}?than)\b",
     re.IGNORECASE,
 )
+
+_EASIER = re.compile(
+    r"\b(?:easier|gentler|kinder|milder|softer|lighter) (?:on|to|for)\b|"
+    r"\b(?:less|least) (?:\w*toxic|harmful|rough|harsh)\b|"
+    r"\bspar(?:es?|ing)\b|\bsafer\b",
+    re.IGNORECASE,
+)
+_MILDER = re.compile(
+    r"\b(?:less|lower|fewer|reduced?|decreas\w*|milder?|spar(?:es?|ing)|safer|better tolerated|favou?r\w*|minimal)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_milder(question: Question) -> bool:
+    """Whether it is asked what does less harm: "is any of them easier on the heart"."""
+    return _EASIER.search(question.text) is not None
+
+
+def is_milder(unit: Found, corpus: Corpus) -> bool:
+    """Whether a unit says that something does less harm."""
+    return _MILDER.search(corpus.text(unit)) is not None
+
+
+def milder_only(question: Question, found: Sequence[Found], corpus: Corpus) -> list[Found]:
+    """What was found; where it is asked what does less harm, only what says so, if anything does."""
+    if not asks_milder(question):
+        return list(found)
+    return [unit for unit in found if unit.told > 0 and is_milder(unit, corpus)] or list(found)
 
 
 def asks_to_compare(question: Question) -> bool:

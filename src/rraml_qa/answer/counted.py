@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from rraml_qa.answer.corpus import AnswerSettings
 from rraml_qa.types import Found
 
-__all__ = ["Listing", "counted"]
+__all__ = ["STATEMENT", "Listing", "counted"]
+
+STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,7 @@ def counted(places: Sequence[Found], count: int, thing: str, what: str, settings
     quoted = tuple(places[: settings.most_of_many])
     shown = f"; the first {len(quoted)} quotes are shown" if len(quoted) < len(places) else ""
     plural = thing if count == 1 else f"{thing}s"
+    if thing == STATEMENT:
+        said = f"Gathered: {count} {plural} on {what}; whether each is just what is asked for, it says itself{shown}."
+        return Listing(quoted, said)
     return Listing(quoted, f"Counted: {count} {plural} ({what}) fit in what the documents tell{shown}.")

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.answer.counted import Listing, counted
+from rraml_qa.answer.counted import STATEMENT, Listing, counted
 from rraml_qa.evidence.narrowing import held_against
 from rraml_qa.text.terms import terms
 from rraml_qa.types import Found, NameKind, Notion, Question
 
-__all__ = ["gathered"]
+__all__ = ["WHOM", "gathered"]
 
 _TREATMENTS: frozenset[NameKind] = frozenset({"drug", "regimen"})
-_WHOM = frozenset({"age", "relapse", "risk", "line"})
+WHOM = frozenset({"age", "relapse", "risk", "line"})
 _ASKS = re.compile(
     r"\b(?:which|what|any|list|name|all|identify|enumerate|give|show|every|each)\b(?:\s+[\w/-]+){0,4}?\s+"
     r"(?:drugs?|agents?|medic(?:ine|ation)s?|treatments?|therap(?:y|ies)|inhibitors?|antibod(?:y|ies)|compounds?|"
@@ -43,7 +43,7 @@ def gathered(question: Question, found: Sequence[Found], corpus: Corpus, setting
 def _of_patients(
     question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings
 ) -> Listing | None:
-    asked = [each for each in question.narrowed if each.kind in _WHOM]
+    asked = [each for each in question.narrowed if each.kind in WHOM]
     if not asked or question.asks_whether or not (question.asks_several or _REPORTED.search(question.text)):
         return None
     chosen = [
@@ -57,7 +57,7 @@ def _of_patients(
 
 
 def _doubtful(chosen: Sequence[Found], what: str, settings: AnswerSettings) -> Listing | None:
-    listing = counted(chosen, len(chosen), "statement", what, settings)
+    listing = counted(chosen, len(chosen), STATEMENT, what, settings)
     return listing and replace(listing, sure=False)
 
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.bounds import Bound, bounds_in, in_months
+from rraml_qa.answer.contrasts import asks_milder, is_milder
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.answer.counted import Listing, counted
+from rraml_qa.answer.counted import STATEMENT, Listing, counted
 from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
-from rraml_qa.answer.gathered import gathered
+from rraml_qa.answer.gathered import WHOM, gathered
 from rraml_qa.answer.membership import members_listed
 from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.evidence.narrowing import held_against, without_state
@@ -46,7 +47,13 @@ _EVERY = re.compile(
     r"(?:rates?|times?|survivals?|figures?|values?|medians?|numbers?|percentages?|CRs|results?)\b",
     re.IGNORECASE,
 )
-_COMBINED = re.compile(r"\b(?:regimens?|combinations?|combos?|protocols?|doublets?|triplets?)\b", re.IGNORECASE)
+_ORGANS = frozenset({"liver function", "kidney function", "effects on the heart", "ejection fraction"})
+_HARMS = re.compile(
+    r"\b(?:damag\w*|harm\w*|hurts?|injur\w*|toxic\w*|\w+toxic\w*|rough|hard on|bad for|affects?|side[\s-]effects?|"
+    r"adverse|problems?|trouble)\b",
+    re.IGNORECASE,
+)
+_COMBINED = re.compile(r"\b(?:combinations?|combos?|doublets?|triplets?|combined)\b", re.IGNORECASE)
 _TRIALS = re.compile(
     r"\b(?:which|what|list|name|all|identify|enumerate|every|each)\b(?:\s+[\w/-]+){0,3}?\s+(?:trials|studies)\b|"
     r"^\W*(?:[\w-]+\W+){0,2}?(?:trials|studies)\b",
@@ -138,11 +145,12 @@ def _by_figures(question: Question, found: Sequence[Found], corpus: Corpus, sett
         return None
     bound = _bound(question)
     best: dict[frozenset[str], tuple[Found, Record]] = {}
+    median = any(name.canonical.startswith("median") for name in question.names if name.kind == "endpoint")
     for unit, record in _records(found, corpus):
         treatment = frozenset(record.subject)
         if not treatment or record.against or not _measures(record, wanted):
             continue
-        if not all(fit(unit, record) for fit in fits):
+        if (median and not _is_median(record)) or not all(fit(unit, record) for fit in fits):
             continue
         if treatment not in best:  # the text comes before its table
             best[treatment] = (unit, record)
@@ -196,6 +204,10 @@ def _measures(record: Record, wanted: frozenset[str]) -> bool:
     """Whether a record is of an endpoint asked for, or of one that it is the first part of."""
     key = endpoint_key(record)
     return any(each in {key, key.partition(" or ")[0], key.removeprefix("median ")} for each in wanted)
+
+
+def _is_median(record: Record) -> bool:
+    return record.endpoint.value.startswith("median")
 
 
 def _bound(question: Question) -> Bound | None:
@@ -256,14 +268,17 @@ def _by_property(
     """Of which treatments something is told: every unit that tells it of one that no better unit tells it of."""
     asked = {aspect for aspect in question.aspects if aspect not in MANNER | _BROAD}
     other_uses = asked <= _OF_A_USE and _asks_other_uses(question)
+    milder = asks_milder(question)
     sharp = other_uses or any(load_aspects()[aspect].firm for aspect in asked)
     if not sharp or question.wants_figure or not _ASKS.search(question.text):
         return None
+    if harms := _HARMS.search(question.text) and _ORGANS & asked:
+        found = corpus.search(replace(question, aspects=(*sorted(harms), "toxicity")), settings.most_found)
     if other_uses:
         uses = corpus.search(replace(question, aspects=(_OTHER_USES,)), settings.most_found)
         telling = [unit for unit in uses if unit.told > 0 and _of_another_disease(unit, corpus)]
     else:
-        telling = list(_telling(question, found))
+        telling = [unit for unit in _telling(question, found) if not milder or is_milder(unit, corpus)]
     chosen: list[Found] = []
     covered: set[str] = set()
     for unit in telling:
@@ -272,7 +287,7 @@ def _by_property(
             chosen.append(unit)
             covered |= names
     what = " and ".join(sorted(asked - _OF_A_USE or {_OTHER_USES})) if other_uses else " and ".join(sorted(asked))
-    return counted(chosen, len(chosen), "statement", what, settings) if len(chosen) > 1 else None
+    return counted(chosen, len(chosen), STATEMENT, what, settings) if len(chosen) > 1 else None
 
 
 def _asks_other_uses(question: Question) -> bool:
@@ -307,7 +322,7 @@ def _of_another_disease(unit: Found, corpus: Corpus) -> bool:
 
 def _of_trials(question: Question, found: Sequence[Found], corpus: Corpus, settings: AnswerSettings) -> Listing | None:
     """A unit for each trial that has a name, of the gene asked about if one is; what it found, if that is asked."""
-    if not (_TRIALS.search(question.text) and not question.in_table):
+    if not _TRIALS.search(question.text) or question.in_table or any(each.kind in WHOM for each in question.narrowed):
         return None
     if (design := _design(question)) or any(asked.kind in _DESIGNS for asked in question.narrowed):
         return _of_design(question, design, found, corpus, settings)
@@ -336,7 +351,7 @@ def _of_design(
         and all(held_against(each, corpus.text(unit)).fits for each in asked)
         and (asked or _is_study(unit, corpus))
     ]
-    return counted(telling, len(telling), "statement", "studies of this kind", settings) if len(telling) > 1 else None
+    return counted(telling, len(telling), STATEMENT, "studies of this kind", settings) if len(telling) > 1 else None
 
 
 def _design(question: Question) -> frozenset[str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.compose import compose
+from rraml_qa.answer.contrasts import milder_only
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
 from rraml_qa.answer.decline import (
     asks_of_treatments,
@@ -74,7 +75,7 @@ def select_quotes(
         if listing.of_figures and len(quotes) > 1:
             notes.append(Note("comparison", _UNRANKED, tuple(range(len(quotes)))))
         return replace(chosen, notes=(*notes, *chosen.notes))
-    found = those_asked_first(question, found, corpus)
+    found = milder_only(question, those_asked_first(question, found, corpus), corpus)
     found = with_value_first(question, found, corpus, settings)
     quotes = tuple(in_windows(compose(question, found, corpus, settings), corpus, named=asks_which(question)))
     if asks_of_treatments(question) and all(quote.score > 0 and quote.scope == 0 for quote in quotes):

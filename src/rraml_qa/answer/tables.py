@@ -42,6 +42,7 @@ _NTH = re.compile(
     re.I,
 )
 _OVERALL = re.compile(r"\b(?:average|mean|sum|total|altogether|range of all)\b|\bmedian of (?:all|the)\b", re.I)
+_IN_TEXT = re.compile(r"\bin the (?:text|prose|running text|body|narrative)\b", re.I)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(
@@ -83,8 +84,8 @@ def rows_asked(
     with the drugs of its regimens.
     """
     text = question.text
-    if _OVERALL.search(text):
-        return None  # no mean or sum is in the document
+    if _OVERALL.search(text) or (_IN_TEXT.search(text) and not _TABLE.search(text)):
+        return None  # no mean or sum is in the document, and what the text says is in no table
     if question.asks_whether and not (question.topics or question.in_table):
         return None  # "has any strategy come out on top" asks for the authors' judgement
     extreme = max if _HIGH.search(text) else min if _LOW.search(text) else None

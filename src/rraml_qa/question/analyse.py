@@ -144,9 +144,16 @@ def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool])
     topics: dict[str, None] = {}
     for name in names:
         if name.kind in TOPIC_KINDS:
-            drugs = () if knows(name.canonical) else _drugs_of(name, linker, knows)
+            drugs = () if knows(name.canonical) and not _is_by_drugs(name, linker) else _drugs_of(name, linker, knows)
             topics.update(dict.fromkeys(drugs if drugs and all(map(knows, drugs)) else [name.canonical]))
     return topics
+
+
+def _is_by_drugs(regimen: Name, linker: Linker) -> bool:
+    """Whether a regimen with a name of its own is written as its two drugs: "venetoclax plus decitabine"."""
+    drugs = [name.canonical for item in list_items(regimen.surface) for name in linker.link(item)]
+    components = linker.lexicon.components.get(regimen.canonical, ())
+    return " + " not in regimen.canonical and len(drugs) == _SEVERAL and set(drugs) == set(components)
 
 
 def _drugs_of(regimen: Name, linker: Linker, knows: Callable[[str], bool]) -> tuple[str, ...]:

@@ -106,6 +106,7 @@ _BIDS = re.compile(
     r"studies|trials|drugs|the|a|list|of))*",
     re.IGNORECASE,
 )
+_BETTER = re.compile(r"\b(?:better|best|superior|more effective|works?|wins?|stronger)\b", re.IGNORECASE)
 _LIST_THEM = re.compile(r"\b(?:name|list|enumerate|which) (?:them|these|those|ones)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|they|them|this|that)\W*$", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|compared (?:with|to)|as opposed to|in contrast to)\s", re.IGNORECASE)
@@ -157,10 +158,16 @@ def _parts(question: Question, read: Callable[[str], Question]) -> tuple[Questio
         return tuple(parts[:_MOST])
     several = [aspect for aspect in question.aspects if aspect not in MANNER]
     trials = {name.canonical for name in question.names if name.kind == "trial"}
+    genes = {name.canonical for name in question.names if name.kind == "gene"}
     treatments = [topic for topic in question.topics if topic not in trials] or list(question.topics)
+    if len(set(treatments) - genes) > 1:  # a gene beside them says in whom
+        treatments = [topic for topic in treatments if topic not in genes]
     if len(treatments) > 1 and not question.regimens and not question.together:
         asked = tuple(aspect for aspect in several if aspect != "comparator") if several else question.aspects
-        return tuple(replace(question, topics=(topic,), aspects=asked) for topic in treatments)[:_MOST]
+        figure = question.wants_figure or (_BETTER.search(question.text) is not None and _compares_outcomes(question))
+        return tuple(replace(question, topics=(topic,), aspects=asked, wants_figure=figure) for topic in treatments)[
+            :_MOST
+        ]
     if len(several) > 1:
         return tuple(replace(question, aspects=(aspect,)) for aspect in several)
     return ()
