@@ -22,6 +22,12 @@ from rraml_qa.answer.bounds import Bound, bounds_in
         ("exactly 61 pretreated patients", Bound(61, 61, "patients")),
         ("longer than 6 months", Bound(6, inf, "time", open=True)),
         ("over 60 years", Bound(720, inf, "time", open=True)),
+        ("sixty percent or better", Bound(60, inf, "%")),
+        ("in ten percent of people or fewer", Bound(-inf, 10, "%")),
+        ("in forty-five per cent of patients or more", Bound(45, inf, "%")),
+        ("between ten and twenty percent", Bound(10, 20, "%")),
+        ("more than twenty-one patients", Bound(21, inf, "patients", open=True)),
+        ("over sixty years", Bound(720, inf, "time", open=True)),
         ("fewer than 40", Bound(-inf, 40, None, open=True)),
     ],
 )
@@ -30,7 +36,9 @@ def test_a_bound_has_its_ends_and_its_unit(text: str, expected: Bound) -> None:
     assert [expected] == list(bounds_in(text))
 
 
-@pytest.mark.parametrize("text", ["higher than with placebo", "in 1998", "over the course of treatment", "one of them"])
+@pytest.mark.parametrize(
+    "text", ["higher than with placebo", "in 1998", "over the course of treatment", "one of them", "more than one drug"]
+)
 def test_words_without_a_number_set_no_bound(text: str) -> None:
     """A comparison with something that is no number is none."""
     assert [] == list(bounds_in(text))

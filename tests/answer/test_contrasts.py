@@ -22,6 +22,7 @@ def asked(tmp_path: Path, question: str, *sentences: str) -> Answer:
 @pytest.mark.parametrize(
     "question",
     [
+        "In what respect does mitoxantrone outdo daunorubicin?",
         "What advantage does mitoxantrone offer over daunorubicin?",
         "Mitoxantrone or daunorubicin - which is gentler?",
         "Does mitoxantrone have an edge on daunorubicin?",

@@ -102,3 +102,17 @@ def test_other_questions_are_left_to_the_search(question: str) -> None:
 def test_bounds_and_extremes_in_other_words(question: str, expected: list[str]) -> None:
     """People are patients; a number may be given exactly, as a range, or in words."""
     assert expected == asked(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which regimen ends up last in the table?", ["FLAM"]),
+        ("which protocol comes first in the table by CR rate", ["MEC"]),
+        ("smallest phase III sample", ["HAM"]),
+        ("lowest CR rate in the text", None),
+    ],
+)
+def test_ranks_are_read_in_other_words(question: str, expected: list[str] | None) -> None:
+    """Last and first are ends as well; a sample is a number of patients; the text is no table."""
+    assert asked(question) == expected

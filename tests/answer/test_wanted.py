@@ -56,3 +56,24 @@ def test_what_gives_the_value_comes_first(tmp_path: Path) -> None:
         "In what share of patients does ivosidenib cause differentiation syndrome?"
     )
     assert SHARE == answer.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    "question", ["tosedostat median OS", "median surival with tosedostat in months", "mOS of tosedostat"]
+)
+def test_a_survival_time_is_no_trend_in_survival(tmp_path: Path, question: str) -> None:
+    """That survival was better gives no time; one that is given for the drug does."""
+    trend = "A trend for better survival was seen with tosedostat."
+    other = "With decitabine, the median overall survival was 170 days."
+    reason = fake_assistant(tmp_path, trend, other, UNRELATED).ask(question).reason or ""
+    assert "no time" in reason
+    given = "With tosedostat, the median overall survival was 4 months."
+    assert fake_assistant(tmp_path / "given", trend, given, UNRELATED).ask(question).quotes[0].text == given
+
+
+def test_a_country_is_no_limit(tmp_path: Path) -> None:
+    """The words "from which" ask for a limit of what has one only."""
+    sentence = "A series of decitabine came from three French hospitals."
+    assert (
+        fake_assistant(tmp_path, sentence, UNRELATED).ask("From which country did the decitabine series come?").answered
+    )

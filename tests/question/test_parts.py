@@ -121,3 +121,44 @@ def test_two_measures_are_two_parts_each_of_its_own(linker: Linker) -> None:
     assert [("IDH1",), ("ivosidenib",)] == [part.topics for part in parts]
     assert "remission rate" in parts[1].aspects
     assert "remission rate" not in parts[0].aspects
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("decitabine cohort - how many, what stage", 2),
+        ("In patients who are unfit, what is given?", 0),
+        ("Are there drugs that come from plants? Name them.", 0),
+        ("clofarabine: effect on mitochondria + size of the trial", 2),
+    ],
+)
+def test_a_comma_between_two_things_asked_parts_them(linker: Linker, question: str, count: int) -> None:
+    """What leads up to a question, or only says how to answer, is no part of it."""
+    parts = read(linker, question).parts
+    assert len([part for part in parts if part.text != question]) == count
+
+
+def test_a_gene_of_what_came_before_narrows_it(linker: Linker) -> None:
+    """What is asked of "it" in RUNX1 mutated patients is about both."""
+    parts = read(linker, "Where is bortezomib used, and how did the RUNX1 mutated patients do on it?").parts
+    assert parts[1].topics == ("bortezomib", "RUNX1")
+
+
+def test_a_gene_beside_two_drugs_is_no_side(linker: Linker) -> None:
+    """The drugs are compared in whom the gene is changed, by what they achieved."""
+    parts = read(linker, "Which is better in FLT3 mutated relapse, gilteritinib or quizartinib?").parts
+    assert [part.topics for part in parts] == [("gilteritinib",), ("quizartinib",)]
+    assert all(part.wants_figure for part in parts)
+
+
+def test_that_a_list_is_wanted_may_be_said_after_the_question(linker: Linker) -> None:
+    """All of them are asked for by "Name them"."""
+    assert read(linker, "Are there drugs in here that come from plants? Name them.").asks_several
+    assert not read(linker, "Are there drugs in here that come from plants?").asks_several
+
+
+@pytest.mark.parametrize("text", ["venetoclax plus decitabine", "venetoclax with decitabine"])
+def test_two_drugs_are_themselves_whatever_their_combination_is_called(linker: Linker, text: str) -> None:
+    """A document that has a name for both gives its figures for the drugs."""
+    assert set(read(linker, f"CR rate of {text}").topics) == {"venetoclax", "decitabine"}
+    assert read(linker, "CR rate of 7+3").topics == ("7+3",)
