@@ -71,6 +71,13 @@ def test_a_survival_time_is_no_trend_in_survival(tmp_path: Path, question: str) 
     assert fake_assistant(tmp_path / "given", trend, given, UNRELATED).ask(question).quotes[0].text == given
 
 
+def test_a_survival_time_may_stand_in_brackets(tmp_path: Path) -> None:
+    """What is in square brackets is no citation where it has a unit."""
+    given = "Gilteritinib led to longer survival than chemotherapy [9.9 versus 5.1 months] [7]."
+    answer = fake_assistant(tmp_path, given, UNRELATED).ask("What is the median overall survival with gilteritinib?")
+    assert answer.quotes[0].text == given
+
+
 def test_a_country_is_no_limit(tmp_path: Path) -> None:
     """The words "from which" ask for a limit of what has one only."""
     sentence = "A series of decitabine came from three French hospitals."

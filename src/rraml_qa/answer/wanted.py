@@ -17,6 +17,7 @@ from rraml_qa.types import Found, Question
 __all__ = ["declined_value", "with_value_first"]
 
 _HEAD = 3  # of the ranking
+_TIMES = frozenset({"months", "days", "weeks", "years"})
 _NUMBER = r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|several|few)\b"
 _TIME = r"(?:minute|min|hour|hr|h|day|week|month|year|yr|cycle|course)s?\b"
 _GIVEN = r"(?:given|taken|administered|monitor\w*|check\w*|infused|dosed|repeated|measured|done|performed)"
@@ -90,6 +91,8 @@ def _gives(value: _Value, unit: Found, corpus: Corpus) -> bool:
     text = without_citations(corpus.text(unit))
     if corpus.unit(unit)[1].kind == "row" and unit.told > 0:
         return re.search(r"\d", text) is not None
+    if value.name == "time" and any(record.measure in _TIMES for record in corpus.records(unit)):
+        return True
     return value.given.search(text) is not None
 
 

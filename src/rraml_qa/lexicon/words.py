@@ -26,8 +26,8 @@ _WORD_OR_GAP = re.compile(rf"{_WORD.pattern}|{_GAP}")
 _SKIPPED = "a an the my your his her its our their it them him this that these those"
 _ANYWHERE = """
 actual actually again ago ahead almost already always anybody anyhow anyone anything anyway anywhere apparently
-away bad basically believe believed bit bother certain certainly come comes coming doing done else ends especially even ever
-everybody everyone everything exactly fact folk folks generally gets getting goes going good guys hardly indeed
+away bad basically believe believed bit bother certain certainly come comes coming doing done else ends especially even
+ever everybody everyone everything exactly fact folk folks generally gets getting goes going good guys hardly indeed
 instead keep keeps kind know known knows lady least leave left let lets likely little look looks lot lots man
 matter maybe men moment nearly need needs never nobody none normally nothing off often once onto own particular
 people perhaps person persons point possibly probably quite rather real really right seem seems sets simply sometimes

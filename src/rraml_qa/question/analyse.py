@@ -151,9 +151,11 @@ def _topics(names: Iterable[Name], linker: Linker, knows: Callable[[str], bool])
 
 def _is_by_drugs(regimen: Name, linker: Linker) -> bool:
     """Whether a regimen with a name of its own is written as its two drugs: "venetoclax plus decitabine"."""
-    drugs = [name.canonical for item in list_items(regimen.surface) for name in linker.link(item)]
     components = linker.lexicon.components.get(regimen.canonical, ())
-    return " + " not in regimen.canonical and len(drugs) == _SEVERAL and set(drugs) == set(components)
+    if " + " in regimen.canonical or len(components) != _SEVERAL:
+        return False
+    drugs = [name.canonical for item in list_items(regimen.surface) for name in linker.link(item)]
+    return len(drugs) == _SEVERAL and set(drugs) == set(components)
 
 
 def _drugs_of(regimen: Name, linker: Linker, knows: Callable[[str], bool]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ _CITATION = re.compile(r"\[(\d{1,4}(?:\s*[-–,;]\s*\d{1,4})*)\]")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _WIDEST_RANGE = 50
 _BRACKETS = re.compile(r"\[[^\[\]]{0,40}\]")
+_FIGURE = re.compile(r"%|\d\.\d|\b(?:vs|versus|months?|days?|weeks?|years?|n\s?=)", re.IGNORECASE)
 
 
 def cited_references(text: str) -> tuple[str, ...]:
@@ -26,5 +27,5 @@ def cited_references(text: str) -> tuple[str, ...]:
 
 
 def without_citations(text: str) -> str:
-    """`text` without what stands in square brackets: the numbers left are figures."""
-    return _BRACKETS.sub("", text)
+    """`text` without what stands in square brackets and is no figure itself ("[9.3 versus 5.6 months]")."""
+    return _BRACKETS.sub(lambda found: found[0] if _FIGURE.search(found[0]) else "", text)
