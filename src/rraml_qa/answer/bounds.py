@@ -17,7 +17,8 @@ _COUNTS = {word: number for number, word in enumerate([*_UNITS, *_TEENS], 1)}
 _COUNTS |= {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
 _COUNTS |= {f"{ten}{between}{one}": _COUNTS[ten] + _COUNTS[one] for ten in _TENS for one in _UNITS for between in "- "}
 _COUNTS |= {"hundred": 100, "a hundred": 100, "one hundred": 100}
-_NUMERAL = rf"(?:a |one )?hundred|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b)?|{'|'.join(reversed(_TEENS))}|{'|'.join(_UNITS)}"
+_ONES, _TENFOLD = "|".join(_UNITS), "|".join(_TENS)
+_NUMERAL = rf"(?:a |one )?hundred|(?:{_TENFOLD})(?:[- ](?:{_ONES})\b)?|{'|'.join(reversed(_TEENS))}|{_ONES}"
 _COUNTS |= {"a": 1, "an": 1}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _MONTHS = {"y": 12.0, "week": 12 / 52, "day": 12 / 365, "hour": 12 / 365 / 24}
