@@ -19,12 +19,8 @@ def test_a_surface_with_two_readings_in_the_corpus_is_remarked_on(tmp_path: Path
     expected = Note(
         "ambiguous", "“ZRS” can mean zeta risk score or zeta response score; this answers for zeta risk score."
     )
-
-    def remarks(question: str) -> list[Note]:
-        return [note for note in assistant.ask(question).notes if note.kind == "ambiguous"]
-
-    assert [expected] == remarks("In how many patients did the ZRS rise?")
-    assert [] == remarks("In how many patients did the zeta response score fall?")
+    assert (expected,) == assistant.ask("In how many patients did the ZRS rise?").notes
+    assert () == assistant.ask("In how many patients did the zeta response score fall?").notes
 
 
 def test_a_reading_that_the_corpus_has_not_is_no_rival(tmp_path: Path) -> None:

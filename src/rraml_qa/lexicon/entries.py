@@ -51,10 +51,10 @@ class Lexicon:
 
     @cached_property
     def shorts(self) -> dict[str, tuple[str, ...]]:
-        """The short forms of each canonical name that has any, in capitals."""
+        """The short forms of each canonical name that has any, in capitals; those that mean nothing else."""
         found: dict[str, dict[str, None]] = {}
         for entries in self.surfaces.values():
-            for entry in entries:
+            for entry in entries if len({entry.canonical for entry in entries}) == 1 else ():
                 if entry.kind == "abbreviation" and entry.surface.isupper():
                     found.setdefault(entry.canonical, {})[entry.surface] = None
         return {canonical: tuple(surfaces) for canonical, surfaces in found.items()}

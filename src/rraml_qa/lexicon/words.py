@@ -122,8 +122,15 @@ def _stem(word: str) -> str:
 
 def _said(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase as it may be said; "kept" is "keep", but an adverb is not its adjective."""
-    words = (match[0] for match in _WORD_OR_GAP.finditer(phrase) if _counts(match[0]))
-    return tuple(_stem(_BASES.get(word.lower(), word)) + ("-ly" if word.endswith("ly") else "") for word in words)
+    return tuple(filter(None, map(_said_word, _WORD_OR_GAP.findall(phrase))))
+
+
+@lru_cache(maxsize=16_384)
+def _said_word(word: str) -> str:
+    """The stem of a word of a phrase; empty if it doesn't count."""
+    if not _counts(word):
+        return ""
+    return _stem(_BASES.get(word.lower(), word)) + ("-ly" if word.endswith("ly") else "")
 
 
 def _counts(word: str) -> bool:

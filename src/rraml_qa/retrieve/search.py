@@ -349,8 +349,8 @@ class Searcher:
             if _OF_CLASSES.intersection(question.aspects) and not self._tells_itself(question, rows, before):
                 of_class = np.setdiff1d(self._of_classes(topic), np.union1d(rows, before))
                 carried[of_class] += share * _CLASS_SHARE
-        apart = np.setdiff1d(self._of_parts_apart(question.topics), np.flatnonzero(named + carried))
-        carried[apart] = 1
+        if len(apart := self._of_parts_apart(question.topics)):
+            carried[apart[(named + carried)[apart] == 0]] = 1
         if question.aspects and kinds == {"class"}:
             rows = self._of_members(question.topics)
             carried[rows] = np.maximum(carried[rows], _CLASS_SHARE * share * (named[rows] == 0))
