@@ -63,4 +63,4 @@ def test_what_spells_a_name_out_comes_first(tmp_path: Path) -> None:
     spelt = "Many received bortezomib, lenalidomide and dexamethasone (VRd) over many weeks and months at home."
     used = "VRd is hard on the nerves."
     answer = fake_assistant(tmp_path, spelt, used).ask("What does VRd stand for?")
-    assert spelt == answer.quotes[0].text
+    assert answer.quotes[0].text.startswith(spelt)
