@@ -27,7 +27,6 @@ from rraml_qa.index.write import Part, write_index
 from rraml_qa.ingest.corpus import Corpus, CorpusFile
 from rraml_qa.lexicon.entries import Lexicon, load_lexicon
 from rraml_qa.lexicon.linker import Linker
-from rraml_qa.retrieve.entries import passage_texts, unit_terms, unit_texts
 from rraml_qa.types import Document, Encoder, OwnName
 
 __all__ = ["Progress", "build_index", "identity_of", "index_folder", "is_current", "silent", "stale_reason"]
@@ -176,6 +175,7 @@ def _parts(
     from rraml_qa.evidence.read import read_records  # here, since a question needs none of the rooms that read
     from rraml_qa.ingest.document import read_document
     from rraml_qa.lexicon.own import own_names
+    from rraml_qa.retrieve.entries import unit_terms
 
     lexicon = load_lexicon(settings.names.lexicon)
     earlier, finished = known
@@ -234,6 +234,8 @@ _Made = tuple[Document, NDArray[np.float32], NDArray[np.float32]]
 
 def _encode(document: Document, encoder: Encoder, progress: Progress) -> _Vectors:
     """The vectors of a document's units and of its passages. *Shapes:* `(units, width)`, `(passages, width)`."""
+    from rraml_qa.retrieve.entries import passage_texts, unit_texts
+
     units = unit_texts(document)
     texts = [*units, *passage_texts(document)]
     slices: list[NDArray[np.float32]] = []
