@@ -28,6 +28,8 @@ _SELF = (
     "be worried|switch|ask my|try|choose|go (?:to|for|home)|refuse|accept|"
     r"need (?:an? )?(?:treatment|chemo\w*|surgery|transplant|biopsy|transfusion|donor|second opinion|help|advice))"
 )
+_MODAL = "(?:should|can|could|may|must|shall|will|do|am|would|might|have)"
+_TEAM = "(?:skip|skipped|stop|stopping|switch|double|try)"  # what those who treat ask of a treatment
 _CASE = (
     r"my (?:\S+ ){0,3}patient\b|(?:i|we)(?:['’]ve got| have) an? (?:\d+[\s-]*(?:year|yr|y/?o|m\b|f\b)|"
     r"(?:\w+ ){0,3}(?:patient|man|woman|lady|gentleman|boy|girl)\b)"
@@ -49,8 +51,8 @@ _STATE = (
 _ADVICE = re.compile(
     rf"\b(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})\b|\bmy\s+(?:\w+\s+)?{_OWN}\b|\bam i\b|"
     rf"^(?!.*\b(?:{_TOLD})\b.{{0,80}}\bfor me\b).*\bfor me\b|\bi\s+{_SELF}\b|"
-    rf"\b(?:should|can|could|may|must|shall|will|do|am|would|might|have)\s+(?:i|we|he|"
-    rf"she)\b(?:\s+\w+){{0,3}}?\s+{_SELF}\b|"
+    rf"\b{_MODAL}\s+(?:i|he|she)\b(?:\s+\w+){{0,3}}?\s+{_SELF}\b|"
+    rf"\b{_MODAL}\s+we\b(?:\s+\w+){{0,3}}?\s+(?!{_TEAM}\b){_SELF}\b|"
     rf"\bi(?:\W?m| am|\W?ve| have| was| had| got)\s+(?:been\s+|just\s+|now\s+|a\s+)?{_STATE}\b|"
     r"\b(?:should|must) i (?:\w+ )?(?:take|ask for|have|get|start|stop|wait|go|try|choose|accept|"
     r"refuse|switch)\b|\bhave i got\b|\bi(?:'|’)?ve got\b|"
@@ -61,7 +63,7 @@ _ADVICE = re.compile(
     r"\b(?:right|best|good|safe|suitable|options?|work|works|help|helps) for me\b|"
     rf"\b(?:{_CASE})\b(?!.{{0,120}}\b(?:{_WRITTEN})\b)|"
     rf"\b(?:ring|phone|call|page|bleep|wake)\s+(?:the|a|an|my|our|his|her)\s+{_STAFF}\b|"
-    r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b(?:choose|decide|do|take)\b|"
+    r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b(?:choose|decide|take|what (?:to|(?:i|we) should) do)\b|"
     r"\bwe should (?:choose|take|do)\b",
     re.IGNORECASE,
 )

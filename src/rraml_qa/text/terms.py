@@ -15,6 +15,7 @@ __all__ = ["STOP_WORDS", "fold", "stem", "terms", "word_spans"]
 # A word keeps its inner hyphens, decimal points and plus signs: "FLAG-IDA", "21.1", "7+3", "CR/CRi" is two.
 _WORD = re.compile(r"[^\W_]+(?:[.+'’‐‑–-][^\W_]+)*[+%]?")
 _PART = re.compile(r"[^\W_]+")
+_CONTRACTED = re.compile(r"[a-z]+n['’]t|(?:i|you|he|she|it|we|they|that|there|here|who|what|where|how|let)['’](?:d|ll|m|re|s|ve)")
 
 _FUNCTION_WORDS = """
 a about all also although am an and any are as at be been being but by can could did do does doing for from get give
@@ -23,6 +24,19 @@ more most much my of on or other our out please regarding s say says shall she s
 than that the their them then there these they this those through to us was we were what whats when where which while
 who whom whose why will with would you your
 """
+_SHORTEST_BRITISH = 6  # letters
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in {
+        "ae|oe": "e",  # leukaemia, oedema
+        "(?<=[bdilmrtv])our(?=s?$|al|ed|i|les)": "or",  # tumour, behaviour
+        "(?<=..)is(?=e[drs]?$|ation|ing$)": "iz",  # randomised; both spellings of "raise" are the same afterwards
+        "(?<=ly)s(?=e[drs]?$|ing$)": "z",  # analyse
+        "tre(?=s?$)": "ter",  # centre
+        "sulph": "sulf",
+        "programme(?=s?$)": "program",
+    }.items()
+)
 _STEMMING = Lock()  # a Stemmer must not be used by two threads at once
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 
@@ -47,6 +61,8 @@ def terms(text: str) -> list[str]:
     folded = fold(text)
     for match in _WORD.finditer(folded):
         word = match.group()
+        if ("'" in word or "’" in word) and _CONTRACTED.fullmatch(word):
+            continue
         parts = _PART.findall(word)
         if len(parts) > 1 and not re.fullmatch(r"\d+\.\d+%?", word):
             found.append(word)
@@ -58,7 +74,9 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of a folded word."""
+    """The stem of a folded word, the same for its British and its American spelling."""
+    for british, american in _BRITISH if len(word) >= _SHORTEST_BRITISH else ():
+        word = british.sub(american, word)
     with _STEMMING:
         return str(_stemmer().stemWord(word))
 
