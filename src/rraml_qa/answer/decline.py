@@ -67,6 +67,7 @@ _SYMBOL = re.compile(r"[A-Z][A-Z\d-]{2,}|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  #
 _NUMBERED = re.compile(r"[A-Z]\d{2,4}[A-Z]?|(?=\w*\d)(?=(?:\w*[A-Z]){2})\w{4,}")  # "R140", "hENT1"
 _MANNER = frozenset({"dose", "schedule"})
 _HARMS = frozenset({"toxicity"})
+_HOW_OFTEN = frozenset({"frequency"})  # says how they are asked about
 _ANY_HARM = "adverse event"  # that each of them is, whatever it is called
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
@@ -205,7 +206,7 @@ def _untold_of_genes(question: Question, corpus: Corpus) -> Iterator[str]:
 
 def declined_beside(question: Question, found: Sequence[Found], corpus: Corpus) -> str | None:
     """A sentence if a figure of an adverse event is asked for that the documents tell, but not of these topics."""
-    if not question.wants_figure or not _HARMS.issuperset(question.aspects):
+    if not question.wants_figure or not (_HARMS | _HOW_OFTEN).issuperset(question.aspects):
         return None
     strange = next((name for name in question.beside if _is_strange(name, question, corpus)), None)
     if strange:

@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"(?:[IVX]+|[A-Za-z]+\.?\s[IVX\d]+[a-d]?)")  # "II", "Fig
 _LETTER_AND_DIGIT = re.compile(r"[A-Z]\d")  # "R2" has a list of drugs beside it, if it is a regimen
 _OF_DRUGS = re.compile(r"[A-Z][a-z]{0,3}(?:[A-Z][a-z]{0,2}){1,2}")  # "IsaPd"
 _OF_HALVES = re.compile(r"[A-Z][a-z]{1,6}(?:-[A-Z][A-Za-z]{1,6}){1,2}")  # "Tafa-Len"
+_LISTED = r"[A-Za-z][\w‐‑-]{3,}(?: [a-z][\w-]{4,})?"  # a drug of one word or two
+_LIST = re.compile(rf"(?:{_LISTED},\s+)*{_LISTED}(?:,?\s+(?:and|plus|with)\s+|\s*[+/]\s*){_LISTED}\s*$")
 _MOST_WORDS = 12  # before a code, whose initials it may be
 _LONGEST_SHORT = 10  # characters; and two words
 
@@ -90,6 +92,9 @@ def _before(text: str, inner: Span) -> list[Definition]:
         long = _long_form(text, part, Span(start, words[-1].end))
         if long is not None:
             return [Definition(part, long, "initials")]
+    listed = _LIST.search(text, words[max(0, len(words) - _MOST_WORDS)].start, inner.start - 1)
+    if listed and _is_short(short.of(text)):  # "daratumumab, carfilzomib and dexamethasone (DKd)"
+        return [Definition(short, _trimmed(text, Span(*listed.span())), "list")]
     return []
 
 
@@ -158,6 +163,7 @@ def _entries(text: str, *, trusted: bool) -> list[Definition]:
             continue
         short, long = (Span(*match.span(group)).shifted(piece.start) for group in (1, 2))
         if not trusted and _long_form(text, short, long) != long:
+            found += [Definition(short, long, "list")] if _LIST.fullmatch(long.of(text)) else []
             continue
         if re.match(r"[A-Za-z]\w|\d-", long.of(text)):
             found.append(Definition(short, long, "entry"))

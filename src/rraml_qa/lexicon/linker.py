@@ -103,6 +103,7 @@ class Linker:
             number: spelling
             for number, part in enumerate(parts)
             if number not in found.taken and (spelling := self._spelling(part.of(text)))
+            if not (_is_cut(part.of(text), spelling) and text[part.start - 1 : part.start] == "-")  # "gem-carbo"
         }
         if any(not spelling.other for spelling in spelt.values()):
             found = self._exact(text, parts, spelt)
@@ -134,7 +135,7 @@ class Linker:
         if not entries:
             return self._refused(surface, span)
         first = entries[0]
-        how = first.how if surface == span.of(text) else "misspelling"
+        how = first.how if surface == span.of(text) else _how_spelt(span.of(text), surface)
         others = dict.fromkeys(entry.canonical for entry in entries[1:] if self.knows(entry.canonical))
         rivals = tuple(canonical for canonical in others if canonical != first.canonical)
         return Name(span.of(text), first.canonical, first.kind, how, span, rivals)
@@ -226,6 +227,15 @@ def _written(text: str, parts: list[Span], window: range, spelt: Mapping[int, Sp
         written += text[end : part.start] + (spelling.word if spelling and right else part.of(text))
         end = part.end
     return written
+
+
+def _is_cut(typed: str, meant: Spelling) -> bool:
+    return len(fold(typed)) < len(meant.word) and meant.word.startswith(fold(typed))
+
+
+def _how_spelt(typed: str, meant: str) -> SurfaceKind:
+    """How a name is typed that is spelt otherwise: clipped, or wrong."""
+    return "abbreviation" if fold(meant).startswith(fold(typed)) else "misspelling"
 
 
 def _of_spelling(text: str, part: Span, spelling: Spelling) -> Name:

@@ -59,6 +59,8 @@ _OF_A_TRIAL = tuple(
         rf"\d (?:[\w-]+ )?{_PEOPLE} (?:(?:treated|enroll?ed|randomi[sz]ed|included|studied|recruited) )?in {_TRIAL}\b",
         rf"\b[Ii]n {_TRIAL}, (?:whose|with|involving|which (?:had|enroll?ed|randomi[sz]ed|included)) (?:[\w-]+ )?\d+ "
         rf"(?:[\w-]+ )?{_PEOPLE}\b",
+        rf"\b[Ii]n {_TRIAL}, (?:all |only |just )?\d+ (?:[\w-]+ )?{_PEOPLE}\b",
+        rf"\bin {_TRIAL}: (?:the )?(?:ORR|CR|OS|PFS|EFS|median|overall|complete|response|survival|\d)",
         rf"\bphase [IV\d]+[ab]? (?:[\w-]+ )?(?:part|portion|stage|component) of {_TRIAL}\b",
         rf"\b{_STUDY} of [^.;,()]{{5,80}}, {_TRIAL}, (?:has|is|was|will|which)\b",
         rf"\b{_STUDY} (?:called|named|dubbed|termed|known as) {_TRIAL}\b",

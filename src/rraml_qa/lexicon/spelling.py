@@ -2,8 +2,9 @@
 
 Guarded optimal string alignment distance (Levenshtein with transpositions), for the names of drugs only: one edit,
 two in a word of eight letters and more, or where no more than vowels or the order of the letters is wrong. Of names
-equally near that whose consonants are nearer is meant, since vowels are what people mistake. Regimens, codes, clipped
-forms ("fluda") and words of four letters and fewer link exactly or not at all: they lie one edit apart from others.
+equally near that whose consonants are nearer is meant, since vowels are what people mistake. Regimens, codes and words
+of four letters and fewer link exactly or not at all: they lie one edit apart from others. A word that is no word but
+how the name of just one drug of the corpus begins is that drug, clipped as on the ward: "dara", "ritux".
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _ALIKE = frozenset(
 )  # first letters that sound alike
 _VOWELS = re.compile(r"[aeiouy]")
 _SHORT, _MIDDLE, _LONG = 5, 6, 8  # letters: of a word that is read at all, and from which on it may have two edits
+_CLIPPED, _CUT = 3, 3  # letters: of a clipped name, and that it lacks
 _UNLIKE = 3  # edits within which a word may be a bad spelling of one of ours
 
 
@@ -68,12 +70,28 @@ class Speller:
     def read(self, surface: str) -> Spelling | None:
         """What a word is likely to stand for, or None."""
         word = fold(surface)
+        if clipped := self._clipped(surface, word):
+            return clipped
         if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and not self._may_be_drug(word)):
             return None
         found = self._name(word)
         if found is not None and found.other:  # a plain word of the corpus is likelier than a drug that it hasn't
             return self._plain(surface, word) or found
         return found or self.unheard(surface) or self._plain(surface, word)
+
+    def _clipped(self, surface: str, word: str) -> Spelling | None:
+        """The one drug of the corpus whose name begins with a word that is none."""
+        if len(word) < _CLIPPED or not surface.isalpha() or surface[1:] != word[1:] or self.is_word(word):
+            return None
+        whole = [
+            spelling
+            for (first, size), spellings in self._by_start.items()
+            if first == word[0] and size >= len(word) + _CUT
+            for spelling in spellings
+            if spelling.startswith(word) and self.knows(self.lexicon.spellings[spelling].canonical)
+        ]
+        drugs = {self.lexicon.spellings[spelling].canonical for spelling in whole}
+        return Spelling(min(whole, key=lambda each: (len(each), each))) if len(drugs) == 1 else None
 
     def literal(self, surface: str) -> Spelling | None:
         """What a word is if it is taken as it is typed: a drug of which the corpus has nothing, or no name."""
