@@ -23,6 +23,7 @@ __all__ = [
     "declined_aspect",
     "declined_at_once",
     "declined_beside",
+    "unknown_words",
     "untold_aspects",
 ]
 
@@ -77,6 +78,8 @@ _ANY_HARM = "adverse event"  # that each of them is, whatever it is called
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}-?\d{2,6}[A-Z]?(?![\w-])")
 MONOTHERAPY = "monotherapy"  # says how a treatment is given for which something else is asked
 _TREATMENTS = frozenset({"drug", "regimen", "trial"})
+_RESPONSE = "response rate"
+_RESPONSES = frozenset({"remission rate"})  # a kind of response
 _STRANGE_WORDS, _STRANGE_SHARE = 3, 0.75  # of a question's words: where so many are unknown, it is about something else
 # Of the logistic regression in `confidence`.
 _BIAS, _COSINE, _TOLD, _SCORE, _ABOUT_SOMETHING, _SCOPE, _STRANGE = -1.14, 0.8, 1.15, 0.042, 0.72, 1.0, 1.69
@@ -133,7 +136,7 @@ def _unclear(question: Question) -> str | None:
     return None
 
 
-def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
+def declined_aspect(question: Question, untold: Sequence[str], corpus: Corpus) -> str | None:
     """A sentence if what is asked for is told of none of the topics, and nothing else that is asked is.
 
     It should be told of a regimen that is named, not just of a drug that is named beside it, and of the drugs of a
@@ -145,12 +148,18 @@ def declined_aspect(question: Question, untold: Sequence[str]) -> str | None:
         or any(_is_told_apart(part, question, untold) for part in question.parts)
         or (asks_of_treatments(question) and told - _BROAD)
         or ("toxicity" in told and _MANNER.issuperset(untold))
+        or (question.asks_whether and _RESPONSES.issuperset(untold) and _tells_response(question, corpus))
     ):
         return None
     what = " or ".join(untold)
     if question.topics:
         return f"Not in this document: it names {' and '.join(question.topics)}, but tells no {what} of it."
     return f"Not in this document: it tells no {what}."
+
+
+def _tells_response(question: Question, corpus: Corpus) -> bool:
+    """Whether it is told how the topics respond: "no more than partial responses" answers whether any are complete."""
+    return any(corpus.tells(scope, _RESPONSE) for scope in _scopes(question, corpus))
 
 
 def _is_told_apart(part: Question, question: Question, untold: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus, Selection
-from rraml_qa.answer.decline import MONOTHERAPY, untold_aspects
+from rraml_qa.answer.decline import MONOTHERAPY, unknown_words, untold_aspects
 from rraml_qa.answer.narrowed import of_others
 from rraml_qa.answer.sides import of_other_treatments, on_one_endpoint, without_name
 from rraml_qa.evidence.endpoints import same_endpoint
@@ -20,6 +20,7 @@ from rraml_qa.types import Difference, Found, Note, Question, Record, Side
 
 __all__ = ["with_expansions", "with_remarks"]
 
+_STRANGE, _STRANGE_SHARE = 2, 0.6  # of a question's words: where so many are unknown, only its names are answered for
 _SIDES = 2
 _CONTRAST = re.compile(
     r"\W*(?:in contrast|by contrast|conversely|on the other hand|in comparison|unlike|whereas)\b",
@@ -55,12 +56,23 @@ def with_remarks(
     notes += of_others(question, found, ranking, corpus)
     if selection.confidence < settings.doubt:
         notes.append(Note("doubt", "This may not be what is asked for; it is what comes nearest in the documents."))
+    else:
+        notes += _not_understood(question, corpus)
     found, compared = _with_both_sides(question, found, corpus, settings)
     found, conflicts = _with_conflicts(question, found, corpus, settings)
     notes += [*of_other_treatments(question, found, corpus), *without_name(question, found, corpus), *conflicts]
     notes += [*_comparison(question, found, ranking, corpus), *compared]
     notes += _of_references(question, found, notes, corpus)
     return replace(selection, quotes=found, notes=tuple(notes))
+
+
+def _not_understood(question: Question, corpus: Corpus) -> Iterator[Note]:
+    """What a question asks in words of which the documents have none: it is answered for its names only."""
+    unknown = list(dict.fromkeys(unknown_words(question, corpus)))
+    if question.topics and not question.aspects and len(unknown) >= max(_STRANGE, _STRANGE_SHARE * len(question.words)):
+        words = ", ".join(f"“{word}”" for word in unknown)
+        topics = " and ".join(question.topics)
+        yield Note("doubt", f"The document has no word of {words}; this is what it tells of {topics}.")
 
 
 def _untold_of_some(question: Question, untold: Sequence[str], corpus: Corpus) -> Iterator[Note]:

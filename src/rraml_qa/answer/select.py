@@ -57,7 +57,7 @@ def select_quotes(
         rows = Selection(tuple(table[0][: settings.most_of_many]), 1.0, table[1])
         return with_remarks(question, rows, (), (), corpus, settings)
     untold = [] if missing else untold_aspects(question, corpus)
-    missing = missing or declined_aspect(question, untold)
+    missing = missing or declined_aspect(question, untold, corpus)
     if question.cited and not missing:
         return _citing(question, corpus, settings)
     found = _different(corpus.search(question, settings.most_found), corpus)
