@@ -64,7 +64,8 @@ class Cell:
     @property
     def pairs(self) -> Iterator[tuple[EvidenceRow, str]]:
         """Each figure, with what it is set against in words: "vs 5.6 months with chemotherapy"."""
-        yield from zip(self.rows, (_against(row, arms) for row, arms in zip(self.rows, self.arms, strict=True)), strict=True)
+        for row, arms in zip(self.rows, self.arms, strict=True):
+            yield row, _against(row, arms)
 
 
 @dataclass(frozen=True, slots=True)

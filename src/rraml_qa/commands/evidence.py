@@ -25,8 +25,9 @@ class EvidenceRow:
     """One figure as values that can be written down; None or empty where the text does not state something.
 
     `quote` is the sentence or table row at `quote_start`, `quote_end`; the figure itself stands at `start`, `end`.
-    Each `*_at` tells where that field is stated, as `(start, end)`. Figures of a quote with the same `group` are set
-    against one another; `way` is what sets an arm apart from others of the same treatment ("sequential"). All count code points of the document's text.
+    Each `*_at` tells where that field is stated, as `(start, end)`. All count code points of the document's text.
+    Figures of a quote with the same `group` are set against one another; `way` is what sets an arm apart from others of
+    the same treatment ("sequential").
     """
 
     document: str
@@ -171,7 +172,7 @@ def _row(document: Document, record: Record) -> EvidenceRow:
 
 
 def arms_of(rows: Iterable[EvidenceRow]) -> dict[EvidenceRow, tuple[EvidenceRow, ...]]:
-    """What each figure is set against in its sentence: of a treatment its comparators', of a comparator what it is to."""
+    """What each figure is set against in its sentence: a treatment's with its comparators', and the other way round."""
     groups: dict[tuple[str, int, int], list[EvidenceRow]] = {}
     for row in rows:
         if row.group is not None:

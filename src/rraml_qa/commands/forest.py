@@ -14,7 +14,7 @@ from rraml_qa.commands.evidence import read_wanted
 from rraml_qa.commands.output import write_bytes
 from rraml_qa.errors import OutputError
 from rraml_qa.evidence.study import restrictions
-from rraml_qa.evidence.values import differences_of
+from rraml_qa.evidence.values import differences_of, is_marked
 from rraml_qa.evidence.wording import figure_words, patients_told
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import Bound, Document, Record
@@ -26,6 +26,7 @@ __all__ = [
     "DesignFamily",
     "ForestRow",
     "check_plot",
+    "design_family",
     "forest_figure",
     "forest_png",
     "forest_rows",
@@ -105,12 +106,17 @@ class ForestRow:
     @property
     def family(self) -> DesignFamily:
         """The kind of study by which the plot is coloured."""
-        if self.design is None:
-            return "not stated"
-        phase = _PHASE.search(self.design)
-        numerals = _NUMERAL.findall(phase[1]) if phase else []
-        phases = frozenset(_NUMERALS.get(each.upper()) or int(each) for each in numerals)
-        return _FAMILIES.get(phases, "other design")
+        return design_family(self.design)
+
+
+def design_family(design: str | None) -> DesignFamily:
+    """The kind of study that a design in words is of, by its phase."""
+    if design is None:
+        return "not stated"
+    phase = _PHASE.search(design)
+    numerals = _NUMERAL.findall(phase[1]) if phase else []
+    phases = frozenset(_NUMERALS.get(each.upper()) or int(each) for each in numerals)
+    return _FAMILIES.get(phases, "other design")
 
 
 # --------------------------------------------------------------------------------------------- rows
@@ -172,9 +178,7 @@ def forest_rows(
     )
 
 
-def _numbers(
-    places: dict[_Key, int], others: dict[_Key, bool], key: _Key, *, is_conflict: bool
-) -> tuple[int, ...]:
+def _numbers(places: dict[_Key, int], others: dict[_Key, bool], key: _Key, *, is_conflict: bool) -> tuple[int, ...]:
     return tuple(sorted({places[other] for other, holds in others.items() if holds == is_conflict} - {places[key]}))
 
 
@@ -250,17 +254,10 @@ def _best_first(group: _Found) -> tuple[float, str]:
 
 
 def _otherwise(document: Document, record: Record) -> Iterator[tuple[Record, bool]]:
-    """The records that give a rate otherwise, and whether nothing explains it.
-
-    What the text explains is told of a table and the text: two sentences on one study may be of parts of its patients.
-    """
+    """The records that give a rate otherwise, and whether nothing explains it."""
     for difference in differences_of(document, record):
-        other = difference.other.record
-        if other is None:
-            continue
-        kinds = {document.units[each.unit].kind for each in (record, other)}
-        if difference.is_conflict or len(kinds) > 1:
-            yield other, difference.is_conflict
+        if difference.other.record is not None and is_marked(document, difference):
+            yield difference.other.record, difference.is_conflict
 
 
 def _row(document: Document, record: Record) -> ForestRow:
