@@ -224,8 +224,13 @@ def _first_of(found: _Found) -> dict[_Key, _Key]:
 
 
 def kept_rows(rows: Sequence[ForestRow], keep: Callable[[ForestRow], bool]) -> tuple[ForestRow, ...]:
-    """The rows that are to be kept, whose conflicts are numbered among themselves."""
-    places = {old: new for new, old in enumerate(number for number, row in enumerate(rows) if keep(row))}
+    """The rows that are to be kept, in the order of their rates, whose conflicts are numbered among themselves."""
+    groups: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if keep(row):
+            groups.setdefault(row.treatment, []).append(number)
+    ordered = sorted(groups.items(), key=lambda each: (-max(rows[old].rate for old in each[1]), each[0].casefold()))
+    places = {old: new for new, old in enumerate(old for _, group in ordered for old in group)}
     return tuple(
         replace(
             rows[old],

@@ -28,10 +28,15 @@ _Arms = Mapping[EvidenceRow, Sequence[EvidenceRow]]
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What another place gives in a figure's stead, in words; `is_conflict` where the text tells no reason."""
+    """What another place gives in a figure's stead, in words, and what the text says that may explain it."""
 
     words: str
-    is_conflict: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether nothing explains it."""
+        return not self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +160,11 @@ def _beside(row: EvidenceRow, arms: _Arms) -> str:
 def _otherwise(document: Document) -> dict[_Place, list[Otherwise]]:
     """What other places give, by where a figure stands: the contradictions first."""
     found: dict[_Place, list[Otherwise]] = defaultdict(list)
-    told = [difference for difference in value_differences(document) if is_marked(document, difference)]
-    for difference in sorted(told, key=lambda each: not each.is_conflict):
+    marked = [difference for difference in value_differences(document) if is_marked(document, difference)]
+    for difference in sorted(marked, key=lambda each: not each.is_conflict):
         for side, other in ((difference.one, difference.other), (difference.other, difference.one)):
-            words = "; ".join([side_words(document, other, "value"), *difference.reasons])
-            found[side.span.start, side.span.end].append(Otherwise(words, difference.is_conflict))
+            told = Otherwise(side_words(document, other, "value"), difference.reasons)
+            found[side.span.start, side.span.end].append(told)
     return found
 
 

@@ -49,6 +49,13 @@ async function fill() {
 
 const plain = (text) => text.toLowerCase().normalize("NFKD");
 
+// A short word is the beginning of one, since HAM isn't cyclophosphamide; a longer one may stand anywhere.
+const finds = (word) => {
+  if (word.length > 4) return (text) => text.includes(word);
+  const start = new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "u");
+  return (text) => start.test(text);
+};
+
 const numbersOf = (rows) => [...rows].flatMap((row) => row.dataset.row.split(" ").map(Number));
 // What is left by the filters that table and plot share; null where none is set.
 const sifted = () => {
@@ -58,14 +65,14 @@ const sifted = () => {
 };
 
 function sift() {
-  const words = plain(form().words.value).split(/\s+/).filter(Boolean);
+  const words = plain(form().words.value).split(/\s+/).filter(Boolean).map(finds);
   const least = Number(form().least.value);
   let shown = 0;
   const rows = view("table").querySelectorAll("tbody tr");
   for (const row of rows) {
     const text = plain(`${row.textContent} ${row.dataset.names}`);
     const stays =
-      words.every((word) => text.includes(word)) &&
+      words.every((found) => found(text)) &&
       (!form().design.value || row.dataset.design === form().design.value) &&
       (!least || Number(row.dataset.n) >= least) &&
       (!form().source.value || row.dataset.source === form().source.value) &&
