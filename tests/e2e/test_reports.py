@@ -57,6 +57,7 @@ def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("evidence", "--corpus", "/nowhere"), 3, "does not exist"),
         (("plot", "-o", "out.pdf"), 4, ".svg or .png"),
         (("plot", "-o", "none/out.svg"), 4, "no folder"),
+        (("plot", "-o", "out.svg", "--slide"), 2, "A slide is a PNG"),
         (("plot", "-o", "out.svg", "--endpoint", "half-life"), 2, "nothing is drawn"),
         (("plot",), 2, "--output"),
         (("compare", "Xospata", "gilteritinib"), 2, "the same treatment"),

@@ -139,7 +139,7 @@ def _stated(row: EvidenceRow) -> dict[str, str]:
         "n": str(row.n) if row.n is not None else NOT_STATED,
         "design": row.design or NOT_STATED,
         "phase": row.phase or NOT_STATED,
-        "patients": "; ".join(row.population) or NOT_STATED,
+        "patients": "; ".join(patients_told(row.population, None)) or NOT_STATED,
         "line": row.line or NOT_STATED,
         **({"grade": row.grade} if row.grade else {}),
         **({"trial": row.trial} if row.trial else {}),

@@ -365,12 +365,12 @@ def check_plot(path: Path) -> None:
     check_output(path)
 
 
-def save_forest(rows: Sequence[ForestRow], path: Path) -> None:
-    """Write the plot to a file, PNG or SVG by its suffix; it is there whole or not at all.
+def save_forest(rows: Sequence[ForestRow], path: Path, *, slide: bool = False) -> None:
+    """Write the plot to a file, PNG or SVG by its suffix; it is there whole or not at all. `slide` is for PNG.
 
     Raises:
         OutputError: another suffix, or it can't be written.
     """
     check_plot(path)
     svg = path.suffix.lower() == ".svg"
-    write_bytes(path, f"{forest_svg(rows)}\n".encode() if svg else forest_png(rows))
+    write_bytes(path, f"{forest_svg(rows)}\n".encode() if svg else forest_png(rows, slide=slide))

@@ -26,6 +26,7 @@ async function fill() {
   if (!corpus || filled === key || !element.offsetParent) return;
   filled = key;
   places = [];
+  unshow();
   view("plot").querySelector(".plot").replaceChildren();
   showPair("", null);
   const rows = view("table").querySelector(".rows");
