@@ -343,11 +343,20 @@ def _missing_codes(question: Question, corpus: Corpus) -> list[str]:
 
 
 def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
-    """The diseases asked about that it hasn't, nor all their words ("leukemia"); none beside one that it has."""
+    """The diseases asked about that it hasn't, nor all their words ("leukemia").
+
+    Beside one that it has only those without a word of theirs in it: "how often does MGUS become myeloma".
+    """
     asked = [without_state(name.canonical) for name in question.names if name.kind == "disease"]
     if any(map(corpus.knows, asked)):
-        return []
+        return [] if question.topics else [name for name in asked if _is_strange_disease(name, corpus)]
     return [name for name in asked if name not in _ANY_DISEASE and not _has_words(name, question, corpus)]
+
+
+def _is_strange_disease(disease: str, corpus: Corpus) -> bool:
+    """Whether a disease of several words has none of them in the corpus."""
+    words = re.findall(r"[^\W\d_]{5,}", disease)
+    return len(words) > 1 and not corpus.knows(disease) and not any(map(corpus.knows_word, words))
 
 
 def _has_words(disease: str, question: Question, corpus: Corpus) -> bool:
