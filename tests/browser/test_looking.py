@@ -30,7 +30,7 @@ def shown(looking: Locator) -> Locator:
 
 
 def test_the_table_is_filtered(looking: Locator) -> None:
-    """By a brand name, by endpoint, to contradictions only; the count tells how many are left."""
+    """By a brand name, by endpoint, to what is given otherwise only; the count tells how many are left."""
     everything = shown(looking).count()
     looking.get_by_label("Look for").fill("Xospata")
     assert 0 < shown(looking).count() < everything
@@ -41,26 +41,144 @@ def test_the_table_is_filtered(looking: Locator) -> None:
     assert {"overall survival"} == set(texts(looking.locator("#view-table tbody tr:not([hidden]) td:nth-child(2)")))
     looking.get_by_label("Look for").fill("")
     looking.get_by_label("Endpoint").select_option("")
-    looking.get_by_label("only where the document contradicts itself").check()
+    looking.get_by_label("only what is given otherwise elsewhere").check()
     assert 0 < shown(looking).count() < everything
     assert all("given otherwise elsewhere" in row for row in texts(shown(looking)))
     assert any("HAA" in row for row in texts(shown(looking)))
+    (ham,) = (row for row in texts(shown(looking)) if "HAM" in row and "60" in row)  # the text tells why it differs
+    assert "36% in Table 1" in ham
+    looking.get_by_label("only what is given otherwise elsewhere").uncheck()
+    looking.get_by_label("At least so many patients").fill("300")
+    assert 0 < shown(looking).count() < everything
+    assert all(int(n) >= 300 for n in texts(looking.locator("#view-table tbody tr:not([hidden]) td:nth-child(4)")))
+    looking.get_by_label("At least so many patients").fill("")
+    looking.get_by_label("Design").select_option("phase III")
+    assert 0 < shown(looking).count() < everything
+    assert all("iii" in row.lower() for row in texts(shown(looking)))
+
+
+def test_a_short_word_is_no_part_of_another(looking: Locator) -> None:
+    """HAM isn't found within cyclophosphamide; a longer part of a name still finds it."""
+    looking.get_by_label("Look for").fill("ham")
+    assert 0 < shown(looking).count()
+    assert not any("cyclophosphamide" in row for row in texts(shown(looking)))
+    looking.get_by_label("Look for").fill("phosphamide")
+    assert any("cyclophosphamide" in row for row in texts(shown(looking)))
+
+
+def test_a_drug_is_found_with_its_other_arm(looking: Locator) -> None:
+    """The comparator stays beside it, and says of what it is one."""
+    looking.get_by_label("Look for").fill("Xospata")
+    looking.get_by_label("Endpoint").select_option("overall survival")
+    rows = texts(shown(looking))
+    assert ["9.3", "5.6"] == [re.findall(r"9\.3|5\.6", row)[0] for row in rows]
+    assert "vs " in rows[0]
+    assert "comparator of gilteritinib" in rows[1]
+
+
+def test_sources_are_those_of_the_figures(page: Page) -> None:
+    """No answer's source stands beside figures; a figure's goes when it is filtered out; the answer's come back."""
+    ask(page, "CR rate of HAA in table 1?")
+    expect(chosen(page)).to_have_count(1)
+    tab(page, "Evidence")
+    page.locator("#looking tbody tr").first.wait_for()
+    cards = page.locator("#pane-quotes .card")
+    expect(cards).to_have_count(0)
+    expect(page.locator("#pane-quotes")).to_contain_text("Click a figure")
+    looking = page.locator("#looking")
+    looking.get_by_label("Look for").fill("gilteritinib")
+    shown(looking).first.locator("td").nth(2).click()
+    expect(chosen(page)).to_contain_text("gilteritinib")
+    expect(looking.locator("tr[data-shown]")).to_have_count(1)
+    looking.get_by_label("Look for").fill("MEC")
+    expect(cards).to_have_count(0)
+    expect(looking.locator("tr[data-shown]")).to_have_count(0)
+    shown(looking).first.locator("td").nth(2).click()
+    expect(cards).to_have_count(1)
+    looking.get_by_role("tab", name="Compare two").click()
+    expect(cards).to_have_count(0)
+    tab(page, "Ask")
+    expect(chosen(page)).to_contain_text("HAA")
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 390])
+def test_a_card_shows_all_of_a_row(visit: Visit, width: int) -> None:
+    """Every column is in sight, the rate too, and nothing has to be pushed sideways, beside an answer and figures."""
+    page = visit(viewport={"width": width, "height": 900})
+    ask(page, "CR rate of etoposide and cyclophosphamide in table 1?").locator(".cite").first.click()
+    for _ in range(2):
+        around = chosen(page).locator(".around")
+        expect(around.locator("td").last).to_be_visible()
+        right = around.evaluate("around => around.getBoundingClientRect().right")
+        assert all(
+            edge <= right + 1
+            for edge in around.locator("td").evaluate_all("cells => cells.map(c => c.getBoundingClientRect().right)")
+        )
+        assert pushed(around) == 0
+        assert "auto" not in around.evaluate("around => getComputedStyle(around).overflowX")
+        tab(page, "Evidence")
+        page.get_by_label("Look for").fill("cyclophosphamide")
+        page.locator("#view-table tbody tr:not([hidden])[data-source=table] td:nth-child(3)").first.click()
+        expect(chosen(page)).to_have_count(1)
+
+
+def test_a_sentence_s_card_never_scrolls(page: Page) -> None:
+    ask(page, "What is the median overall survival with Xospata?")
+    around = chosen(page).locator("p.around")
+    assert "visible" == around.evaluate("around => getComputedStyle(around).overflowX")
+
+
+def test_on_a_phone_the_order_is_chosen(visit: Visit) -> None:
+    """The table has no heads there: what it is sorted by is chosen, turned round, and taken back; filters unfold."""
+    page = visit(viewport={"width": 390, "height": 844})
+    tab(page, "Evidence")
+    looking = page.locator("#looking")
+    looking.locator("tbody tr").first.wait_for()
+    expect(looking.get_by_label("Endpoint")).to_be_hidden()
+    looking.get_by_role("button", name="More filters").click()
+    expect(looking.get_by_label("Endpoint")).to_be_visible()
+    ways = [numbered(looking)]
+    looking.get_by_label("Sort by").select_option("n")
+    ways.append(stated(looking, 4))
+    assert ways[1] == sorted(ways[1])
+    looking.get_by_role("button", name="Turn the order round").click()
+    assert stated(looking, 4) == sorted(ways[1], reverse=True)
+    looking.get_by_label("Sort by").select_option("place in the text")
+    assert ways[0] == numbered(looking)
+
+
+def numbered(looking: Locator) -> list[float]:
+    """The table's rows by their number, in the order in which they are."""
+    found: list[float] = looking.locator("tbody tr").evaluate_all("rows => rows.map(row => parseInt(row.dataset.row))")
+    return found
+
+
+def stated(looking: Locator, column: int) -> list[float]:
+    """The values of a column that are stated, in the order in which they are."""
+    cells: list[str] = looking.locator(f"tbody td:nth-child({column})").evaluate_all(
+        "cells => cells.map(cell => cell.dataset.value)"
+    )
+    return [float(cell) for cell in cells if cell]
 
 
 def test_the_table_is_sorted(looking: Locator) -> None:
-    """By value and by n as numbers, up and down; what isn't stated comes last."""
+    """By value and by n as numbers, up and down; what isn't stated comes last, and no time stands among shares."""
     for column in (3, 4):
         button = looking.locator(f"th:nth-child({column}) button")
         for way in ("ascending", "descending"):
             button.click()
             expect(looking.locator(f"th:nth-child({column})")).to_have_attribute("aria-sort", way)
             cells = looking.locator(f"tbody td:nth-child({column})").evaluate_all(
-                "cells => cells.map(cell => cell.dataset.value)"
+                "cells => cells.map(cell => [cell.dataset.kind ?? '', cell.dataset.value])"
             )
-            stated = [float(cell) for cell in cells if cell]
-            assert [str(cell) == "" for cell in cells] == sorted(cell == "" for cell in cells)
-            assert stated == sorted(stated, reverse=way == "descending")
-            assert len(set(stated)) > 3
+            assert [value == "" for _, value in cells] == sorted(value == "" for _, value in cells)
+            kinds = [kind for kind, value in cells if value]
+            assert kinds == sorted(kinds)
+            assert len(set(kinds)) == (3 if column == 3 else 1)
+            for kind in set(kinds):
+                values = [float(value) for each, value in cells if value and each == kind]
+                assert values == sorted(values, reverse=way == "descending")
+                assert len(set(values)) > 3 or kind == "2"
 
 
 def test_a_column_is_called_by_its_name_alone(looking: Locator) -> None:
@@ -207,9 +325,44 @@ def test_the_plot_is_exported(looking: Locator, tmp_path: Path) -> None:
     with Image.open(picture) as image:
         assert "PNG" == image.format
         assert min(image.size) > 500
+    slide = saved(looking.page, looking.get_by_role("button", name="Slide 16:9").click, tmp_path)
+    with Image.open(slide) as image:
+        assert 16 / 9 == pytest.approx(image.width / image.height, rel=0.01)
     drawing = saved(looking.page, looking.get_by_role("button", name="SVG").click, tmp_path)
     groups = etree.parse(drawing).xpath("//*[starts-with(@id, 'forest-row-')]")
     assert rows == len(groups)
+
+
+def test_the_plot_is_filtered_as_the_table_is(looking: Locator, tmp_path: Path) -> None:
+    """By name, patients and design; files have the same rows; where nothing is left it is told."""
+    looking.get_by_role("tab", name="Forest plot").click()
+    rows = looking.locator("[id^=forest-row-]")
+    rows.first.wait_for()
+    expect(looking.get_by_label("Endpoint")).to_be_hidden()
+    everything = rows.count()
+    looking.get_by_label("At least so many patients").fill("200")
+    expect(rows).not_to_have_count(everything)
+    assert 0 < rows.count() < everything
+    assert all(int(n) >= 200 for row in labels(rows) for n in re.findall(r"n = (\d+)", row))
+    drawing = saved(looking.page, looking.get_by_role("button", name="SVG").click, tmp_path)
+    assert rows.count() == len(etree.parse(drawing).xpath("//*[starts-with(@id, 'forest-row-')]"))
+    looking.get_by_label("At least so many patients").fill("")
+    expect(rows).to_have_count(everything)
+    looking.get_by_label("Look for").fill("HAM")
+    expect(rows).to_have_count(2)
+    assert all("given otherwise elsewhere" in row for row in labels(rows))
+    expect(looking.locator(".plot svg")).to_contain_text("60")  # the patients whose rate is another one
+    looking.get_by_label("Look for").fill("nothingmab")
+    expect(looking.locator(".fault")).to_contain_text("filters")
+    looking.get_by_label("Look for").fill("")
+    expect(rows).to_have_count(everything)
+    expect(looking.locator(".fault")).to_be_hidden()
+
+
+def labels(rows: Locator) -> list[str]:
+    """What is heard of the plot's rows."""
+    found: list[str] = rows.evaluate_all("rows => rows.map(row => row.getAttribute('aria-label'))")
+    return found
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 1160, 1024])
@@ -236,6 +389,7 @@ def test_two_treatments_are_compared(looking: Locator, page: Page, tmp_path: Pat
     assert ["Endpoint", "gilteritinib", "quizartinib"] == texts(pair.locator("thead th"))
     survival = pair.locator("tr", has_text="overall survival").first
     expect(survival.locator("td").nth(0)).to_contain_text("9.3 months")
+    expect(survival.locator("td").nth(0)).to_contain_text("vs 5.6 months")
     expect(survival.locator("td").nth(1)).to_contain_text("6.2 months")
     survival.locator("td").nth(1).get_by_role("button").first.click()
     expect(chosen(page).locator("mark.figure")).to_have_text("6.2 months")

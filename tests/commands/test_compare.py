@@ -56,6 +56,27 @@ def test_each_side_has_its_figures() -> None:
             assert each.quote == MADE.text[each.quote_start : each.quote_end]
 
 
+def test_the_other_arm_is_told() -> None:
+    """A figure of a treatment comes with what its sentence sets it against; in every form."""
+    made = document(
+        "review",
+        "The CR rate with quizartinib was 46% versus 27% with salvage chemotherapy [2].",
+        "Gilteritinib gave a CR rate of 21% in 247 patients [1].",
+    )
+    found = between("quizartinib", "gilteritinib", made)
+    ((row, against),) = found.rows[0].one.pairs
+    assert ("46%", "vs 27% with salvage chemotherapy") == (row.value, against)
+    assert [""] == [beside for _, beside in found.rows[0].other.pairs]
+    for told in (comparison_text(found), comparison_markdown(found)):
+        assert "vs 27% with salvage chemotherapy" in told
+
+
+def test_an_arm_that_is_the_other_side_is_not_told_twice() -> None:
+    (row,) = between("quizartinib", "MEC").rows
+    assert [""] == [against for _, against in row.one.pairs]
+    assert ["comparator", ""] == [against for _, against in row.other.pairs]
+
+
 def test_different_trials_are_no_comparison() -> None:
     """Where no figure is set against the other treatment's, it is said that they can't be compared."""
     found = between("gilteritinib", "quizartinib")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from fakes import document as fake_document
 from fakes import linker_of
@@ -24,7 +26,7 @@ from rraml_qa.commands.forest import (
     save_forest,
     wilson_interval,
 )
-from rraml_qa.commands.forest_drawing import _DESIGNS, draw
+from rraml_qa.commands.forest_drawing import _DESIGNS, draw, draw_slide
 from rraml_qa.errors import OutputError
 from rraml_qa.types import Document
 from written import written
@@ -135,6 +137,60 @@ def test_conflicts_name_each_other(rows: tuple[ForestRow, ...]) -> None:
     for number, others in marked.items():
         assert "venetoclax" == rows[number].treatment
         assert all(number in marked[other] for other in others)
+
+
+DIFFERING = """# A review
+
+## Drugs
+
+With ADE patients over 60 years achieved a CR rate of 72% [2]. CLAG and CLAM gave CR rates of 40% to 50% [6]. With
+standard ADE the CR rate was 61% versus 34% with sequential ADE [9].
+
+| Regimen | Ref | Design | N | CR (%) |
+|---|---|---|---|---|
+| ADE | [5] | Phase II | 44 | 36 |
+| CLAG/CLAM | [6] | Phase II | 24 | 44 |
+
+Table 1: Results.
+"""
+
+
+def test_what_the_text_explains_is_marked_too() -> None:
+    """A table that gives it otherwise than the text for other patients: no contradiction, but told, with those."""
+    document, linker = written(DIFFERING)
+    rows = forest_rows([document], linker)
+    elderly = next(row for row in rows if row.rate == 72)
+    table = next(number for number, row in enumerate(rows) if row.rate == 36)
+    assert ((), (table,)) == (elderly.conflict, elderly.differs)
+    assert rows.index(elderly) in rows[table].differs
+    drawn = " ".join(text.get_text() for text in texts(draw(rows).figure))
+    assert "over 60 years" in drawn
+    assert "Given otherwise" in drawn
+    assert "Contradiction" not in drawn
+    assert "given otherwise elsewhere" in forest_svg(rows)
+    assert [()] == [row.differs for row in kept_rows(rows, lambda row: row.rate == 72)]
+
+
+def test_a_rate_that_two_share_has_one_row() -> None:
+    """Text and table name both regimens: two rows stand together, not four."""
+    document, linker = written(DIFFERING)
+    rows = of(forest_rows([document], linker), "CLAG / CLAM")
+    assert ["prose", "table"] == [row.source for row in rows]
+    alone = forest_rows([document], linker, treatments=["CLAG"])
+    assert ["CLAG", "CLAG"] == [row.treatment for row in alone]
+
+
+def test_arms_of_one_treatment_say_how_it_was_given() -> None:
+    document, linker = written(DIFFERING)
+    ways = {row.rate: row.way for row in forest_rows([document], linker)}
+    assert ("standard", "sequential", None) == (ways[61], ways[34], ways[72])
+
+
+def test_what_is_kept_is_in_the_order_of_its_rates() -> None:
+    """The best rate that is left leads, whatever a row that is gone had."""
+    document, linker = written(DIFFERING)
+    kept = kept_rows(forest_rows([document], linker), lambda row: row.source == "table")
+    assert ["CLAG / CLAM", "ADE"] == [row.treatment for row in kept]
 
 
 def test_rows_that_are_kept_keep_their_conflicts(rows: tuple[ForestRow, ...]) -> None:
@@ -342,6 +398,49 @@ def test_the_figure_grows_with_its_rows(rows: tuple[ForestRow, ...]) -> None:
     assert {525 / 72} == {float(each.get_size_inches()[0]) for each in (few, many, none)}
     assert few.get_size_inches()[1] < many.get_size_inches()[1]
     assert "No rates to show." in forest_svg(())
+
+
+def test_the_axis_is_told_above_and_below(rows: tuple[ForestRow, ...]) -> None:
+    for narrow in (False, True):
+        words = [text.get_text() for text in texts(draw(rows, narrow=narrow).figure)]
+        assert [2] * 6 == [words.count(str(percent)) for percent in range(0, 101, 20)]
+
+
+@pytest.mark.parametrize(("times", "columns"), [(1, 1), (4, 2), (20, 2)])
+def test_a_slide_has_its_proportions(rows: tuple[ForestRow, ...], times: int, columns: int) -> None:
+    """Few rows in one column, more in two; too many are left out by their patients, which is told; nothing overlaps."""
+    many = tuple(
+        replace(row, treatment=f"{row.treatment} {number}", conflict=(), n=row.n and row.n + number)
+        for number in range(times)
+        for row in rows
+    )
+    figure = draw_slide(many)
+    width, height = figure.get_size_inches()
+    assert 16 / 9 == pytest.approx(width / height, rel=0.01)
+    figure.set_dpi(72)
+    figure.savefig(Path("/dev/null"), format="png", dpi=72)
+    found = texts(figure)
+    words = [text.get_text() for text in found]
+    assert columns == words.count("95% CI")
+    boxes = [text.get_window_extent() for text in found]
+    for number, one in enumerate(boxes):
+        assert 0 <= one.x0 <= one.x1 <= width * 72
+        assert 0 <= one.y0 <= one.y1 <= height * 72
+        for other in boxes[number + 1 :]:
+            assert one.x1 <= other.x0 or other.x1 <= one.x0 or one.y1 - 2 <= other.y0 or other.y1 - 2 <= one.y0
+    left_out = [each for each in words if "treatments, those with most patients" in each]
+    assert (times == 20) == bool(left_out)
+    shown = {row.treatment for row in many} & set(words)
+    if times == 20:
+        assert f"{len(shown)} of {7 * times} treatments" in left_out[0]
+        assert "MEC 19" in shown
+        assert "HiDAC 0" not in shown
+
+
+def test_a_slide_is_a_picture(rows: tuple[ForestRow, ...]) -> None:
+    with Image.open(io.BytesIO(forest_png(rows, slide=True))) as picture:
+        assert 16 / 9 == pytest.approx(picture.width / picture.height, rel=0.01)
+    assert forest_png((), slide=True).startswith(b"\x89PNG")
 
 
 def test_what_a_document_says_is_no_mark_up() -> None:

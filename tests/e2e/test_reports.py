@@ -57,6 +57,7 @@ def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("evidence", "--corpus", "/nowhere"), 3, "does not exist"),
         (("plot", "-o", "out.pdf"), 4, ".svg or .png"),
         (("plot", "-o", "none/out.svg"), 4, "no folder"),
+        (("plot", "-o", "out.svg", "--slide"), 2, "A slide is a PNG"),
         (("plot", "-o", "out.svg", "--endpoint", "half-life"), 2, "nothing is drawn"),
         (("plot",), 2, "--output"),
         (("compare", "Xospata", "gilteritinib"), 2, "the same treatment"),
@@ -90,7 +91,7 @@ def test_rates_are_drawn(digest_home: Path, tmp_path: Path) -> None:
     svg = out.read_text(encoding="utf-8")
     rows = svg.count('class="forest-row"')
     assert f"{rows} rates of " in done.stderr
-    assert 19 == len(re.findall(r"<title>[^<]*\| Phase", svg))  # 18 rows, of which one is of two regimens
+    assert 18 == len(re.findall(r"<title>[^<]*\| Phase", svg))  # one of them is of two regimens
     assert "HAA, complete remission: 80%. “HAA | [26] | Phase II | 46 | 80”" in svg
     assert 4 == svg.count("contradicted elsewhere in the document")
     again = tmp_path / "again.svg"

@@ -90,7 +90,8 @@ def _form_of(
     "--endpoint", metavar="NAME", default="complete remission", help="What is measured, as in questions [CR]."
 )
 @click.option("--drug", "drugs", metavar="NAME", multiple=True, help="Only rates of it: drug or regimen.")
-def plot(where: Where, output: Path, endpoint: str, drugs: tuple[str, ...]) -> None:
+@click.option("--slide", is_flag=True, help="A PNG with a slide's proportions, 16 to 9, in columns where it is long.")
+def plot(where: Where, output: Path, endpoint: str, drugs: tuple[str, ...], slide: bool) -> None:
     """Draw the rates of an endpoint by treatment: a forest plot.
 
     Rates in percent, of the text and of tables side by side, with the 95% Wilson interval where the number of patients
@@ -101,13 +102,15 @@ def plot(where: Where, output: Path, endpoint: str, drugs: tuple[str, ...]) -> N
     from rraml_qa.errors import QuestionError
 
     check_plot(output)  # before seconds are spent on an index
+    if slide and output.suffix.lower() != ".png":
+        raise click.UsageError(f"A slide is a PNG, which {output} doesn't end in; name another file.")
     assistant = where.assistant()
     _tell_names(read_wanted([endpoint], drugs, assistant.linker))
     rows = forest_rows(assistant.documents, assistant.linker, endpoint=endpoint, treatments=drugs)
     if not rows:
         of = f" with {' / '.join(drugs)}" if drugs else ""
         raise QuestionError(f"The corpus gives no rate in percent for {endpoint}{of}, so nothing is drawn.")
-    save_forest(rows, output)
+    save_forest(rows, output, slide=slide)
     say(f"{counted(len(rows), 'rate')} of {counted(len({row.treatment for row in rows}), 'treatment')} in {output}.")
 
 

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from rraml_qa.commands.evidence import EvidenceRow, Wanted, parts_of, rows_of
-from rraml_qa.commands.evidence_forms import csv_cell, figure_of, where_of
+from rraml_qa.commands.evidence import EvidenceRow, Wanted, arms_of, parts_of, rows_of
+from rraml_qa.commands.evidence_forms import csv_cell, figure_of, patients_of, where_of
 from rraml_qa.errors import QuestionError
 from rraml_qa.evidence.endpoints import same_endpoint
 from rraml_qa.lexicon.linker import Linker
@@ -32,6 +32,8 @@ _TREATMENTS = frozenset({"drug", "regimen", "class"})
 Treatment = frozenset[str]
 """What is given together, by canonical names."""
 
+_Arms = dict[EvidenceRow, tuple[EvidenceRow, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -51,9 +53,19 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The figures of one treatment for one endpoint; empty where the documents give none."""
+    """The figures of one treatment for one endpoint; empty where the documents give none.
+
+    `arms` has for each of them what its sentence sets it against, apart from figures of the other side.
+    """
 
     rows: tuple[EvidenceRow, ...] = ()
+    arms: tuple[tuple[EvidenceRow, ...], ...] = ()
+
+    @property
+    def pairs(self) -> Iterator[tuple[EvidenceRow, str]]:
+        """Each figure, with what it is set against in words: "vs 5.6 months with chemotherapy"."""
+        for row, arms in zip(self.rows, self.arms, strict=True):
+            yield row, _against(row, arms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +106,10 @@ def compare(documents: Iterable[Document], linker: Linker, one: str, other: str)
     asked = [_read(each, linker) for each in (one, other)]
     if set(asked[0].readings) & set(asked[1].readings):
         raise QuestionError(f"“{one}” and “{other}” are the same treatment here, {asked[0].label}; name another one.")
-    found = (row for _, rows in rows_of(documents, Wanted()) for row in rows)
+    found = [row for _, rows in rows_of(documents, Wanted()) for row in rows]
     rows = [row for row in found if any(each.is_within(_parts(row)) for each in asked)]
     figures = [_of(rows, asked[0], asked[1]), _of(rows, asked[1], asked[0])]
-    compared = tuple(_compared(figures[0], figures[1], asked, linker))
+    compared = tuple(_compared(figures, arms_of(found), asked, linker))
     labels = [each.label for each in asked]
     return Comparison(labels[0], labels[1], compared, _remark(labels, figures, compared))
 
@@ -141,16 +153,28 @@ def _of(rows: Sequence[EvidenceRow], asked: _Asked, other: _Asked) -> tuple[Evid
 
 
 def _compared(
-    one: Sequence[EvidenceRow], other: Sequence[EvidenceRow], asked: Sequence[_Asked], linker: Linker
+    figures: Sequence[Sequence[EvidenceRow]], arms: _Arms, asked: Sequence[_Asked], linker: Linker
 ) -> Iterator[ComparedRow]:
+    one, other = figures
     endpoints = dict.fromkeys(same_endpoint(row.endpoint) for row in (*one, *other))
     rows = []
     for endpoint in endpoints:
-        left, right = (
-            Cell(tuple(row for row in side if same_endpoint(row.endpoint) == endpoint)) for side in (one, other)
-        )
+        left, right = (_cell(endpoint, side, beside, arms) for side, beside in ((one, other), (other, one)))
         rows.append(ComparedRow(endpoint, left, right, _is_head_to_head(left, right, asked, linker)))
     yield from sorted(rows, key=lambda row: (not row.head_to_head, not (row.one.rows and row.other.rows)))
+
+
+def _cell(endpoint: str, side: Sequence[EvidenceRow], beside: Sequence[EvidenceRow], arms: _Arms) -> Cell:
+    rows = tuple(row for row in side if same_endpoint(row.endpoint) == endpoint)
+    return Cell(rows, tuple(tuple(arm for arm in arms.get(row, ()) if arm not in beside) for row in rows))
+
+
+def _against(row: EvidenceRow, arms: Sequence[EvidenceRow]) -> str:
+    """What a figure is set against: "vs 5.6 months with chemotherapy", "comparator of gilteritinib, 9.3 months"."""
+    named = [(arm.way or arm.treatment or "the other arm", figure_of(arm)) for arm in arms]
+    if row.is_comparator:
+        return f"comparator of {_listed([f'{name}, {figure}' for name, figure in named])}" if named else "comparator"
+    return f"vs {_listed([f'{figure} with {name}' for name, figure in named])}" if named else ""
 
 
 def _is_head_to_head(one: Cell, other: Cell, asked: Sequence[_Asked], linker: Linker) -> bool:
@@ -225,9 +249,9 @@ def _markdown_cell(side: str, cell: Cell, quotes: dict[tuple[str, int], int]) ->
     if not cell.rows:
         return f"*{ABSENT}*"
     told = []
-    for row in cell.rows:
+    for row, against in cell.pairs:
         number = quotes.setdefault((row.document, row.quote_start), len(quotes) + 1)
-        told.append(f"{plain_markdown(_told(row, side))} ({number})")
+        told.append(f"{plain_markdown(_told(row, side, against))} ({number})")
     return "<br>".join(told)
 
 
@@ -244,8 +268,8 @@ def comparison_text(comparison: Comparison) -> str:
     for row in comparison.rows:
         lines = [f"{row.endpoint}{', head to head' if row.head_to_head else ''}"]
         for side, cell in _sides(comparison, row):
-            for each in cell.rows:
-                lines.append(f"    {side}: {_told(each, side)}")
+            for each, against in cell.pairs:
+                lines.append(f"    {side}: {_told(each, side, against)}")
                 lines.append(f"        “{' '.join(each.quote.split())}”\n        — {where_of(each)}")
             if not cell.rows:
                 lines.append(f"    {side}: {ABSENT}")
@@ -262,12 +286,12 @@ def _all_rows(comparison: Comparison) -> Iterator[EvidenceRow]:
         yield from (*row.one.rows, *row.other.rows)
 
 
-def _told(row: EvidenceRow, side: str) -> str:
-    """A figure with what is stated of it: "9.3 months (ADMIRAL; r/r FLT3 mutated AML) [36]"."""
+def _told(row: EvidenceRow, side: str, against: str) -> str:
+    """A figure with what is stated of it: "9.3 months (vs 5.6 months with chemotherapy; ADMIRAL; r/r AML) [36]"."""
     given = None if _parts(row) == _named(side) else f"as {row.treatment}"
-    stated = [given, "comparator" if row.is_comparator else None, row.grade, row.trial, row.design, row.phase]
+    stated = [given, row.way, against, row.grade, row.trial, row.design, row.phase]
     stated += [f"n = {row.n}" if row.n is not None else None]
-    stated += [*row.population, row.line if row.line and row.line not in "; ".join(row.population) else None]
+    stated += patients_of(row)
     told = "; ".join(each for each in stated if each)
     cited = f" [{', '.join(row.references)}]" if row.references else ""
     return f"{figure_of(row)}{f' ({told})' if told else ''}{cited}"

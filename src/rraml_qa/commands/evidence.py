@@ -11,7 +11,7 @@ from rraml_qa.lexicon.linker import Linker
 from rraml_qa.text.terms import fold
 from rraml_qa.types import Document, Name, Record, Span, Stated
 
-__all__ = ["EvidenceRow", "Wanted", "parts_of", "read_wanted", "rows_of"]
+__all__ = ["EvidenceRow", "Wanted", "arms_of", "parts_of", "read_wanted", "rows_of"]
 
 _ENDPOINTS = frozenset({"endpoint", "toxicity"})
 _TREATMENTS = frozenset({"drug", "regimen", "class", "gene", "other drug"})
@@ -26,6 +26,8 @@ class EvidenceRow:
 
     `quote` is the sentence or table row at `quote_start`, `quote_end`; the figure itself stands at `start`, `end`.
     Each `*_at` tells where that field is stated, as `(start, end)`. All count code points of the document's text.
+    Figures of a quote with the same `group` are set against one another; `way` is what sets an arm apart from others of
+    the same treatment ("sequential").
     """
 
     document: str
@@ -65,6 +67,9 @@ class EvidenceRow:
     line_at: Places = ()
     grade_at: Places = ()
     trial_at: Places = ()
+    group: int | None = None
+    way: str | None = None
+    way_at: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,23 @@ def _row(document: Document, record: Record) -> EvidenceRow:
         line_at=_at(record.line),
         grade_at=_at(record.grade),
         trial_at=_at(record.trial),
+        group=record.group,
+        way=_value(record.way),
+        way_at=_at(record.way),
     )
+
+
+def arms_of(rows: Iterable[EvidenceRow]) -> dict[EvidenceRow, tuple[EvidenceRow, ...]]:
+    """What each figure is set against in its sentence: a treatment's with its comparators', and the other way round."""
+    groups: dict[tuple[str, int, int], list[EvidenceRow]] = {}
+    for row in rows:
+        if row.group is not None:
+            groups.setdefault((row.document, row.quote_start, row.group), []).append(row)
+    return {
+        row: tuple(other for other in group if other.is_comparator != row.is_comparator)
+        for group in groups.values()
+        for row in group
+    }
 
 
 def _value(stated: Stated | None) -> str | None:

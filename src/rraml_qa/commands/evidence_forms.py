@@ -12,14 +12,14 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from rraml_qa.commands.evidence import EvidenceRow
-from rraml_qa.evidence.wording import in_words
+from rraml_qa.evidence.wording import in_words, patients_told
 from rraml_qa.render import plain_markdown
 from rraml_qa.types import Document
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["FORMS", "NOT_STATED", "Form", "Rows", "csv_cell", "figure_of", "show_rows", "where_of"]
+__all__ = ["FORMS", "NOT_STATED", "Form", "Rows", "csv_cell", "figure_of", "patients_of", "show_rows", "where_of"]
 
 Rows = Iterable[tuple[Document, Sequence[EvidenceRow]]]
 Form = Callable[[Rows, IO[str]], int]
@@ -115,8 +115,14 @@ def figure_of(row: EvidenceRow) -> str:
     return in_words(row.value, row.unit, row.bound)
 
 
+def patients_of(row: EvidenceRow) -> tuple[str, ...]:
+    """The patients of a figure and their line of treatment, each once."""
+    return patients_told(row.population, row.line)
+
+
 def _treatment(row: EvidenceRow) -> str:
     marks = [mark for mark, holds in (("alone", row.alone), ("comparator", row.is_comparator)) if holds]
+    marks = [*([row.way] if row.way else []), *marks]
     told = f" ({', '.join(marks)})" if marks else ""
     return f"{row.treatment or NOT_STATED}{told}"
 
@@ -133,7 +139,7 @@ def _stated(row: EvidenceRow) -> dict[str, str]:
         "n": str(row.n) if row.n is not None else NOT_STATED,
         "design": row.design or NOT_STATED,
         "phase": row.phase or NOT_STATED,
-        "patients": "; ".join(row.population) or NOT_STATED,
+        "patients": "; ".join(patients_told(row.population, None)) or NOT_STATED,
         "line": row.line or NOT_STATED,
         **({"grade": row.grade} if row.grade else {}),
         **({"trial": row.trial} if row.trial else {}),
@@ -207,7 +213,7 @@ def _show_table(document: Document, found: Sequence[EvidenceRow], terminal: Cons
         stated = _stated(row)
         study = [stated[key] for key in ("trial", "design", "phase") if stated.get(key, NOT_STATED) != NOT_STATED]
         study += [f"n = {row.n}"] if row.n is not None else []
-        patients = [*row.population, *([row.line] if row.line and row.line not in row.population else [])]
+        patients = patients_of(row)
         place = row.table or (row.section[-1] if row.section else row.document)
         cited = f" [{', '.join(row.references)}]" if row.references else ""
         cells = [_treatment(row), f"{row.endpoint}{f', {row.grade}' if row.grade else ''}", figure_of(row)]

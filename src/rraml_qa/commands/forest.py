@@ -14,8 +14,8 @@ from rraml_qa.commands.evidence import read_wanted
 from rraml_qa.commands.output import write_bytes
 from rraml_qa.errors import OutputError
 from rraml_qa.evidence.study import restrictions
-from rraml_qa.evidence.values import differences_of
-from rraml_qa.evidence.wording import figure_words
+from rraml_qa.evidence.values import differences_of, is_marked
+from rraml_qa.evidence.wording import figure_words, patients_told
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.types import Bound, Document, Record
 
@@ -26,6 +26,7 @@ __all__ = [
     "DesignFamily",
     "ForestRow",
     "check_plot",
+    "design_family",
     "forest_figure",
     "forest_png",
     "forest_rows",
@@ -65,7 +66,10 @@ class ForestRow:
     - `start`, `end` are the figure's place, `quote_start`, `quote_end` that of the sentence or row that gives it.
     - `also`: other documents that give the same rate of the same study, which has one row.
     - `is_comparator`: the rate is of what another treatment is compared with; `table` is the label of its table.
+    - `way`: what sets an arm apart from others of the same treatment ("sequential").
     - `conflict`: the numbers of the rows that give the same otherwise, with nothing in the text that explains it.
+    - `differs`: the numbers of those beside them that give it otherwise, a table and the text, of which the text tells
+      a reason (other patients, another study).
     """
 
     treatment: str
@@ -91,6 +95,8 @@ class ForestRow:
     is_comparator: bool = False
     table: str | None = None
     also: tuple[str, ...] = ()
+    way: str | None = None
+    differs: tuple[int, ...] = ()
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -100,12 +106,17 @@ class ForestRow:
     @property
     def family(self) -> DesignFamily:
         """The kind of study by which the plot is coloured."""
-        if self.design is None:
-            return "not stated"
-        phase = _PHASE.search(self.design)
-        numerals = _NUMERAL.findall(phase[1]) if phase else []
-        phases = frozenset(_NUMERALS.get(each.upper()) or int(each) for each in numerals)
-        return _FAMILIES.get(phases, "other design")
+        return design_family(self.design)
+
+
+def design_family(design: str | None) -> DesignFamily:
+    """The kind of study that a design in words is of, by its phase."""
+    if design is None:
+        return "not stated"
+    phase = _PHASE.search(design)
+    numerals = _NUMERAL.findall(phase[1]) if phase else []
+    phases = frozenset(_NUMERALS.get(each.upper()) or int(each) for each in numerals)
+    return _FAMILIES.get(phases, "other design")
 
 
 # --------------------------------------------------------------------------------------------- rows
@@ -127,7 +138,8 @@ def forest_rows(
     Where documents give one study (the same figure, number of patients and references) it has one row, of the first.
     Rows of one treatment stand together: document by document, prose before table rows, the sides of a comparison as
     in the text. Treatments with the highest rate come first, equal ones by name. A composite endpoint (CR/CRi) is
-    another one than its parts, and has rows only where it is itself asked for.
+    another one than its parts, and has rows only where it is itself asked for. A figure that is given of several
+    treatments at once ("CLAG/CLAM") has one row, of all of them.
 
     Args:
         documents: read once, in turn.
@@ -137,29 +149,56 @@ def forest_rows(
     """
     wanted = read_wanted([endpoint], treatments, linker)
     found: _Found = []
-    keys: dict[_Key, list[_Key]] = {}
+    others: dict[_Key, list[tuple[_Key, bool]]] = {}
     for number, document in enumerate(documents):
         for record in document.records:
             if record.measure == "%" and record.subject and wanted.takes(record):
                 found.append(((number, record), _row(document, record)))
-                keys[number, record] = [(number, other) for other in _conflicting(document, record)]
+                others[number, record] = [((number, other), holds) for other, holds in _otherwise(document, record)]
+    shared, found = _shared(found)
     first = _first_of(found)
     also: dict[_Key, list[str]] = {}
-    differing: dict[_Key, list[_Key]] = {}
+    differing: dict[_Key, dict[_Key, bool]] = {}
     for key, row in found:
         if first[key] != key:
             also.setdefault(first[key], []).append(row.document)
-        differing.setdefault(first[key], []).extend(first[other] for other in keys[key] if other in first)
+    for key, different in others.items():
+        known = differing.setdefault(first[shared[key]], {})
+        known |= {first[shared[other]]: is_conflict for other, is_conflict in different if other in shared}
     groups = _grouped([(key, row) for key, row in found if first[key] == key])
     places = {key: place for place, (key, _) in enumerate(groups)}
     return tuple(
         replace(
             row,
-            conflict=tuple(sorted({places[other] for other in differing[key]} - {places[key]})),
+            conflict=_numbers(places, differing[key], key, is_conflict=True),
+            differs=_numbers(places, differing[key], key, is_conflict=False),
             also=tuple(also.get(key, ())),
         )
         for key, row in groups
     )
+
+
+def _numbers(places: dict[_Key, int], others: dict[_Key, bool], key: _Key, *, is_conflict: bool) -> tuple[int, ...]:
+    return tuple(sorted({places[other] for other, holds in others.items() if holds == is_conflict} - {places[key]}))
+
+
+def _shared(found: _Found) -> tuple[dict[_Key, _Key], _Found]:
+    """For each rate the one that stands for it, and those: one that several treatments share stands once."""
+    places: dict[tuple[object, ...], list[_Key]] = {}
+    rows = dict(found)
+    for key, row in found:
+        places.setdefault((key[0], row.start, row.end, row.endpoint), []).append(key)
+    shared = {key: keys[0] if _is_shared(keys) else key for keys in places.values() for key in keys}
+    for keys in places.values():
+        if _is_shared(keys):
+            names = dict.fromkeys(rows[key].treatment for key in sorted(keys, key=lambda key: rows[key].treatment))
+            rows[keys[0]] = replace(rows[keys[0]], treatment=" / ".join(names))
+    return shared, [(key, rows[key]) for key, _ in found if shared[key] == key]
+
+
+def _is_shared(keys: Sequence[_Key]) -> bool:
+    """Whether it is of different treatments that these rates of one place are."""
+    return len({frozenset(key[1].subject) for key in keys}) == len(keys) > 1
 
 
 def _first_of(found: _Found) -> dict[_Key, _Key]:
@@ -185,18 +224,28 @@ def _first_of(found: _Found) -> dict[_Key, _Key]:
 
 
 def kept_rows(rows: Sequence[ForestRow], keep: Callable[[ForestRow], bool]) -> tuple[ForestRow, ...]:
-    """The rows that are to be kept, whose conflicts are numbered among themselves."""
-    places = {old: new for new, old in enumerate(number for number, row in enumerate(rows) if keep(row))}
+    """The rows that are to be kept, in the order of their rates, whose conflicts are numbered among themselves."""
+    groups: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if keep(row):
+            groups.setdefault(row.treatment, []).append(number)
+    ordered = sorted(groups.items(), key=lambda each: (-max(rows[old].rate for old in each[1]), each[0].casefold()))
+    places = {old: new for new, old in enumerate(old for _, group in ordered for old in group)}
     return tuple(
-        replace(rows[old], conflict=tuple(places[other] for other in rows[old].conflict if other in places))
+        replace(
+            rows[old],
+            conflict=tuple(places[other] for other in rows[old].conflict if other in places),
+            differs=tuple(places[other] for other in rows[old].differs if other in places),
+        )
         for old in places
     )
 
 
 def _grouped(found: _Found) -> _Found:
-    groups: dict[frozenset[str], _Found] = {}
-    for key, row in found:
-        groups.setdefault(frozenset(key[1].subject), []).append((key, row))
+    groups: dict[frozenset[frozenset[str]], _Found] = {}
+    for key, row in found:  # of a row's treatments, the parts in any order
+        named = frozenset(frozenset(name.split(" + ")) for name in row.treatment.split(" / "))
+        groups.setdefault(named, []).append((key, row))
     ordered: _Found = []
     for group in sorted(groups.values(), key=_best_first):
         label = group[0][1].treatment  # the parts of a regimen may be named in another order elsewhere
@@ -209,10 +258,11 @@ def _best_first(group: _Found) -> tuple[float, str]:
     return -max(row.rate for _, row in group), group[0][1].treatment.casefold()
 
 
-def _conflicting(document: Document, record: Record) -> Iterator[Record]:
+def _otherwise(document: Document, record: Record) -> Iterator[tuple[Record, bool]]:
+    """The records that give a rate otherwise, and whether nothing explains it."""
     for difference in differences_of(document, record):
-        if difference.is_conflict and difference.other.record is not None:
-            yield difference.other.record
+        if difference.other.record is not None and is_marked(document, difference):
+            yield difference.other.record, difference.is_conflict
 
 
 def _row(document: Document, record: Record) -> ForestRow:
@@ -245,14 +295,13 @@ def _row(document: Document, record: Record) -> ForestRow:
         bound=record.bound,
         is_comparator=record.against,
         table=document.tables[unit.table].label if unit.table is not None else None,
+        way=record.way.value if record.way else None,
     )
 
 
 def _patients(document: Document, record: Record) -> Iterator[str]:
     """The patients of a rate, and their line of treatment; of a row, also those that its label says in brackets."""
-    yield from dict.fromkeys(each.value for each in record.population)
-    if record.line and not any(record.line.value in each.value for each in record.population):
-        yield record.line.value
+    yield from patients_told([each.value for each in record.population], record.line.value if record.line else None)
     if document.units[record.unit].kind == "row" and record.subject_span:
         yield from filter(restrictions, re.findall(r"\(([^()]*)\)", record.subject_span.of(document.text)))
 
@@ -294,11 +343,15 @@ def forest_svg(rows: Sequence[ForestRow], *, dark: bool = False, narrow: bool = 
     return as_svg(rows, dark=dark, narrow=narrow)
 
 
-def forest_png(rows: Sequence[ForestRow]) -> bytes:
-    """The plot as a PNG image on white, at 200 dots an inch."""
+def forest_png(rows: Sequence[ForestRow], *, slide: bool = False) -> bytes:
+    """The plot as a PNG image on white, at 200 dots an inch.
+
+    With `slide` it has a slide's proportions, 16 to 9: in columns where it is long, and where two don't hold it, of
+    the treatments with most patients only, which it says.
+    """
     from rraml_qa.commands.forest_drawing import as_png
 
-    return as_png(rows)
+    return as_png(rows, slide=slide)
 
 
 def check_plot(path: Path) -> None:
@@ -312,12 +365,12 @@ def check_plot(path: Path) -> None:
     check_output(path)
 
 
-def save_forest(rows: Sequence[ForestRow], path: Path) -> None:
-    """Write the plot to a file, PNG or SVG by its suffix; it is there whole or not at all.
+def save_forest(rows: Sequence[ForestRow], path: Path, *, slide: bool = False) -> None:
+    """Write the plot to a file, PNG or SVG by its suffix; it is there whole or not at all. `slide` is for PNG.
 
     Raises:
         OutputError: another suffix, or it can't be written.
     """
     check_plot(path)
     svg = path.suffix.lower() == ".svg"
-    write_bytes(path, f"{forest_svg(rows)}\n".encode() if svg else forest_png(rows))
+    write_bytes(path, f"{forest_svg(rows)}\n".encode() if svg else forest_png(rows, slide=slide))

@@ -12,7 +12,7 @@ import math
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -28,19 +28,19 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
-from rraml_qa.commands.forest import DesignFamily, ForestRow
+from rraml_qa.commands.forest import DesignFamily, ForestRow, kept_rows
 
-__all__ = ["Drawing", "as_png", "as_svg", "draw"]
+__all__ = ["Drawing", "as_png", "as_svg", "draw", "draw_slide"]
 
 _MARGIN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How wide the plot is, the left and right edge of columns, and the right edges of those of figures, in points.
+    """Where the plot ends, the left and right edge of columns, and the right edges of those of figures, in points.
 
     Where the treatment has no column of its own (`stacked`) its name stands above its rows; without `interval` the
-    ends of intervals are drawn, but not written.
+    ends of intervals are drawn, but not written. It begins at `left`.
     """
 
     width: float
@@ -50,6 +50,7 @@ class _Layout:
     rate: float
     interval: float | None
     stacked: bool = False
+    left: float = 0.0
 
     @property
     def n(self) -> float:
@@ -60,13 +61,32 @@ class _Layout:
         """Where a rate stands."""
         return self.plot[0] + (self.plot[1] - self.plot[0]) * percent / 100
 
+    def beside(self, by: float) -> _Layout:
+        """The same, so many points to the right."""
+        return _Layout(
+            width=self.width + by,
+            treatment=(self.treatment[0] + by, self.treatment[1] + by),
+            source=(self.source[0] + by, self.source[1] + by),
+            plot=(self.plot[0] + by, self.plot[1] + by),
+            rate=self.rate + by,
+            interval=None if self.interval is None else self.interval + by,
+            stacked=self.stacked,
+            left=self.left + by,
+        )
 
-_WIDE = _Layout(525.0, (_MARGIN, 128.0), (132.0, 222.0), (238.0, 400.0), 444.0, 490.0)  # 700 CSS pixels
+
+_WIDE = _Layout(525.0, (_MARGIN, 128.0), (132.0, 222.0), (238.0, 396.0), 446.0, 490.0)  # 700 CSS pixels
 _NARROW = _Layout(258.0, (_MARGIN, 214.0), (_MARGIN + 4, 92.0), (106.0, 190.0), 222.0, None, stacked=True)  # of a phone
 _ROW = 13.5
 _LINE = 10.0  # of a treatment of several lines
 _SMALL_LINE = 9.0
 _GAP = 3.0  # between treatments
+_HEAD = 8 + _ROW + 4  # between the legend and the rows
+_FOOT = 34.0  # below the rows
+_GUTTER = 18.0  # between two columns of a slide
+_SLIDE = 16 / 9
+_FOOT_OF_SLIDE = 50.0  # below its rows
+_MOST_STRETCH = 1.25  # how much smaller letters may be on a slide of two columns than on one with room to spare
 _FOOT_BELOW = 22.0  # how much lower the foot stands where there is no room for it beside the axis
 _SIZE = 8.4
 _SMALL = 7.4
@@ -115,6 +135,7 @@ class Drawing:
 class _Sheet:
     """Where things are drawn: `artists` of what is being drawn, in points from the upper left corner."""
 
+    figure: Figure
     axes: Axes
     dark: bool
     layout: _Layout
@@ -142,7 +163,7 @@ class _Sheet:
         return _DESIGNS[family][self.dark]
 
     def _add(self, artist: Artist) -> None:
-        artist.set_figure(self.axes.figure)
+        artist.set_figure(self.figure)
         artist.axes = self.axes
         artist.set_transform(self.axes.transData)
         artist.set_clip_on(False)
@@ -204,34 +225,136 @@ class _Block:
         edges = [self.top, *(line.bottom for line in self.lines[:-1]), self.bottom]
         yield from itertools.pairwise(edges)
 
+    def raised(self, by: float) -> _Block:
+        """The same, so many points higher up."""
+        lines = tuple(replace(line, middle=line.middle - by) for line in self.lines)
+        return replace(self, named=self.named - by, lines=lines, top=self.top - by, bottom=self.bottom - by)
+
 
 def draw(rows: Sequence[ForestRow], *, dark: bool = False, narrow: bool = False) -> Drawing:
     """Draw the plot of these rows, in their order; neighbours of one treatment share its name."""
     layout = _NARROW if narrow else _WIDE
-    legend = _legend_lines(rows, layout)
-    top = _MARGIN + len(legend) * _ROW + 8 + _ROW + 4
+    legend = _legend_lines(rows, layout.width)
+    top = _MARGIN + len(legend) * _ROW + _HEAD
     blocks = list(_blocks(rows, top, layout))
     bottom = blocks[-1].bottom if blocks else top + 2 * _ROW
-    height = bottom + 34 + (_FOOT_BELOW if layout.stacked else 0)
-    figure = Figure(figsize=(layout.width / 72, height / 72))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))
-    axes.set_axis_off()
-    sheet = _Sheet(axes, dark, layout)
+    height = bottom + _FOOT + (_FOOT_BELOW if layout.stacked else 0)
+    sheet = _sheet(layout, layout.width, height, dark=dark)
     _draw_legend(sheet, legend)
     _draw_frame(sheet, blocks, top, bottom, rows)
+    below, room = (_FOOT_BELOW, layout.width) if layout.stacked else (0.0, layout.plot[0])
+    for line, words in enumerate(_foot(rows, room)):
+        sheet.text(_MARGIN, bottom + 12 + below + 10 * line, words, size=_SMALL, alpha=_FAINT)
     sheet.finish("forest-frame")
-    sizes = _sizes(rows)
+    _draw_blocks(sheet, blocks, _sizes(rows))
+    return Drawing(sheet.figure, layout.width, height, tuple(band for block in blocks for band in block.bands))
+
+
+def _sheet(layout: _Layout, width: float, height: float, *, dark: bool) -> _Sheet:
+    figure = Figure(figsize=(width / 72, height / 72))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.set_axis_off()
+    return _Sheet(figure, axes, dark, layout)
+
+
+def _draw_blocks(sheet: _Sheet, blocks: Sequence[_Block], sizes: Sequence[float]) -> None:
+    layout = sheet.layout
+    weight = "bold" if layout.stacked else "normal"
     for block in blocks:
         for line, words in enumerate(block.name):
-            sheet.text(layout.treatment[0], block.named + line * _LINE, words, weight="bold" if narrow else "normal")
+            sheet.text(layout.treatment[0], block.named + line * _LINE, words, weight=weight)
         for row in block.lines:
             _draw_row(sheet, row, sizes[row.number])
             sheet.finish(f"forest-row-{row.number}")
     for block in blocks:
         _draw_conflicts(sheet, block)
     sheet.finish("forest-conflicts")
-    return Drawing(figure, layout.width, height, tuple(band for block in blocks for band in block.bands))
+
+
+# -------------------------------------------------------------------------------------------- a slide
+
+
+def draw_slide(rows: Sequence[ForestRow]) -> Figure:
+    """Draw the plot of these rows 16 to 9, in two columns where one is too long.
+
+    Where two don't hold them, the treatments with fewest patients are left out, which the foot says.
+    """
+    kept, plan = tuple(rows), _plan(rows)
+    while plan is None:
+        kept = _without_smallest(kept)
+        plan = _plan(kept)
+    sheet = _sheet(_WIDE, plan.width, plan.height, dark=False)
+    _draw_legend(sheet, plan.legend)
+    for line, words in enumerate(_foot_of_slide(rows, kept, plan.width)):
+        sheet.text(_MARGIN, plan.height - _FOOT_OF_SLIDE + 16 + 10 * line, words, size=_SMALL, alpha=_FAINT)
+    sheet.finish("forest-legend")
+    bottom = max((blocks[-1].bottom for blocks in plan.columns if blocks), default=plan.top + 2 * _ROW)
+    for number, blocks in enumerate(plan.columns):
+        sheet.layout = _WIDE.beside(plan.aside + number * (_WIDE.width + _GUTTER))
+        _draw_frame(sheet, blocks, plan.top, bottom, kept)
+        sheet.finish("forest-frame")
+        _draw_blocks(sheet, blocks, _sizes(kept))
+    return sheet.figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a slide is laid out: its size, its legend, where rows begin, its columns and how far they are indented."""
+
+    width: float
+    height: float
+    legend: list[list[_Sign]]
+    top: float
+    columns: list[list[_Block]]
+
+    @property
+    def aside(self) -> float:
+        """How much is left free on either side."""
+        return (self.width - _breadth(len(self.columns))) / 2
+
+
+def _plan(rows: Sequence[ForestRow]) -> _Plan | None:
+    """How the rows go onto a slide of one column or two; None where they don't."""
+    for count, stretch in ((1, 1.0), (2, _MOST_STRETCH)):
+        legend = _legend_lines(rows, _breadth(count))
+        top = _MARGIN + len(legend) * _ROW + _HEAD
+        columns = list(_columns(list(_blocks(rows, top, _WIDE)), count))
+        bottom = max((blocks[-1].bottom for blocks in columns if blocks), default=top)
+        height = max(bottom + _FOOT_OF_SLIDE, _breadth(count) / _SLIDE)
+        if height <= _breadth(count) / _SLIDE * stretch:
+            return _Plan(height * _SLIDE, height, legend, top, columns)
+    return None
+
+
+def _breadth(count: int) -> float:
+    return count * (_WIDE.width + _GUTTER) - _GUTTER
+
+
+def _columns(blocks: Sequence[_Block], count: int) -> Iterator[list[_Block]]:
+    """The treatments in columns about as high as each other, none of which is cut in two."""
+    top = blocks[0].top if blocks else 0.0
+    whole = blocks[-1].bottom - top if blocks else 0.0
+    for number in range(count):
+        ends = [top + whole * side / count for side in (number, number + 1)]
+        column = [block for block in blocks if ends[0] <= (block.top + block.bottom) / 2 < ends[1]]
+        up = column[0].top - top if column else 0.0
+        yield [block.raised(up) for block in column]
+
+
+def _without_smallest(rows: Sequence[ForestRow]) -> tuple[ForestRow, ...]:
+    """The rows without those of the treatment with fewest patients; of those with as many, the last."""
+    treatments = [(name, list(group)) for name, group in itertools.groupby(rows, key=lambda row: row.treatment)]
+    patients = [max(row.n or 0 for row in group) for _, group in treatments]
+    smallest = max(range(len(treatments)), key=lambda number: (-patients[number], number))
+    return kept_rows(rows, lambda row: row.treatment != treatments[smallest][0])
+
+
+def _foot_of_slide(rows: Sequence[ForestRow], kept: Sequence[ForestRow], width: float) -> Iterator[str]:
+    whole, shown = (len({row.treatment for row in some}) for some in (rows, kept))
+    left = f" {shown} of {whole} treatments, those with most patients." if shown < whole else ""
+    told = list(_foot(kept, width - _width(left, _SMALL)))
+    yield from [f"{told[0]}{left}", *told[1:]] if told else []
 
 
 def _blocks(rows: Sequence[ForestRow], top: float, layout: _Layout) -> Iterator[_Block]:
@@ -309,17 +432,16 @@ def _draw_frame(sheet: _Sheet, blocks: Sequence[_Block], top: float, bottom: flo
     for x, words, side in _heads(layout):
         sheet.text(x, head, words, weight="bold", ha=side)
     for block in blocks[1::2]:
-        sheet.box(0, block.top, layout.width, block.bottom, color=INK, alpha=0.05)
+        sheet.box(layout.left, block.top, layout.width, block.bottom, color=INK, alpha=0.05)
     for percent in range(0, 101, 20):
         sheet.line([layout.x(percent)] * 2, [top, bottom], linewidth=0.6, alpha=0.16)
         sheet.line([layout.x(percent)] * 2, [bottom, bottom + 3], linewidth=0.7)
-        sheet.text(layout.x(percent), bottom + 9, str(percent), ha="center", size=_SMALL)
+        for y in (head, bottom + 9):
+            sheet.text(layout.x(percent), y, str(percent), ha="center", size=_SMALL)
     sheet.line(list(layout.plot), [bottom] * 2, linewidth=0.7)
-    sheet.line([0, layout.width], [top] * 2, linewidth=0.9)
-    middle, below = (layout.width / 2, _FOOT_BELOW) if layout.stacked else (sum(layout.plot) / 2, 0.0)
+    sheet.line([layout.left, layout.width], [top] * 2, linewidth=0.9)
+    middle = layout.width / 2 if layout.stacked else sum(layout.plot) / 2
     sheet.text(middle, bottom + 22, _axis_title(rows, layout), ha="center")
-    for line, words in enumerate(_foot(rows, layout)):
-        sheet.text(_MARGIN, bottom + 12 + below + 10 * line, words, size=_SMALL, alpha=_FAINT)
     if not rows:
         sheet.text(layout.treatment[0], top + _ROW, "No rates to show.")
 
@@ -343,12 +465,11 @@ def _axis_title(rows: Sequence[ForestRow], layout: _Layout) -> str:
     return f"{words[:1].upper()}{words[1:]} (%)" if endpoints else "%"
 
 
-def _foot(rows: Sequence[ForestRow], layout: _Layout) -> Iterator[str]:
-    """Whose figures they are, and what they are not."""
+def _foot(rows: Sequence[ForestRow], room: float) -> Iterator[str]:
+    """Whose figures they are, and what they are not, in lines that have so much room."""
     if rows:
         documents = ", ".join(dict.fromkeys(document for row in rows for document in row.documents))
-        width = (layout.width if layout.stacked else layout.plot[0]) - 2 * _MARGIN
-        yield _cut(f"As given in: {_printable(documents)}.", width, _SMALL)
+        yield _cut(f"As given in: {_printable(documents)}.", room - 2 * _MARGIN, _SMALL)
         yield "Different studies aren’t compared head to head."
 
 
@@ -372,14 +493,14 @@ def _source_lines(row: ForestRow, among: Sequence[ForestRow], layout: _Layout) -
         yield from _wrapped(", ".join(row.documents), width, _SMALL)
     yield from _wrapped(_source(row), width, _SMALL)
     beside = [other for other in among if (other.document, other.source) == (row.document, row.source)]
-    if beside[1:] and row.population:
+    if (beside[1:] or row.conflict or row.differs) and row.population:
         yield from _wrapped(row.population, width, _SMALL)
 
 
 def _source(row: ForestRow) -> str:
     """Where a row stands: "Table 1 [22]"."""
     place = "text" if row.source == "prose" else row.table or "table"
-    arm = ", control" if row.is_comparator else ""
+    arm = f"{f', {row.way}' if row.way else ''}{', control' if row.is_comparator else ''}"
     cited = f" [{', '.join(row.references)}]" if row.references else ""
     return _printable(f"{place}{arm}{cited}")
 
@@ -442,29 +563,32 @@ def _draw_bound(sheet: _Sheet, row: ForestRow, left: float, right: float, y: flo
 
 
 def _draw_conflicts(sheet: _Sheet, block: _Block) -> None:
-    """A bracket over the rows that contradict each other, beside the plot."""
-    colour, x = _CONFLICT[sheet.dark], sheet.layout.plot[0] - 6
-    for middles in _components(block.lines):
-        sheet.line([x, x], [middles[0], middles[-1]], color=colour)
+    """A bracket over the rows that contradict each other, beside the plot; dashed where the text tells a reason."""
+    x = sheet.layout.plot[0] - 6
+    for middles, is_conflict in _components(block.lines):
+        style: dict[str, Any] = {"color": _CONFLICT[sheet.dark]} if is_conflict else {"alpha": _FAINT}
+        sheet.line([x, x], [middles[0], middles[-1]], linestyle="-" if is_conflict else (0, (2.5, 1.6)), **style)
         for y in middles:
-            sheet.line([x, x + 3], [y, y], color=colour)
-        _draw_differs(sheet, x - 4.5, (middles[0] + middles[-1]) / 2)
+            sheet.line([x, x + 3], [y, y], **style)
+        _draw_differs(sheet, x - 4.5, (middles[0] + middles[-1]) / 2, is_conflict=is_conflict)
 
 
-def _draw_differs(sheet: _Sheet, x: float, y: float) -> None:
-    sheet.text(x, y, "≠", ha="center", size=9.5, weight="bold", color=_CONFLICT[sheet.dark])
+def _draw_differs(sheet: _Sheet, x: float, y: float, *, is_conflict: bool) -> None:
+    style: dict[str, Any] = {"color": _CONFLICT[sheet.dark], "weight": "bold"} if is_conflict else {"alpha": _FAINT}
+    sheet.text(x, y, "≠", ha="center", size=9.5, **style)
 
 
-def _components(lines: Sequence[_Line]) -> list[list[float]]:
-    """Where the rows of a treatment are that contradict each other, those together that are joined by conflicts."""
+def _components(lines: Sequence[_Line]) -> list[tuple[list[float], bool]]:
+    """Where the rows of a treatment are that differ, those together that are joined, and whether any contradict."""
     middles = {line.number: line.middle for line in lines}
+    conflicts = {line.number for line in lines if line.row.conflict}
     joined: list[set[int]] = []
     for line in lines:
-        pair = {line.number, *middles.keys() & set(line.row.conflict)}
+        pair = {line.number, *middles.keys() & {*line.row.conflict, *line.row.differs}}
         if len(pair) > 1:
             apart = [other for other in joined if not other & pair]
             joined = [*apart, pair.union(*(other for other in joined if other & pair))]
-    return [sorted(middles[number] for number in each) for each in joined]
+    return [(sorted(middles[number] for number in each), bool(each & conflicts)) for each in joined]
 
 
 # -------------------------------------------------------------------------------------------- legend
@@ -484,11 +608,11 @@ class _Sign:
         return 19 + _width(self.words, _SMALL) + 11
 
 
-def _legend_lines(rows: Sequence[ForestRow], layout: _Layout) -> list[list[_Sign]]:
+def _legend_lines(rows: Sequence[ForestRow], width: float) -> list[list[_Sign]]:
     """The signs that the rows need, in lines."""
     families: list[DesignFamily] = [family for family in _DESIGNS if any(row.family == family for row in rows)]
     designs = [_Sign("design", f"{family[0].upper()}{family[1:]}", family) for family in families]
-    return [*_lines(designs, layout), *_lines(list(_signs(rows)), layout)]
+    return [*_lines(designs, width), *_lines(list(_signs(rows)), width)]
 
 
 def _signs(rows: Sequence[ForestRow]) -> Iterator[_Sign]:
@@ -509,12 +633,14 @@ def _signs(rows: Sequence[ForestRow]) -> Iterator[_Sign]:
         yield _Sign("at least", "“At least”")
     if any(row.conflict for row in rows):
         yield _Sign("conflict", "Contradiction")
+    if any(row.differs for row in rows):
+        yield _Sign("differs", "Given otherwise; patients, study or arms differ")
 
 
-def _lines(signs: Sequence[_Sign], layout: _Layout) -> Iterator[list[_Sign]]:
+def _lines(signs: Sequence[_Sign], width: float) -> Iterator[list[_Sign]]:
     line: list[_Sign] = []
     for sign in signs:
-        if line and sum(each.width for each in line) + sign.width > layout.width - 2 * _MARGIN:
+        if line and sum(each.width for each in line) + sign.width > width - 2 * _MARGIN:
             yield line
             line = []
         line.append(sign)
@@ -546,8 +672,8 @@ def _draw_sign(sheet: _Sheet, sign: _Sign, x: float, y: float) -> None:
         sheet.polygon(_corners(x + 2.5, y, 8.5, *_SIDES["circle"]), facecolor="none", edgecolor=INK, linewidth=1)
     elif sign.kind == "range":
         sheet.box(x - 7, y - 1.7, x + 7, y + 1.7, color=INK)
-    elif sign.kind == "conflict":
-        _draw_differs(sheet, x, y)
+    elif sign.kind in {"conflict", "differs"}:
+        _draw_differs(sheet, x, y, is_conflict=sign.kind == "conflict")
     else:
         _draw_arrow_sign(sheet, sign, x, y)
 
@@ -561,11 +687,12 @@ def _draw_arrow_sign(sheet: _Sheet, sign: _Sign, x: float, y: float) -> None:
 # --------------------------------------------------------------------------------------------- files
 
 
-def as_png(rows: Sequence[ForestRow]) -> bytes:
+def as_png(rows: Sequence[ForestRow], *, slide: bool = False) -> bytes:
     """The plot as PNG."""
     out = io.BytesIO()
     with _quietly(), rc_context(_FONT):
-        draw(rows).figure.savefig(out, format="png", dpi=200, facecolor="white", metadata={"Software": None})
+        figure = draw_slide(rows) if slide else draw(rows).figure
+        figure.savefig(out, format="png", dpi=200, facecolor="white", metadata={"Software": None})
     return out.getvalue()
 
 
@@ -624,6 +751,7 @@ def _told(rows: Sequence[ForestRow]) -> str:
         patients = f", {row.n} patients" if row.n else ""
         also = f", in {', '.join(row.documents)}" if row.also else ""
         differs = ", contradicted elsewhere in the document" if row.conflict else ""
+        differs = differs or (", given otherwise elsewhere in the document" if row.differs else "")
         lines.append(f"{row.treatment}: {row.as_written}{interval}{patients}, {_source(row)}{also}{differs}.")
     return _escaped(" ".join(lines))
 

@@ -28,7 +28,7 @@ _DESIGN = re.compile(
     r"observational|case[\s-]control|expanded|outcomes?|registry|real[\s-]world|population[\s-]based|pooled|"
     r"systematic|pilot)"
     r"[\s,-]+(?:and\s+)?)+(?:trials?|stud(?:y|ies)|reviews?|analys[ei]s|cohorts?|series)\b|"
-    r"\b(?:meta-?analys[ei]s|case series|cohort of\b|retrospective|randomi[sz]ed|open[\s-]label|"
+    r"\b(?:meta-?analys[ei]s|case series|cohort(?=\s+of\b)|retrospective|randomi[sz]ed|open[\s-]label|"
     r"double[\s-]blind|placebo[\s-]controlled|single[\s-]arm)\b",
     re.IGNORECASE,
 )

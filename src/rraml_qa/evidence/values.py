@@ -17,7 +17,7 @@ from rraml_qa.evidence.study import restrictions
 from rraml_qa.text.citations import cited_references
 from rraml_qa.types import Difference, Document, Record, Side
 
-__all__ = ["agree", "differences_of", "same_matter", "value_differences"]
+__all__ = ["agree", "differences_of", "is_marked", "same_matter", "value_differences"]
 
 _ABOUT = 0.1  # of the value that "about" allows, and at least so many points
 _ABOUT_POINTS = 3.0
@@ -40,6 +40,15 @@ def differences_of(document: Document, record: Record) -> tuple[Difference, ...]
         if other is not record
         for difference in _compared(document, record, other)
     )
+
+
+def is_marked(document: Document, difference: Difference) -> bool:
+    """Whether a difference is to be marked at its figures: a contradiction, or a table that gives it otherwise.
+
+    What the text explains of two sentences isn't: they may well be of parts of one study's patients.
+    """
+    kinds = {document.units[side.unit].kind for side in (difference.one, difference.other)}
+    return difference.is_conflict or len(kinds) > 1
 
 
 def same_matter(one: Record, other: Record) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from rraml_qa.types import DifferenceKind, Document, Evidence, Record, Side
 
-__all__ = ["as_evidence", "count_words", "figure_words", "in_words", "side_words"]
+__all__ = ["as_evidence", "count_words", "figure_words", "in_words", "patients_told", "side_words"]
 
 
 _BOUNDS = {"at most": "up to ", "at least": "at least ", "below": "below ", "above": "above ", "about": "about "}
@@ -40,6 +42,16 @@ _SIGNS = {"at most": "≤", "at least": "≥", "below": "<", "above": ">", "abou
 def count_words(n: int, bound: str | None) -> str:
     """A number of patients with its bound: "n > 4000"."""
     return f"n {_SIGNS.get(bound or '', '=')} {n}"
+
+
+def patients_told(population: Sequence[str], line: str | None) -> tuple[str, ...]:
+    """The patients of a figure and their line of treatment, each once: nothing that another of the words says too."""
+    told = list({each.casefold(): each for each in (*population, *([line] if line else []))}.values())
+    return tuple(each for each in told if not _is_said_by(each, (other for other in told if other != each)))
+
+
+def _is_said_by(words: str, others: Iterable[str]) -> bool:
+    return any(words.casefold() in other.casefold() for other in others)
 
 
 def as_evidence(document: Document, record: Record, quote: int) -> Evidence:

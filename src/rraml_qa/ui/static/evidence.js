@@ -73,6 +73,19 @@ function showCards(turn) {
   list.dataset.turn = turn.dataset.turn;
 }
 
+// What the Evidence tab shows in place of an answer's sources: how to get at those of a figure.
+let figures = false; // whether that tab is open
+
+function showHint() {
+  const list = pane("quotes");
+  chosen = null;
+  delete list.dataset.turn;
+  dim(pane("document"), "lit");
+  element.querySelector(".back")?.remove();
+  list.replaceChildren(element.querySelector("template.figures").content.cloneNode(true));
+  openTab("quotes");
+}
+
 function select(card, { scroll = true, focus = false } = {}) {
   for (const other of element.querySelectorAll(".card")) other.classList.toggle("chosen", other === card);
   for (const cite of document.querySelectorAll("#conversation .current")) cite.classList.remove("current");
@@ -276,9 +289,19 @@ element.addEventListener("change", (event) => {
 const on = (name, act) => document.addEventListener("rraml:" + name, (event) => act(event.detail));
 on("cite", cite);
 on("say", say);
+on("figures", ({ open }) => {
+  if (figures === open) return;
+  figures = open;
+  if (open) { showHint(); return; }
+  showCards(shownOf?.isConnected ? shownOf : null);
+  const card = pane("quotes").querySelector(".card");
+  if (card) select(card, { scroll: false });
+});
+on("uncard", () => { if (figures && pane("quotes").querySelector(".card")) showHint(); });
 on("shown", ({ turn }) => {
   element.querySelector(".back")?.remove();
   choices();
+  if (figures) { shownOf = turn; return; } // its sources are shown when one goes back to the conversation
   dim(pane("document"), "lit");
   openTab("quotes");
   if (turn && isShown(turn)) return; // something of it has been clicked already
