@@ -37,7 +37,7 @@ def test_a_follow_up_is_understood_and_can_be_put_otherwise(page: Page, answers:
     """How "and quizartinib?" was read is shown; edited, it is asked again in its place, what follows too."""
     ask(page, OS)
     turn = ask(page, "and quizartinib?")
-    box = turn.locator(".resolved input")
+    box = turn.locator(".resolved textarea")
     expect(box).to_have_value("What is the median overall survival with quizartinib?")
     expect(turn.locator(".figure").first).to_contain_text("6.2 months")
     ask(page, "and its toxicities?")
@@ -47,7 +47,7 @@ def test_a_follow_up_is_understood_and_can_be_put_otherwise(page: Page, answers:
     expect(turn.locator(".resolved label")).to_have_text("Asked as")
     expect(turn.locator(".asked")).to_contain_text("and quizartinib?")
     assert answers.ask("CR rate of FLAD?")["quotes"][0]["text"] in texts(turn.locator("q"))
-    expect(turns(page).nth(2).locator(".resolved input")).to_have_value(re.compile("FLAD.*toxicities"))
+    expect(turns(page).nth(2).locator(".resolved textarea")).to_have_value(re.compile("FLAD.*toxicities"))
 
 
 def test_a_reading_of_a_name_is_undone_and_redone(page: Page, answers: Answers) -> None:
