@@ -24,7 +24,9 @@ def disease_of(assistant: Assistant) -> str | None:
     counted: Counter[str] = Counter()
     names, any_of_them = _names()
     for document in islice(assistant.documents, _LOOKED_AT):
-        counted.update(names[found] for found in any_of_them.findall(document.text[:_LONG].replace("\n", " ")))
+        for found in any_of_them.findall(" ".join(document.text[:_LONG].split())):
+            surface, name = names[found.casefold()]
+            counted.update([name] if _has_its_capitals(found, surface) else [])
     if not counted:
         return None
     first, most = counted.most_common(1)[0]
@@ -41,13 +43,18 @@ def title_of(name: str, title: str) -> str:
     return name if title == name.rpartition(".")[0] else title
 
 
+def _has_its_capitals(found: str, surface: str) -> bool:
+    """Whether what is written in capitals in a name is so in a text: "ALL" is a disease, "all" is none."""
+    pairs = zip(found.split(), surface.split(), strict=True)
+    return all(here.isupper() for here, there in pairs if there.isupper())
+
+
 @lru_cache(maxsize=1)
-def _names() -> tuple[dict[str, str], re.Pattern[str]]:
-    """The diseases by what names them, as it is written, with or without a capital, and what finds any of these."""
-    names: dict[str, str] = {}
+def _names() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
+    """By what names a disease, folded: how that is written, and the disease; and what finds any of these."""
+    names: dict[str, tuple[str, str]] = {}
     for row in packaged_tables()["disease"]:
         for surface in filter(None, (row["name"], row["abbreviation"], *row["synonyms"])):
-            names.setdefault(surface, row["name"])
-            names.setdefault(surface[0].upper() + surface[1:], row["name"])
+            names.setdefault(surface.casefold(), (surface, row["name"]))
     longest_first = sorted(names, key=len, reverse=True)
-    return names, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return names, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
