@@ -136,6 +136,7 @@ def test_an_upload_is_asked_by_one_click_and_what_was_asked_is_found_again(page:
     expect(left).to_contain_text("My documents")
     ask(page, "and quizartinib?")
     page.get_by_label("Source", exact=True).select_option(label="My documents (yours)")
+    expect(turns(page)).to_have_count(1)
     expect(turns(page)).to_have_attribute("data-question", "CR rate of Zelutamab?")
     left.get_by_role("button", name="Back to them").click()
     expect(turns(page)).to_have_count(2)
@@ -144,6 +145,7 @@ def test_an_upload_is_asked_by_one_click_and_what_was_asked_is_found_again(page:
     page.reload()
     expect(turns(page)).to_have_count(2)
     page.get_by_label("Source", exact=True).select_option(label="My documents (yours)")
+    expect(turns(page)).to_have_count(1)
     expect(turns(page)).to_have_attribute("data-question", "CR rate of Zelutamab?")
 
 
