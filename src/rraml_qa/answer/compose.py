@@ -34,6 +34,19 @@ _TRIED = re.compile(
 _UNCOMPARED = re.compile(
     r"\b(?:no|never|not|neither|nor|without|lack\w*)\b[^.;]{0,60}\b(?:compar\w+|head[- ]to[- ]head)", re.IGNORECASE
 )
+# "Three developments deserve attention.", "This review has several weaknesses."
+_COUNT = r"(?:two|three|four|five|six|several|various|a number of|a few|many|the following)"
+_THINGS = (
+    r"(?:[a-z-]+\s+){0,2}(?!(?:patients|participants|subjects|people|adults|days|weeks|months|years|doses|lines|cycles|"
+    r"courses|times|arms|groups|trials|studies)\b)[a-z]+s\b"
+)
+_HERALDS = re.compile(
+    rf"(?=.{{0,90}}$)(?:(?:there\s+(?:are|were)\s+)?(?P<first>{_COUNT})\s+{_THINGS}(?:\s+[\w/-]+){{0,6}}|"
+    rf"(?:[\w/-]+\s+){{1,8}}?(?:has|have|had|are|were|faces?|raises?|poses?)\s+(?P<last>{_COUNT})\s+{_THINGS})\W*$",
+    re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_SEVERAL = 5  # sentences that tell several things
 _REGIMEN: frozenset[NameKind] = frozenset({"regimen"})
 _TABLE_KINDS = frozenset({"row", "key"})
 
@@ -60,7 +73,25 @@ def compose(question: Question, found: Sequence[Found], corpus: Corpus, settings
         or _all_of(question, found, settings)
         or _near(question, found, settings)
     )
-    return _rows_first(question, _continued(question, chosen, found, corpus), corpus)[: settings.most_of_many]
+    chosen = _with_announced(_continued(question, chosen, found, corpus), corpus)
+    return _rows_first(question, chosen, corpus)[: settings.most_of_many]
+
+
+def _with_announced(chosen: list[Found], corpus: Corpus) -> list[Found]:
+    """What was chosen; a first sentence that only says how much there is to tell with those that tell it."""
+    document, unit = corpus.unit(chosen[0])
+    herald = _HERALDS.match(corpus.text(chosen[0])) if unit.kind == "sentence" else None
+    if herald is None or corpus.names_treatment(chosen[0]):
+        return chosen
+    count = _COUNTS.get((herald["first"] or herald["last"]).lower(), _SEVERAL)
+    after = [
+        corpus.place(chosen[0].document, number)
+        for number in range(chosen[0].unit + 1, min(chosen[0].unit + 1 + count, len(document.units)))
+        if document.units[number].block == unit.block and document.units[number].kind == "sentence"
+    ]
+    told = {(each.document, each.unit) for each in after}
+    others = [each for each in chosen[1:] if (each.document, each.unit) not in told]
+    return [chosen[0], *after, *others] if len(after) > 1 else chosen
 
 
 def _rows_first(question: Question, chosen: list[Found], corpus: Corpus) -> list[Found]:

@@ -58,6 +58,11 @@ _BROAD = frozenset(
         "metabolism",
     }
 )
+_HEAD_OF_CLASS = re.compile(
+    r"(?:inhibitor|blocker|agent|drug|antibod(?:y|ie)|therap(?:y|ie)|treatment|agonist|antagonist|analog(?:ue)?|modulator|"
+    r"degrader|engager|conjugate|vaccine|cell|targeted|immune)s?",
+    re.IGNORECASE,
+)
 _ANY_DISEASE = frozenset({"cancer", "hematologic malignancy"})  # which a document on one of them needn't name
 _OF_GENES = "frequency among patients"
 _COMMON = 8  # letters that an everyday word has
@@ -273,13 +278,21 @@ def _missing_name(question: Question, corpus: Corpus) -> str | None:
 
 
 def _missing_classes(question: Question, corpus: Corpus) -> list[str]:
-    """The classes of treatment asked about by a name with capitals ("CAR-T") that the corpus hasn't, nor a drug of."""
+    """The classes of treatment asked about that the corpus hasn't, nor a drug of.
+
+    They have a name with capitals ("CAR-T"), or no word of it that says more than "inhibitor" is in the corpus.
+    """
     return [
         name.canonical
         for name in question.names
-        if name.kind == "class" and sum(map(str.isupper, name.surface)) > 1
+        if name.kind == "class" and (sum(map(str.isupper, name.surface)) > 1 or _is_unheard(name.surface, corpus))
         if not any(map(corpus.knows, (name.canonical, *drugs_of(name.canonical))))
     ]
+
+
+def _is_unheard(classed: str, corpus: Corpus) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", classed) if not _HEAD_OF_CLASS.fullmatch(word)]
+    return bool(words) and not any(map(corpus.knows_word, words))
 
 
 def _missing_symbols(question: Question, corpus: Corpus) -> list[str]:
@@ -330,11 +343,20 @@ def _missing_codes(question: Question, corpus: Corpus) -> list[str]:
 
 
 def _missing_diseases(question: Question, corpus: Corpus) -> list[str]:
-    """The diseases asked about that it hasn't, nor all their words ("leukemia"); none beside one that it has."""
+    """The diseases asked about that it hasn't, nor all their words ("leukemia").
+
+    Beside one that it has only those without a word of theirs in it: "how often does MGUS become myeloma".
+    """
     asked = [without_state(name.canonical) for name in question.names if name.kind == "disease"]
     if any(map(corpus.knows, asked)):
-        return []
+        return [] if question.topics else [name for name in asked if _is_strange_disease(name, corpus)]
     return [name for name in asked if name not in _ANY_DISEASE and not _has_words(name, question, corpus)]
+
+
+def _is_strange_disease(disease: str, corpus: Corpus) -> bool:
+    """Whether a disease of several words has none of them in the corpus."""
+    words = re.findall(r"[^\W\d_]{5,}", disease)
+    return len(words) > 1 and not corpus.knows(disease) and not any(map(corpus.knows_word, words))
 
 
 def _has_words(disease: str, question: Question, corpus: Corpus) -> bool:

@@ -292,6 +292,10 @@ def _comparison(question: Question, found: Sequence[Found], ranking: Sequence[Fo
             "comparison", f"{text}{_studies(found, corpus)}, so they are no head-to-head comparison.", tuple(apart)
         )
         return
+    if both and all(_are_together(corpus.records(found[at]), compared, corpus) for at in both):
+        text = f"What is quoted is of {sides} given together; no sentence found compares them with each other."
+        yield Note("comparison", text, both)
+        return
     if both:
         yield Note("comparison", f"The text sets {sides} side by side in one sentence.", both)
         return
@@ -313,6 +317,14 @@ def _sets_against(records: Sequence[Record], sides: Sequence[str], corpus: Corpu
             groups.setdefault(record.group, set()).update(parts)
     wanted = [set(side.split(" + ")) for side in sides]
     return any(all(side <= names for side in wanted) for names in groups.values())
+
+
+def _are_together(records: Sequence[Record], sides: Sequence[str], corpus: Corpus) -> bool:
+    """Whether all sides are in one treatment that has figures, and one of them nowhere without the others."""
+    wanted = [set(side.split(" + ")) for side in sides]
+    treated = [{part for name in record.subject for part in (name, *corpus.components(name))} for record in records]
+    held = [[side <= parts for side in wanted] for parts in treated]
+    return any(map(all, held)) and any(all(all(has) for has in held if has[at]) for at in range(len(wanted)))
 
 
 def _is_contrasted(question: Question, unit: Found, corpus: Corpus) -> bool:

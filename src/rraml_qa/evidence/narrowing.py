@@ -103,7 +103,9 @@ _READERS: tuple[tuple[NarrowingKind, re.Pattern[str], Reader], ...] = (
         "state",
         re.compile(
             r"\b(?:(?P<untreated>newly[\s-]diagnosed|new(?:ly)?[\s-]onset|(?:previously |treatment[\s-])?untreated|"
-            r"treatment[\s-]na[iï]ve|front[\s-]?line|up[\s-]?front|(?:first|1st)[\s-]line|de novo|primary AML|"
+            r"treatment[\s-]na[iï]ve|front[\s-]?line|"
+            r"up[\s-]?front(?!\s+(?:with|before|to\s+(?:prevent|blunt|avoid|limit|reduce))\b)|"
+            r"(?:first|1st)[\s-]line|de novo|primary AML|"
             r"initial (?:therapy|treatment|induction))|"
             r"(?P<pretreated>relaps\w+|refractory|r\s?/\s?r|salvage|(?:second|third|2nd|3rd)[\s-]line|retreat\w*|"
             r"previously treated))\b",

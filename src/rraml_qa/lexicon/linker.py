@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rraml_qa.lexicon.entries import Entry, Lexicon, key_of
-from rraml_qa.lexicon.spelling import Speller, Spelling
+from rraml_qa.lexicon.spelling import Speller, Spelling, is_clipped
 from rraml_qa.text.terms import STOP_WORDS, fold
 from rraml_qa.types import Name, Span, SurfaceKind
 
@@ -48,9 +48,10 @@ class Linker:
 
     `is_word` tells whether a lower-case word is known (English, or of the corpus), and so no misspelling; `word_near`
     gives the word of the corpus that is spelt nearly like an unknown one; `knows` tells whether the corpus has a
-    canonical name, `uses` whether it writes a surface. With `joins` a run of three drugs and more that are just those
-    of one regimen is read as that regimen. Without `normalise`, and for the surfaces whose keys are in `as_typed`, a
-    name is one only as it is typed; without it the corpus's own surfaces are, too.
+    canonical name, `uses` whether it writes a surface. With `joins`, for questions, a run of three drugs and more that
+    are just those of one regimen is read as that regimen, and the first letters of a drug's name as that drug. Without
+    `normalise`, and for the surfaces whose keys are in `as_typed`, a name is one only as it is typed; without it the
+    corpus's own surfaces are, too.
     """
 
     lexicon: Lexicon
@@ -103,7 +104,9 @@ class Linker:
             number: spelling
             for number, part in enumerate(parts)
             if number not in found.taken and (spelling := self._spelling(part.of(text)))
-            if not (_is_cut(part.of(text), spelling) and text[part.start - 1 : part.start] == "-")  # "gem-carbo"
+            if not (
+                is_clipped(part.of(text), spelling.word) and text[part.start - 1 : part.start] == "-"
+            )  # "gem-carbo"
         }
         if any(not spelling.other for spelling in spelt.values()):
             found = self._exact(text, parts, spelt)
@@ -157,7 +160,7 @@ class Linker:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(self.lexicon, self.is_word, self.word_near, self.knows)
+        return Speller(self.lexicon, self.is_word, self.word_near, self.knows, clips=self.joins)
 
     # -------------------------------------------------------------------------- names that make another
 
@@ -229,13 +232,9 @@ def _written(text: str, parts: list[Span], window: range, spelt: Mapping[int, Sp
     return written
 
 
-def _is_cut(typed: str, meant: Spelling) -> bool:
-    return len(fold(typed)) < len(meant.word) and meant.word.startswith(fold(typed))
-
-
 def _how_spelt(typed: str, meant: str) -> SurfaceKind:
     """How a name is typed that is spelt otherwise: clipped, or wrong."""
-    return "abbreviation" if fold(meant).startswith(fold(typed)) else "misspelling"
+    return "abbreviation" if is_clipped(typed, fold(meant)) else "misspelling"
 
 
 def _of_spelling(text: str, part: Span, spelling: Spelling) -> Name:

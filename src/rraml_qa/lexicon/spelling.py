@@ -19,7 +19,7 @@ from rraml_qa.lexicon.entries import Lexicon
 from rraml_qa.lexicon.stems import has_stem
 from rraml_qa.text.terms import fold
 
-__all__ = ["Speller", "Spelling"]
+__all__ = ["Speller", "Spelling", "is_clipped"]
 
 _ALIKE = frozenset(
     map(frozenset, ("ck", "cs", "kq", "cq", "iy", "sz", "xz", "fv", "gj"))
@@ -52,13 +52,15 @@ class Speller:
     """Reads single words that name nothing as they stand.
 
     `is_word` tells whether a lower-case word is known, and so no misspelling; `word_near` gives the one word of the
-    corpus that is spelt nearly so; `knows` tells whether the corpus has a canonical name.
+    corpus that is spelt nearly so; `knows` tells whether the corpus has a canonical name. With `clips` a word may be
+    the first letters of a drug's name.
     """
 
     lexicon: Lexicon
     is_word: Callable[[str], bool]
     word_near: Callable[[str], str | None]
     knows: Callable[[str], bool]
+    clips: bool = False
 
     def other(self, surface: str) -> Spelling | None:
         """The other drug that `surface` is as it stands."""
@@ -70,7 +72,7 @@ class Speller:
     def read(self, surface: str) -> Spelling | None:
         """What a word is likely to stand for, or None."""
         word = fold(surface)
-        if clipped := self._clipped(surface, word):
+        if self.clips and (clipped := self._clipped(surface, word)):
             return clipped
         if len(word) < _SHORT or not word.isalpha() or (self.is_word(word) and not self._may_be_drug(word)):
             return None
@@ -82,6 +84,8 @@ class Speller:
     def _clipped(self, surface: str, word: str) -> Spelling | None:
         """The one drug of the corpus whose name begins with a word that is none."""
         if len(word) < _CLIPPED or not surface.isalpha() or surface[1:] != word[1:] or self.is_word(word):
+            return None
+        if word in self.lexicon.surfaces:  # written otherwise, as "MEC" is
             return None
         whole = [
             spelling
@@ -140,6 +144,11 @@ class Speller:
     @cached_property
     def _others_by_start(self) -> _ByStart:
         return _by_start(self.lexicon.others)
+
+
+def is_clipped(typed: str, meant: str) -> bool:
+    """Whether a word is no more than how another begins: "dara"."""
+    return len(typed) + _CUT <= len(meant) and meant.startswith(fold(typed))
 
 
 def _by_start(spellings: Iterable[str]) -> _ByStart:

@@ -63,7 +63,8 @@ _ADVICE = re.compile(
     r"\b(?:right|best|good|safe|suitable|options?|work|works|help|helps) for me\b|"
     rf"\b(?:{_CASE})\b(?!.{{0,120}}\b(?:{_WRITTEN})\b)|"
     rf"\b(?:ring|phone|call|page|bleep|wake)\s+(?:the|a|an|my|our|his|her)\s+{_STAFF}\b|"
-    r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b(?:choose|decide|take|what (?:to|(?:i|we) should) do)\b|"
+    r"\bwhat would you do\b|\b(?:tell|advise|help) (?:me|us)\b.{0,40}\b"
+    r"(?:choose|decide|take|what (?:to|(?:i|we) should) do)\b|"
     r"\bwe should (?:choose|take|do)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from rraml_qa.lexicon.entries import key_of
 from rraml_qa.lexicon.linker import Linker
 from rraml_qa.lexicon.words import is_generic, notions_in
 from rraml_qa.question.advice import asks_advice
-from rraml_qa.question.akin import as_class, is_death_of_cells
+from rraml_qa.question.akin import as_class, is_death_of_cells, with_sides_apart
 from rraml_qa.question.courtesy import is_courtesy
 from rraml_qa.question.dangling import dangling
 from rraml_qa.question.parts import with_parts
@@ -63,7 +63,7 @@ def analyse_question(text: str, linker: Linker, knows: Callable[[str], bool] = l
 def _read(text: str, linker: Linker, knows: Callable[[str], bool]) -> Question:
     """The question as one, without its parts."""
     named = (name for name in linker.link(text) if not (is_beforehand(name, text) or is_death_of_cells(name, text)))
-    names = tuple(as_class(name, text, knows) for name in named)
+    names = with_sides_apart([as_class(name, text, knows) for name in named], text, linker.link)
     plain = _with_canonical_names(text, names)
     spelt = _with_canonical_names(text, tuple(name for name in names if name.kind == "word"))
     found = dict.fromkeys([*terms(without_ages(text)), *terms(without_ages(plain))])

@@ -51,8 +51,11 @@ _PART = re.compile(
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
 _NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(
-    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+)?(?:regimens|drugs|agents|therapies|treatments|medicines|trials|antibodies|inhibitors|"
+    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+){0,3}?(?:regimens|drugs|agents|therapies|treatments|medicines|trials|antibodies|inhibitors|"
     r"blockers|combinations|compounds|products|vaccines|studies)\b|"
+    r"\b(?:with|of|on|under)\s+(?:intensive|non-?intensive|low(?:er)?-intensity|high(?:er)?-intensity|standard|conventional|"
+    r"palliative|targeted|salvage|induction|supportive)\s+(?:[\w-]+\s+)?"
+    r"(?:salvage|induction|chemo\w*|therap(?:y|ies)|treatments?|regimens?|care|agents?)\b|"
     r"\b(?:transplant\w*|hsct|hct|donors?|clinical\s+trials|standard\s+of\s+care|chemotherapy)\b|"
     r"^(?:is|was)\s+it\s+(?:true|known|clear|established|agreed|possible|correct)\s+(?:that|why|whether|how|if|to)\b|"
     r"\bdefin(?:ed|ition)\b|"
@@ -60,6 +63,11 @@ _OWN_SUBJECT = re.compile(
     r"(?<!did )\b(?:patients|people|pts)\s+(?:\w+\s+){0,2}?(?:reach|relapse|fail|die|respond|need|have|"
     r"get|become|achieve|survive|go|develop|can|"
     r"should|are)\b",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(
+    r"^(?:please\s+)?(?:list|name|enumerate|tabulate)\s+(?!its\b|their\b|the\b)(?:[\w-]+\s+){0,3}?"
+    r"(?:trials|studies|drugs|regimens|agents|treatments|genes|classes|inhibitors|antibodies)\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(r"^(?:why|how|when|where|who|which|what|any)\b|\bthe\b", re.IGNORECASE)
@@ -155,7 +163,7 @@ def _asks_only(rest: str, names: Sequence[Name], spoken: Spoken) -> bool:
     asks = _asks(rest, names)
     firm = any(load_aspects()[aspect].firm for aspect in aspects)
     firmly = firm and words <= _LONG and not _GENERAL.search(rest)
-    bare = words <= BARE and not _PROPER.search(rest) and not _COMPLEMENT.search(rest)
+    bare = words <= BARE and not (_PROPER.search(rest) or _COMPLEMENT.search(rest) or _LISTS.search(rest))
     if bare:
         leans = asks or bool(names) or _LEANS.search(rest) is not None
         return leans or bool(notions_in(rest)) or _is_written(rest, spoken)
@@ -163,9 +171,9 @@ def _asks_only(rest: str, names: Sequence[Name], spoken: Spoken) -> bool:
 
 
 def _is_written(text: str, spoken: Spoken) -> bool:
-    """Whether a text is not just of common words that the corpus has nowhere: these are asked of nothing in it."""
+    """Whether a text has a word that the corpus has, too: others are asked of nothing in it."""
     words = terms(text)
-    return any(spoken.linker.uses(word) or not spoken.linker.is_word(word) for word in words) or not words
+    return any(map(spoken.linker.uses, words)) or not words
 
 
 def _asks(text: str, names: Sequence[Name]) -> bool:

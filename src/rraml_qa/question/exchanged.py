@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rraml_qa.lexicon.aspects import SIZE
+from rraml_qa.lexicon.classes import drug_classes
 from rraml_qa.question.members import of_class
 from rraml_qa.question.spoken import Spoken, is_topic, only_names
 from rraml_qa.types import Name
@@ -69,6 +70,7 @@ EXTREME = re.compile(
     r"\b(highest|lowest|largest|smallest|biggest|best|worst|fewest|most|least|greatest|top|bottom|longest|shortest)\b",
     re.IGNORECASE,
 )
+_INHIBITOR = " inhibitor"
 _OF_SEVERAL = re.compile(r"^which of $", re.IGNORECASE)
 TREATMENTS = frozenset({"drug", "regimen", "trial", "other drug"})
 BARE = 3  # words of one that needs no sign of what it asks for
@@ -216,7 +218,27 @@ def same_of(
     at_end = not past[last.span.end :].strip(" ?.!")
     if len(old) > 1 and not only and not worded and at_end and _PARTNER.search(past[: last.span.start]):
         chosen = [last]
-    return _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
+    whole = _OF_SEVERAL.sub("", past[: chosen[0].span.start]) + new + past[chosen[-1].span.end :]
+    return _with_own_target(whole, chosen, topics, spoken)
+
+
+def _with_own_target(whole: str, old: Sequence[Name], new: Sequence[Name], spoken: Spoken) -> str:
+    """A question on another drug, with what that drug hits in place of the other's target: "in IDH2 mutated"."""
+    if len(old) != 1 or len(new) != 1:
+        return whole
+    before, now = (_targets(names[0].canonical) for names in (old, new))
+    own = [each for each in now - before if not any(other.startswith(each) for other in now - before - {each})]
+    for name in reversed(spoken.link(whole)) if len(own) == 1 else ():
+        if name.kind == "gene" and name.canonical in before - now:
+            whole = whole[: name.span.start] + own[0] + whole[name.span.end :]
+    return whole
+
+
+def _targets(drug: str) -> frozenset[str]:
+    """What a drug inhibits, as its classes tell: "IDH2" of an IDH2 inhibitor."""
+    classes = drug_classes().get(drug, frozenset[str]())
+    inhibited = (classed.removesuffix(_INHIBITOR) for classed in classes if classed.endswith(_INHIBITOR))
+    return frozenset(each for each in inhibited if each.isupper())
 
 
 def with_together(combination: str, topics: Sequence[Name], spoken: Spoken) -> str | None:

@@ -15,7 +15,9 @@ __all__ = ["STOP_WORDS", "fold", "stem", "terms", "word_spans"]
 # A word keeps its inner hyphens, decimal points and plus signs: "FLAG-IDA", "21.1", "7+3", "CR/CRi" is two.
 _WORD = re.compile(r"[^\W_]+(?:[.+'’‐‑–-][^\W_]+)*[+%]?")
 _PART = re.compile(r"[^\W_]+")
-_CONTRACTED = re.compile(r"[a-z]+n['’]t|(?:i|you|he|she|it|we|they|that|there|here|who|what|where|how|let)['’](?:d|ll|m|re|s|ve)")
+_CONTRACTED = re.compile(
+    r"[a-z]+n['’]t|(?:i|you|he|she|it|we|they|that|there|here|who|what|where|how|let)['’](?:d|ll|m|re|s|ve)"
+)
 
 _FUNCTION_WORDS = """
 a about all also although am an and any are as at be been being but by can could did do does doing for from get give

@@ -18,7 +18,7 @@ _NOTES = {
     "conflict": "The document contradicts itself",
     "difference": "Given otherwise elsewhere",
     "doubt": "In doubt",
-    "missing": "Not in this document",
+    "missing": "Not stated as asked",
     "computed": "How it was found",
     "comparison": "Comparing",
     "ambiguous": "More than one meaning",
