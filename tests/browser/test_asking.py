@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.visiting import BOX, Answers, again, ask, chosen, text, texts, turns
+from browser.visiting import BOX, Answers, Visit, again, ask, chosen, text, texts, turns
 
 pytestmark = pytest.mark.browser
 COMPUTED = "Which regimens in Table 1 have a CR rate above 50%?"
@@ -222,7 +222,7 @@ def test_a_short_form_is_told_once(page: Page) -> None:
     """What it stands for, and that it was read so, is told where it comes first; brand names each time."""
     first = ask(page, "CR rate of FLAG-IDA?")
     expect(first.locator(".names li:visible")).to_have_count(1)
-    told = [text for text in texts(first.locator(".spelt > span:visible"))]
+    told = texts(first.locator(".spelt > span:visible"))
     assert told
     second = ask(page, "CR rate of FLAD?")
     expect(second.locator(".names li:visible")).to_have_count(0)

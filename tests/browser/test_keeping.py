@@ -120,7 +120,7 @@ KEPT = "JSON.parse(localStorage['rraml-qa']).kept.map((each) => each.turns.map((
 
 
 def test_two_tabs_lose_nothing(page: Page) -> None:
-    """A conversation belongs to its tab: asked in turns, reloaded in any order, each has its own, and all are listed."""
+    """A conversation belongs to its tab: asked in turns and reloaded, each has its own, and all are listed."""
     ask(page, "CR rate of FLAG-IDA?")
     other = second(page)
     assert [] == asked(other)

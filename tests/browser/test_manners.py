@@ -169,7 +169,9 @@ def test_the_tour_points_at_what_it_speaks_of(visit: Visit, width: int) -> None:
         assert spot is not None
         assert said is not None
         assert 0 <= said["x"] <= said["x"] + said["width"] <= width
-        assert said["y"] >= spot["y"] + spot["height"] or said["y"] + said["height"] <= spot["y"] or spot["height"] > 400
+        assert (
+            said["y"] >= spot["y"] + spot["height"] or said["y"] + said["height"] <= spot["y"] or spot["height"] > 400
+        )
         spots.append((spot["x"], spot["y"]))
         dialog.get_by_role("button", name="Next" if number < steps else "Done").click()
     expect(dialog).to_have_count(0)

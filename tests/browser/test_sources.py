@@ -105,7 +105,7 @@ def test_the_contents_mark_the_section_in_view(page: Page) -> None:
 
 
 def test_a_document_without_a_reference_list_says_so(page: Page) -> None:
-    """A number that leads nowhere is no riddle: its card says that there is no list, and so does the answer's tooltip."""
+    """A number that leads nowhere is no riddle: its card says that there is no list, and so does its tooltip."""
     turn = ask(page, FLAG)
     expect(page.locator("#pane-quotes .card .facts").first).to_contain_text("this document has no reference list")
     expect(turn.locator(".where [title]").first).to_have_attribute("title", "This document has no reference list.")

@@ -169,10 +169,12 @@ def test_a_conversation_that_was_left_is_found_by_its_corpus(assistant: Assistan
     desk = ask(second.leaving().cleared("test"), Turn("x y"), assistant, shown).leaving().cleared("c")
     found, _ = reopened(json.loads(json.dumps(as_kept(desk))), 0)
     for each in (desk, found):
-        assert ["x y"] == [turn.question for turn in (each.left_behind({"test"}) or pytest.fail()).turns]
-        assert second.id == (each.left_behind({"b"}) or pytest.fail()).id
-    assert None is desk.left_behind({"d"})
-    assert None is first.cleared("b").left_behind({"test"})
+        last, other = each.left_behind({"test"}), each.left_behind({"b"})
+        assert last is not None
+        assert other is not None
+        assert (["x y"], second.id) == ([turn.question for turn in last.turns], other.id)
+    assert desk.left_behind({"d"}) is None
+    assert first.cleared("b").left_behind({"test"}) is None
     assert () == Desk().leaving().left
 
 
