@@ -33,6 +33,7 @@ __all__ = [
     "hit_dict",
     "hits_text",
     "plain_markdown",
+    "reference",
 ]
 
 SCHEMA = 1
@@ -86,6 +87,16 @@ def citation(quote: Quote) -> str:
     where = " › ".join(parts)
     cited = f" · ref. {', '.join(quote.references)}" if quote.references else ""
     return f"{where}{cited} · characters {quote.start}–{quote.end}"
+
+
+def reference(quote: Quote, title: str, edition: str) -> str:
+    """Where a quote is from, as one would cite it: title, edition, section, table, page, references; last the place."""
+    table = quote.table.label if quote.table is not None else ""
+    cited = f"ref. {', '.join(quote.references)}" if quote.references else ""
+    page = f"page {quote.page}" if quote.page is not None else ""
+    whole = f"{title} ({edition} edition)" if edition and edition != title else title
+    parts = [whole, " › ".join(part for part in quote.section if part != title), table, page, cited]
+    return f"{', '.join(part for part in parts if part)} (characters {quote.start}–{quote.end})"
 
 
 def answer_text(answer: Answer, entries: Entries = no_entries) -> str:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.visiting import BOX, Answers, again, ask, chosen, text, texts, turns
+from browser.visiting import BOX, Answers, Visit, again, ask, chosen, text, texts, turns
 
 pytestmark = pytest.mark.browser
 COMPUTED = "Which regimens in Table 1 have a CR rate above 50%?"
@@ -37,7 +37,7 @@ def test_a_follow_up_is_understood_and_can_be_put_otherwise(page: Page, answers:
     """How "and quizartinib?" was read is shown; edited, it is asked again in its place, what follows too."""
     ask(page, OS)
     turn = ask(page, "and quizartinib?")
-    box = turn.locator(".resolved input")
+    box = turn.locator(".resolved textarea")
     expect(box).to_have_value("What is the median overall survival with quizartinib?")
     expect(turn.locator(".figure").first).to_contain_text("6.2 months")
     ask(page, "and its toxicities?")
@@ -47,7 +47,7 @@ def test_a_follow_up_is_understood_and_can_be_put_otherwise(page: Page, answers:
     expect(turn.locator(".resolved label")).to_have_text("Asked as")
     expect(turn.locator(".asked")).to_contain_text("and quizartinib?")
     assert answers.ask("CR rate of FLAD?")["quotes"][0]["text"] in texts(turn.locator("q"))
-    expect(turns(page).nth(2).locator(".resolved input")).to_have_value(re.compile("FLAD.*toxicities"))
+    expect(turns(page).nth(2).locator(".resolved textarea")).to_have_value(re.compile("FLAD.*toxicities"))
 
 
 def test_a_reading_of_a_name_is_undone_and_redone(page: Page, answers: Answers) -> None:
@@ -205,3 +205,66 @@ def test_a_new_conversation_forgets(page: Page) -> None:
     expect(turns(page)).to_have_count(0)
     expect(page.locator("#pane-quotes .card")).to_have_count(0)
     expect(ask(page, "and quizartinib?").locator(".resolved")).to_have_count(0)
+
+
+def test_how_it_was_understood_is_shown_in_full(visit: Visit) -> None:
+    """However long it is, on a phone too: the box has no part that is cut off."""
+    page = visit(viewport={"width": 390, "height": 800})
+    ask(page, OS)
+    turn = ask(page, "and in older patients?")
+    box = turn.locator(".resolved textarea")
+    expect(box).to_have_value(re.compile("survival.*in older patients"))
+    assert box.evaluate("box => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth")
+    assert box.evaluate("box => box.clientHeight / parseFloat(getComputedStyle(box).lineHeight)") > 1.9
+
+
+def test_a_short_form_is_told_once(page: Page) -> None:
+    """What it stands for, and that it was read so, is told where it comes first; brand names each time."""
+    first = ask(page, "CR rate of FLAG-IDA?")
+    expect(first.locator(".names li:visible")).to_have_count(1)
+    told = texts(first.locator(".spelt > span:visible"))
+    assert told
+    second = ask(page, "CR rate of FLAD?")
+    expect(second.locator(".names li:visible")).to_have_count(0)
+    assert not {*told} & {*texts(second.locator(".spelt > span:visible"))}
+    for _ in range(2):
+        expect(ask(page, OS).locator(".names li:visible", has_text="Xospata")).to_have_count(1)
+
+
+def test_a_question_that_is_too_long_is_told_at_its_box(page: Page) -> None:
+    """Near the limit it is counted; beyond it isn't asked, and that is told beside the box, before and after Enter."""
+    box, room = page.locator(BOX), page.locator("#room-left")
+    box.fill("CR rate of FLAG-IDA?")
+    expect(room).to_be_hidden()
+    box.fill("a" * 1_900)
+    expect(room).to_have_text("1,900 of 2,000 characters")
+    box.fill("a" * 2_001)
+    expect(room).to_contain_text("too long by 1")
+    box.press("Enter")
+    expect(turns(page)).to_have_count(0)
+    expect(box).to_have_value("a" * 2_001)
+    box.fill("?!")
+    expect(room).to_be_hidden()
+    box.press("Enter")
+    expect(room).to_contain_text("There is no question")
+    expect(box).to_have_value("?!")
+    expect(page.locator("#told .told")).to_be_hidden()
+    ask(page, "CR rate of FLAG-IDA?")
+    expect(room).to_be_hidden()
+
+
+def test_what_is_told_covers_nothing(page: Page) -> None:
+    """A message makes room for itself above the page's head; that a verdict is noted stands at its answer."""
+    page.locator("#masthead summary", has_text="Export").click()
+    page.locator("#masthead").get_by_role("button", name="JSON").click()
+    told = page.locator("#told .told")
+    expect(told).to_be_visible()
+    line, head = told.bounding_box(), page.locator("#masthead h1").bounding_box()
+    assert line is not None
+    assert head is not None
+    assert line["y"] + line["height"] <= head["y"]
+    told.get_by_role("button", name="Close").click()
+    turn = ask(page, "CR rate of HAM?")
+    turn.get_by_role("button", name="Good answer").click()
+    expect(turn.locator(".noted")).to_contain_text("Noted, on this server")
+    expect(told).to_be_hidden()

@@ -62,6 +62,30 @@ def test_a_file_is_answered_and_downloaded(page: Page, answers: Answers, tmp_pat
     assert not lines[3]["answered"]
 
 
+def test_the_table_tells_the_answers(page: Page, answers: Answers) -> None:
+    """Each with its first figure, how many quotes, and where; a click opens all of it, a button asks it in the chat."""
+    question = "What is the median overall survival with gilteritinib?"
+    run(page, "questions.csv", QUESTIONS)
+    rows = page.locator("#batch-state tr.opens")
+    expect(rows).to_have_count(4, timeout=20_000)
+    given = answers.ask(question)
+    expect(rows.first.locator(".value")).to_contain_text("9.3 months")
+    expect(rows.first.locator("td.count")).to_have_text(str(len(given["quotes"])))
+    expect(rows.first.locator("td").last).to_contain_text(f"ref. {given['quotes'][0]['references'][0]}")
+    whole = page.locator("#batch-state tr.whole").first
+    expect(whole).to_be_hidden()
+    rows.first.locator("td").nth(2).click()
+    for quote in given["quotes"]:
+        expect(whole).to_contain_text(quote["text"])
+        expect(whole).to_contain_text(f"{quote['start']}–{quote['end']}")
+    rows.first.get_by_role("button").press("Enter")
+    expect(whole).to_be_hidden()
+    rows.first.get_by_role("button").click()
+    whole.get_by_role("button", name="Ask it in the conversation").click()
+    expect(page.locator("#conversation article.turn")).to_have_attribute("data-question", question)
+    expect(page.locator("#conversation .figure").first).to_be_visible()
+
+
 def test_a_long_run_is_stopped(page: Page, tmp_path: Path) -> None:
     """Its progress is told while it runs; stopped in the middle, what is there can be downloaded, in order."""
     run(page, "many.txt", "".join(f"CR rate of FLAD in study {number}?\n" for number in range(5000)))

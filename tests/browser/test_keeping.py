@@ -102,6 +102,66 @@ def test_past_conversations_are_listed_reopened_and_forgotten(page: Page) -> Non
     assert "Xospata" not in page.evaluate("JSON.stringify(localStorage)")
 
 
+def second(page: Page) -> Page:
+    """Another tab of the same browser, on the same page."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator(f"{BOX}:enabled").wait_for()
+    other.wait_for_timeout(500)  # it asks the other tabs what they have open
+    return other
+
+
+def asked(page: Page) -> list[str]:
+    """The questions of the conversation in view."""
+    return [str(turn.get_attribute("data-question")) for turn in turns(page).all()]
+
+
+KEPT = "JSON.parse(localStorage['rraml-qa']).kept.map((each) => each.turns.map((turn) => turn.question))"
+
+
+def test_two_tabs_lose_nothing(page: Page) -> None:
+    """A conversation belongs to its tab: asked in turns and reloaded, each has its own, and all are listed."""
+    ask(page, "CR rate of FLAG-IDA?")
+    other = second(page)
+    assert [] == asked(other)
+    ask(other, "survival with quizartinib?")
+    ask(page, "CR rate of HAA?")
+    ask(other, "and gilteritinib?")
+    mine, theirs = ["CR rate of FLAG-IDA?", "CR rate of HAA?"], ["survival with quizartinib?", "and gilteritinib?"]
+    for tab in (other, page, other):
+        tab.reload()
+        expect(turns(tab)).to_have_count(2)
+    assert (mine, theirs) == (asked(page), asked(other))
+    assert sorted([mine, theirs]) == sorted(page.evaluate(KEPT))
+    page.locator("#masthead summary", has_text="Past conversations").click()
+    listed = page.locator("#masthead .sheet [data-act=open]")
+    expect(listed).to_have_count(2)
+    listed.filter(has_text="quizartinib").click()
+    expect(page.locator("#told .told")).to_contain_text("open in another tab")
+    assert mine == asked(page)
+    other.close()
+    page.locator("#masthead summary", has_text="Past conversations").click()
+    listed.filter(has_text="quizartinib").click()
+    expect(turns(page).first).to_have_attribute("data-question", theirs[0])
+    assert theirs == asked(page)
+
+
+def test_tabs_that_do_not_hear_of_each_other_lose_nothing(page: Page) -> None:
+    """In two tabs with one and the same conversation, what is asked in either is kept, as two conversations."""
+    page.context.add_init_script("delete window.BroadcastChannel")
+    page.reload()
+    page.locator(f"{BOX}:enabled").wait_for()
+    ask(page, "CR rate of FLAG-IDA?")
+    other = second(page)
+    expect(turns(other)).to_have_count(1)
+    ask(other, "survival with quizartinib?")
+    ask(page, "CR rate of HAA?")
+    page.reload()
+    expect(turns(page)).to_have_count(2)
+    first = "CR rate of FLAG-IDA?"
+    assert [[first, "CR rate of HAA?"], [first, "survival with quizartinib?"]] == sorted(page.evaluate(KEPT))
+
+
 def test_a_conversation_is_exported(page: Page, answers: Answers, tmp_path: Path) -> None:
     """Markdown and JSON hold every question and quote with its citation; the printable page shows them."""
     ask(page, OS)
@@ -135,8 +195,10 @@ def test_a_citation_is_copied(visit: Visit, answers: Answers) -> None:
     page.locator("#pane-quotes .card").first.get_by_role("button", name="Copy citation").click()
     expect(page.locator("#pane-quotes .card").first.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    for part in (f"“{quotes[0]['text']}”", quotes[0]["section"][-1], f"{quotes[0]['start']}–{quotes[0]['end']}"):
-        assert part in copied
+    place = f"(characters {quotes[0]['start']}–{quotes[0]['end']})"
+    assert copied.startswith(f"“{quotes[0]['text']}” — ")
+    assert copied.endswith(f", ref. {', '.join(quotes[0]['references'])} {place}")
+    assert copied.index("digest edition") < copied.index(quotes[0]["section"][-1]) < copied.index(place)
     turn.get_by_role("button", name="Copy with citations").click()
     page.wait_for_function("one => navigator.clipboard.readText().then(text => text.length > one)", arg=len(copied))
     everything = page.evaluate("navigator.clipboard.readText()")

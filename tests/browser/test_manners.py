@@ -153,6 +153,35 @@ def test_it_can_be_used_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(BOX)).to_have_value("a/b?")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_tour_points_at_what_it_speaks_of(visit: Visit, width: int) -> None:
+    """Step by step, each with its part lit up and not covered; to its end, and back."""
+    page = visit(viewport={"width": width, "height": 844})
+    page.get_by_role("button", name="Tour").click()
+    dialog = page.locator("dialog[open]")
+    spots: list[tuple[float, float]] = []
+    steps = dialog.locator("li").count()
+    for number in range(1, steps + 1):
+        expect(dialog.locator("[role=status]")).to_have_text(f"{number} of {steps}")
+        expect(dialog.locator("li:visible")).to_have_count(1)
+        page.wait_for_timeout(150)
+        spot, said = dialog.locator(".spot").bounding_box(), dialog.locator(".steps").bounding_box()
+        assert spot is not None
+        assert said is not None
+        assert 0 <= said["x"] <= said["x"] + said["width"] <= width
+        assert (
+            said["y"] >= spot["y"] + spot["height"] or said["y"] + said["height"] <= spot["y"] or spot["height"] > 400
+        )
+        spots.append((spot["x"], spot["y"]))
+        dialog.get_by_role("button", name="Next" if number < steps else "Done").click()
+    expect(dialog).to_have_count(0)
+    assert len(set(spots)) == steps
+    page.keyboard.press("?")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(dialog.locator("[role=status]")).to_have_text(f"1 of {steps}")
+
+
 def test_answers_come_at_once(page: Page) -> None:
     """The median from Enter to the answer on screen, measured in the page; the goal is 150 ms on an idle machine."""
     page.evaluate(

@@ -119,6 +119,36 @@ def test_hostile_uploads_are_refused_in_words(page: Page) -> None:
     assert "Ask the review" == page.title()
 
 
+def test_an_upload_is_asked_by_one_click_and_what_was_asked_is_found_again(page: Page) -> None:
+    """With a conversation going on: a button leads to the upload, a line back to what was asked, with all its turns."""
+    ask(page, OS)
+    upload(page, file("one.txt", "Zelutamab gave complete remission in 41% of patients.\n"))
+    expect(page.locator("#papers .chosen h2")).not_to_have_text("My documents")
+    page.get_by_role("button", name="Ask this document").click()
+    expect(page.locator("#masthead .quoted")).to_contain_text("My documents")
+    expect(turns(page)).to_have_count(0)
+    left = page.locator("#conversation .left")
+    expect(left).to_contain_text("Your question to Digest is kept")
+    expect(ask(page, "CR rate of Zelutamab?").locator("q").first).to_contain_text("41%")
+    expect(left).to_have_count(0)
+    page.get_by_label("Source", exact=True).select_option(label="Digest")
+    expect(turns(page)).to_have_attribute("data-question", OS)
+    expect(left).to_contain_text("My documents")
+    ask(page, "and quizartinib?")
+    page.get_by_label("Source", exact=True).select_option(label="My documents (yours)")
+    expect(turns(page)).to_have_count(1)
+    expect(turns(page)).to_have_attribute("data-question", "CR rate of Zelutamab?")
+    left.get_by_role("button", name="Back to them").click()
+    expect(turns(page)).to_have_count(2)
+    page.locator("#masthead summary", has_text="Past conversations").click()
+    expect(page.locator("#masthead .sheet [data-act=open]")).to_have_count(2)
+    page.reload()
+    expect(turns(page)).to_have_count(2)
+    page.get_by_label("Source", exact=True).select_option(label="My documents (yours)")
+    expect(turns(page)).to_have_count(1)
+    expect(turns(page)).to_have_attribute("data-question", "CR rate of Zelutamab?")
+
+
 def test_a_document_and_a_corpus_are_removed(page: Page) -> None:
     """Each after being asked once more; what is left is quoted, and at last the digest again."""
     upload(

@@ -103,7 +103,7 @@ def test_two_visitors_do_not_see_each_other(visit: Visit) -> None:
     ask(one, "What is the median overall survival with gilteritinib?")
     ask(two, "CR rate of HAA?")
     expect(ask(one, "and quizartinib?").locator(".figure").first).to_contain_text("6.2 months")
-    expect(ask(two, "and FLAD?").locator(".resolved input")).to_have_value("CR rate of FLAD?")
+    expect(ask(two, "and FLAD?").locator(".resolved textarea")).to_have_value("CR rate of FLAD?")
     for page, own, foreign in ((one, "gilteritinib", "HAA"), (two, "HAA", "gilteritinib")):
         assert own in " ".join(texts(turns(page).locator(".asked")))
         assert foreign not in " ".join(texts(turns(page).locator(".asked")))

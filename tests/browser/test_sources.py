@@ -78,6 +78,39 @@ def test_the_contents_lead_to_a_section(page: Page) -> None:
     expect(heading).to_be_in_viewport()
 
 
+def test_the_contents_mark_the_section_in_view(page: Page) -> None:
+    """They lie over the text, which keeps its height; the section is that of the quote, then that which one goes to."""
+    turn = ask(page, FLAG)
+    turn.locator(".quotes .cite").first.click()
+    section = texts(chosen(page).locator(".path"))[0].split(" › ")[-1]
+    chosen(page).get_by_role("button", name="Show in document").click()
+    expect(page.locator("#pane-document mark.lit").first).to_be_in_viewport()
+    summary, reading = page.locator("#pane-document summary"), page.locator("#pane-document .text")
+    before = reading.bounding_box()
+    page.wait_for_timeout(600)  # the text scrolls there
+    summary.click()
+    current = page.locator("#pane-document .contents [aria-current]")
+    expect(current).to_have_text(section)
+    expect(current).to_be_in_viewport()
+    assert before == reading.bounding_box()
+    page.keyboard.press("Escape")
+    expect(current).to_be_hidden()
+    summary.click()
+    entry = page.locator("#pane-document .contents button").nth(2)
+    name = text(entry)
+    entry.click()
+    page.wait_for_timeout(600)
+    summary.click()
+    expect(current).to_have_text(name)
+
+
+def test_a_document_without_a_reference_list_says_so(page: Page) -> None:
+    """A number that leads nowhere is no riddle: its card says that there is no list, and so does its tooltip."""
+    turn = ask(page, FLAG)
+    expect(page.locator("#pane-quotes .card .facts").first).to_contain_text("this document has no reference list")
+    expect(turn.locator(".where [title]").first).to_have_attribute("title", "This document has no reference list.")
+
+
 def test_on_a_phone_a_source_has_a_way_back(visit: Visit) -> None:
     """Stacked panes: a figure leads down to its card, and a button leads back to the figure."""
     page = visit(viewport={"width": 390, "height": 800})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -143,6 +144,19 @@ def test_two_corpora_are_told_apart(turns: list[Turn]) -> None:
 
 
 @pytest.mark.parametrize("form", [".md", ".html"])
+def test_it_opens_with_day_and_document_and_ends_with_the_sums(form: str, turns: list[Turn]) -> None:
+    """What a reader wants first stands first; what only a program compares comes last."""
+    named = [replace(turn, documents=("A review of some drugs",)) for turn in turns]
+    shown = FORMS[form](named, day=date(2026, 3, 9))
+    text = Page(shown).text if form == ".html" else shown.replace("\\", "")
+    order = ("9 March 2026", "A review of some drugs", turns[0].question, "SHA-256", "Written by")
+    places = [text.index(each) for each in order]
+    assert sorted(places) == places
+    assert text.index("SHA-256") > text.rindex(turns[-1].question)
+    assert "Date" not in FORMS[form](named)
+
+
+@pytest.mark.parametrize("form", [".md", ".html"])
 def test_a_restatement_is_called_one(form: str, turns: list[Turn]) -> None:
     """Who reads an export of the digest learns that it isn't the review's own text."""
     answer = replace(turns[0].answer, corpus=replace(turns[0].answer.corpus, edition="digest"))
@@ -154,7 +168,7 @@ def test_the_page_is_inert_and_loads_nothing(turns: list[Turn]) -> None:
     """Hostile questions, documents and titles are text; there is no script, and nothing comes from elsewhere."""
     quote = Quote(HOSTILE, HOSTILE, 0, len(HOSTILE), (HOSTILE,), table=TableCell(HOSTILE, "r", {HOSTILE: HOSTILE}))
     answer = replace(turns[0].answer, question=HOSTILE, quotes=(quote,), evidence=(), notes=(Note("x", HOSTILE),))
-    made = [Turn(HOSTILE, answer, ((("1", HOSTILE),),), (HOSTILE,))]
+    made = [Turn(HOSTILE, answer, ((("1", HOSTILE),),), (HOSTILE,), (HOSTILE,))]
     page = conversation_html(made, title=HOSTILE)
     tags = Page(page).tags
     assert not {"script", "img", "a", "link", "iframe", "form"} & {tag for tag, _ in tags}

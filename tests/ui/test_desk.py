@@ -147,6 +147,37 @@ def test_tabs_of_one_browser_know_of_each_others_conversations(assistant: Assist
     assert ["survival with gilteritinib?"] == [each.title for each in left.kept]
 
 
+def test_of_two_versions_of_a_conversation_the_longer_one_is_kept(assistant: Assistant) -> None:
+    """Another tab went on with a conversation, or keeps an old state of it: no turn is lost either way."""
+    other = asked(assistant, "survival with gilteritinib?")
+    here = asked(assistant, "survival with quizartinib?").beside(as_kept(other))
+    grown = ask(other, Turn("and quizartinib?"), assistant, shown)
+    assert 2 == len(here.beside(as_kept(grown)).others[0].turns)
+    assert 2 == len(here.beside(as_kept(grown)).beside(as_kept(other)).others[0].turns)
+
+
+def test_what_another_tab_forgot_is_forgotten(assistant: Assistant) -> None:
+    other = asked(assistant, "survival with gilteritinib?")
+    here = asked(assistant, "survival with quizartinib?").beside(as_kept(other))
+    assert () == here.beside(as_kept(other.without(other.id))).others
+
+
+def test_a_conversation_that_was_left_is_found_by_its_corpus(assistant: Assistant) -> None:
+    """The one that was left last, after a reload too; one that was ended by beginning another was not left."""
+    first = asked(assistant, "survival with gilteritinib?")
+    second = ask(first.leaving().cleared("b"), Turn("survival with quizartinib?"), assistant, shown)
+    desk = ask(second.leaving().cleared("test"), Turn("x y"), assistant, shown).leaving().cleared("c")
+    found, _ = reopened(json.loads(json.dumps(as_kept(desk))), 0)
+    for each in (desk, found):
+        last, other = each.left_behind({"test"}), each.left_behind({"b"})
+        assert last is not None
+        assert other is not None
+        assert (["x y"], second.id) == ([turn.question for turn in last.turns], other.id)
+    assert desk.left_behind({"d"}) is None
+    assert first.cleared("b").left_behind({"test"}) is None
+    assert () == Desk().leaving().left
+
+
 def test_a_desk_is_changed_by_one_event_at_a_time() -> None:
     """Many threads add to one desk, and none undoes what another has done; sessions don't mix."""
     desks = Desks(most=2)

@@ -87,6 +87,8 @@ def _keeper(file: Path | None) -> Callable[[Assistant, Answer], None]:
     """What writes the conversation anew to `file` with each answer; without a file it does nothing."""
     if file is None:
         return lambda assistant, answer: None
+    from datetime import date
+
     from rraml_qa.commands.batch_output import check_output
     from rraml_qa.commands.output import open_output
     from rraml_qa.commands.transcript import FORMS, Turn, turn_of
@@ -102,7 +104,7 @@ def _keeper(file: Path | None) -> Callable[[Assistant, Answer], None]:
     def keep(assistant: Assistant, answer: Answer) -> None:
         turns.append(turn_of(assistant, answer))
         with open_output(file, sys.stdout) as stream:
-            stream.write(form(turns))
+            stream.write(form(turns, day=date.today()))
 
     return keep
 

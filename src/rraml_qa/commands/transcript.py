@@ -1,15 +1,16 @@
 """A conversation to keep: as Markdown, as JSON whose questions can be read back, as a page to print.
 
-The same conversation over the same index gives the same bytes; there is no time in it.
+The same conversation over the same index, on the same day, gives the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rraml_qa import __version__
 from rraml_qa.errors import InputError
@@ -30,6 +31,7 @@ __all__ = [
     "FORMS",
     "NOTICE",
     "TITLE",
+    "Form",
     "Turn",
     "conversation_html",
     "conversation_json",
@@ -51,13 +53,14 @@ Cited = tuple[tuple[str, str], ...]
 class Turn:
     """A question as it was typed, its answer, and for each of the answer's quotes the entries of what it cites.
 
-    `as_typed` are the names in the question that were taken as they are.
+    `as_typed` are the names in the question that were taken as they are, `documents` the titles of what is quoted.
     """
 
     question: str
     answer: Answer
     entries: tuple[Cited, ...] = ()
     as_typed: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
     def cited(self, quote: Quote) -> Cited:
         """The numbers that a quote cites, with their entries where they are known."""
@@ -69,34 +72,51 @@ class Turn:
 def turn_of(assistant: Assistant, answer: Answer, as_typed: Sequence[str] = ()) -> Turn:
     """An answer of the assistant with all that is needed to write it."""
     entries = tuple(assistant.entries(quote) for quote in answer.quotes)
-    return Turn(answer.question, answer, entries, tuple(as_typed))
+    titles = tuple(document.title for document in assistant.manifest.documents)
+    return Turn(answer.question, answer, entries, tuple(as_typed), titles)
 
 
-def _sources(turns: Sequence[Turn]) -> dict[tuple[CorpusRef, str], str]:
-    """What was quoted, corpus and index, each once and in words."""
+_MOST_TITLES = 5  # of documents that the head of a transcript names
+
+
+def _head(turns: Sequence[Turn], day: date | None) -> list[str]:
+    """What stands below the title: the day, and the documents that were asked, each corpus once."""
+    asked = dict.fromkeys((turn.answer.corpus, turn.documents) for turn in turns)
+    lines = [f"Date: {day.day} {day:%B %Y}"] if day else []
+    return [*lines, *(f"Document{'s' if titles[1:] else ''}: {_named(corpus, titles)}" for corpus, titles in asked)]
+
+
+def _named(corpus: CorpusRef, titles: tuple[str, ...]) -> str:
+    more = f" and {len(titles) - _MOST_TITLES} more" if len(titles) > _MOST_TITLES else ""
+    return f"{'; '.join(titles[:_MOST_TITLES]) or corpus.name}{more} ({_edition(corpus)})"
+
+
+def _foot(turns: Sequence[Turn]) -> list[str]:
+    """What stands at the end: by what the quotes can be checked, corpus and index each once, and what wrote it."""
     quoted = dict.fromkeys((turn.answer.corpus, turn.answer.index) for turn in turns)
-    return {
-        (corpus, index): f"{corpus.name}, {_edition(corpus)}, SHA-256 {corpus.sha256}, index {index}"
-        for corpus, index in quoted
-    }
+    sums = [f"Quoted: {corpus.name}, SHA-256 {corpus.sha256}, index {index}" for corpus, index in quoted]
+    return [*sums, f"Written by rraml-qa {__version__}"]
+
+
+def _is_over_several(turns: Sequence[Turn]) -> bool:
+    return len({(turn.answer.corpus, turn.answer.index) for turn in turns}) > 1
 
 
 # ------------------------------------------------------------------------------------------- Markdown
 
 
-def conversation_markdown(turns: Sequence[Turn], *, title: str = TITLE) -> str:
+def conversation_markdown(turns: Sequence[Turn], *, title: str = TITLE, day: date | None = None) -> str:
     """The conversation as Markdown, a heading a question; no word of documents or users acts as mark-up in it."""
-    sources = _sources(turns)
-    lines = [f"# {plain_markdown(title)}", f"*{plain_markdown(NOTICE)}*"]
-    lines += [f"Quoted: {plain_markdown(source)}" for source in sources.values()]
-    lines.append(f"Written by rraml-qa {plain_markdown(__version__)}")
+    several = _is_over_several(turns)
+    lines = [f"# {plain_markdown(title)}", *map(plain_markdown, _head(turns, day)), f"*{plain_markdown(NOTICE)}*"]
     for number, turn in enumerate(turns, 1):
         lines.append(f"## {number}. {plain_markdown(' '.join(turn.question.split()))}")
-        if len(sources) > 1:
+        if several:
             lines.append(f"*Quoted from: {plain_markdown(_quoted(turn))}*")
         if turn.as_typed:
             lines.append(f"*{plain_markdown(_taken(turn))}*")
         lines.append(answer_markdown(turn.answer, turn.cited))
+    lines += ["---", *map(plain_markdown, _foot(turns))]
     return "\n\n".join(lines) + "\n"
 
 
@@ -116,11 +136,13 @@ def _taken(turn: Turn) -> str:
 # ----------------------------------------------------------------------------------------------- JSON
 
 
-def conversation_json(turns: Sequence[Turn], *, title: str = TITLE) -> str:
+def conversation_json(turns: Sequence[Turn], *, title: str = TITLE, day: date | None = None) -> str:
     """The conversation as JSON: each turn is an answer in schema 1, with `entries` and `as_typed` where there are."""
     values = {
         "schema": SCHEMA,
         "title": title,
+        **({"date": day.isoformat()} if day else {}),
+        "documents": list(dict.fromkeys(document for turn in turns for document in turn.documents)),
         "notice": NOTICE,
         "program": f"rraml-qa {__version__}",
         "turns": [_turn_dict(turn) for turn in turns],
@@ -171,21 +193,20 @@ def _question(number: int, turn: object) -> str:
 # ----------------------------------------------------------------------------------------------- HTML
 
 
-def conversation_html(turns: Sequence[Turn], *, title: str = TITLE) -> str:
+def conversation_html(turns: Sequence[Turn], *, title: str = TITLE, day: date | None = None) -> str:
     """The conversation as a page to print: in one file, without script, and nothing from the network."""
     from jinja2 import Environment
 
     source = (resources.files(__package__) / "transcript.html.jinja").read_text(encoding="utf-8")
-    sources = _sources(turns)
     page = (
         Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         .from_string(source)
         .render(
             title=title,
             notice=NOTICE,
-            program=f"rraml-qa {__version__}",
-            sources=list(sources.values()),
-            several=len(sources) > 1,
+            head=_head(turns, day),
+            foot=_foot(turns),
+            several=_is_over_several(turns),
             turns=turns,
             quoted=_quoted,
             taken=_taken,
@@ -207,7 +228,14 @@ def _pieces(quote: Quote) -> Iterator[tuple[str, bool]]:
     yield quote.text[at:], False
 
 
-FORMS: dict[str, Callable[[Sequence[Turn]], str]] = {
+class Form(Protocol):
+    """Writes a conversation."""
+
+    def __call__(self, turns: Sequence[Turn], *, title: str = TITLE, day: date | None = None) -> str:
+        """The conversation under a title, with the day it was written."""
+
+
+FORMS: dict[str, Form] = {
     ".md": conversation_markdown,
     ".markdown": conversation_markdown,
     ".json": conversation_json,

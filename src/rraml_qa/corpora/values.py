@@ -9,6 +9,10 @@ from typing import Literal
 __all__ = ["Limits", "Outcome", "Shelf", "ShelfDocument", "Upload"]
 
 
+_LABEL = 40  # characters of a name in a list to choose from
+_EDITIONS = {"original": "Original", "digest": "Digest"}
+
+
 @dataclass(frozen=True, slots=True)
 class ShelfDocument:
     """A document of a shelf: `name` is its path in the corpus, `size` in bytes.
@@ -37,6 +41,14 @@ class Shelf:
     edition: str
     own: bool
     documents: tuple[ShelfDocument, ...]
+
+    @property
+    def label(self) -> str:
+        """What it is called in a list to choose from, in a few words."""
+        if not self.own and self.edition in _EDITIONS:
+            return _EDITIONS[self.edition]
+        cut = self.name if len(self.name) <= _LABEL else self.name[: _LABEL - 1].rstrip() + "…"
+        return f"{cut} (yours)" if self.own else cut
 
 
 @dataclass(frozen=True, slots=True)

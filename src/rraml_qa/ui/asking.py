@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from rraml_qa.errors import RramlError
+from rraml_qa.question.check import LONGEST_QUESTION
 from rraml_qa.ui.answering import Answering
 from rraml_qa.ui.chat import Chat, Outputs, View, telling
 from rraml_qa.ui.desk import Desk, as_kept, turns_of
@@ -51,6 +53,7 @@ def fill_ask_tab(conversation: str, further: Answering) -> AskTab:
             container=False,
         )
         ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=80)
+        plain(fill("room.html", most=LONGEST_QUESTION), "room")
     plain(fill("manners.html"))
     return AskTab(shown, question, ask)
 
@@ -73,7 +76,7 @@ def wire_ask_tab(tab: AskTab, chat: Chat, seen: Seen) -> None:
     def rated(kept: object, event: gr.EventData, request: gr.Request) -> dict[str, Any]:
         number, good, comment = number_of(event, "turn"), truth_of(event, "good"), text_of(event, "comment")
         view = chat.at(session_of(request), kept, lambda desk: chat.rated(desk, number, good, comment))
-        return telling(view.told or "Noted, on this server; thank you.")
+        return telling(view.told) if view.told else {"noted": number, "at": time.monotonic_ns()}
 
     tab.conversation.ask(asked, seen.inputs, seen.outputs, **{**QUIET, "trigger_mode": "multiple"})
     tab.conversation.reread(reread, seen.inputs, seen.outputs, **QUIET)

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import msgspec
 
 from rraml_qa.commands.batch_rows import BatchRow, read_rows
 from rraml_qa.errors import BatchError, RramlError
+from rraml_qa.render import Figure, citation, figures_of
+from rraml_qa.types import Answer, Quote
 from rraml_qa.ui.chat import Chat, telling
 from rraml_qa.ui.events import QUIET, Seen, component, plain, session_of, text_of
 from rraml_qa.ui.markup import fill
@@ -100,12 +103,61 @@ def _shown(run: Run | None) -> tuple[Any, ...]:
     """How far a run is, which buttons can be pressed, what can be downloaded."""
     goes_on = run is not None and not run.ended
     return (
-        fill("batch_state.html", run=run),
+        fill("batch_state.html", run=run, rows=[_row(line) for line in run.shown] if run else []),
         gr.Button(interactive=not goes_on),
         gr.Button(interactive=goes_on),
         _download(run.lines if run else None),
         _download(run.table if run else None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the table has of a question: of one that could not be asked the reason only."""
+
+    id: str
+    question: str
+    declined: str
+    answer: Answer | None = None
+
+    @property
+    def text(self) -> str:
+        """The first quote, in words; of a row of a table its cells."""
+        if self.answer is None or not self.answer.quotes:
+            return ""
+        quote = self.answer.quotes[0]
+        cells = quote.table.columns.items() if quote.table else ()
+        return "; ".join(f"{head}: {cell}" for head, cell in cells) or quote.text
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the answer."""
+        return figures_of(self.answer) if self.answer else ()
+
+    @property
+    def quotes(self) -> list[tuple[Quote, str]]:
+        """The quotes, or what is nearest, each with where it stands."""
+        found = (self.answer.quotes or self.answer.nearest) if self.answer else ()
+        return [(quote, citation(quote)) for quote in found]
+
+    @property
+    def where(self) -> str:
+        """Where the quote with the first figure stands, else the first one: its heading or table, page, references."""
+        if self.answer is None or not self.answer.quotes:
+            return ""
+        quote = self.answer.quotes[self.figures[0].quote if self.figures else 0]
+        parts = [*quote.section[-1:], *([quote.table.label] if quote.table and quote.table.label else [])][-1:]
+        parts += [f"page {quote.page}"] if quote.page is not None else []
+        return ", ".join([*parts, *([f"ref. {', '.join(quote.references)}"] if quote.references else [])])
+
+
+def _row(line: dict[str, Any]) -> _Row:
+    """A line of the answers' file, for the table."""
+    number, question = str(line.get("id", "")), str(line.get("question") or "")
+    if "error" in line:
+        return _Row(number, question, str(line["error"]))
+    answer = msgspec.convert(line, Answer)
+    return _Row(number, question, "" if answer.answered else answer.reason or "Not answered.", answer)
 
 
 def _download(path: Path | None) -> gr.DownloadButton:

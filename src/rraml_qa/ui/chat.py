@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from rraml_qa.assistant import Assistant
 from rraml_qa.commands.feedback import feedback_file, record_verdict, verdict_on
-from rraml_qa.commands.transcript import Turn as KeptTurn
-from rraml_qa.commands.transcript import conversation_html, conversation_json, conversation_markdown, turn_of
+from rraml_qa.commands.transcript import Form, conversation_html, conversation_json, conversation_markdown, turn_of
 from rraml_qa.corpora.shelves import Library, Shelf
 from rraml_qa.errors import QuestionError, RramlError
 from rraml_qa.types import Answer
@@ -18,6 +18,7 @@ from rraml_qa.ui.desk import Asked, Desk, Kept, Turn, as_kept, ask, ask_again, r
 from rraml_qa.ui.desks import Desks
 from rraml_qa.ui.examples import Example, examples_of
 from rraml_qa.ui.markup import fill
+from rraml_qa.ui.subject import disease_of, title_of
 from rraml_qa.ui.turns import turn_html
 
 __all__ = ["Chat", "Outputs", "View", "telling"]
@@ -47,6 +48,15 @@ class View:
         return self.conversation, self.masthead, self.papers, as_kept(self.desk), telling(self.told, self.unasked)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A conversation that was left for another corpus: over which, by key and name, and how many questions it has."""
+
+    corpus: str
+    name: str
+    turns: int
+
+
 def telling(text: str, unasked: str = "") -> dict[str, Any]:
     """What the page is given to tell a visitor something; the same text is told again."""
     return {"text": text, "question": unasked, "at": time.monotonic_ns()} if text else {}
@@ -60,6 +70,7 @@ class Chat:
         self.default = library.shelves(None)[0].key  # of the corpus that is quoted at first
         self._desks = Desks()
         self._examples: dict[str, tuple[Example, ...]] = {}
+        self._diseases: dict[str, str | None] = {}
 
     def at(self, session: str, kept: object, act: Callable[[Desk], View]) -> View:
         """Let an event change the desk of a session; `kept` is what its browser keeps.
@@ -132,7 +143,7 @@ class Chat:
         assistant = self.assistant(desk)
         turns = [turn_of(assistant, each.answer, each.turn.as_typed) for each in desk.asked]
         name, kind, write = _FORMS[form]
-        return {"name": name, "type": kind, "text": write(turns), "print": form == "html"}
+        return {"name": name, "type": kind, "text": write(turns, day=date.today()), "print": form == "html"}
 
     # ------------------------------------------------------------------------------ conversations
 
@@ -170,9 +181,20 @@ class Chat:
             return self.view(desk, f"The link can't be followed. {error}", question)
 
     def chosen(self, desk: Desk, corpus: str) -> View:
-        """The page after another corpus is chosen: a new conversation over it."""
+        """The page after another corpus is chosen: the conversation over it that was left last, or a new one.
+
+        The one that is open is left; the page tells where it is.
+        """
         self._library.assistant(corpus, desk.visitor or None)
-        return self.view(desk.cleared(corpus))
+        if corpus == (desk.corpus or self.default):
+            return self.view(desk)
+        leaving = desk.leaving()
+        before = leaving.left_behind({corpus, ""} if corpus == self.default else {corpus})
+        if before is None:
+            return self.view(leaving.cleared(corpus))
+        there = self.opened(as_kept(leaving), before.id).desk
+        there = replace(there, left=tuple(each for each in there.left if each != before.id))
+        return self.view(there, left=leaving.id if desk.asked else None)
 
     # ---------------------------------------------------------------------------------- the page
 
@@ -180,8 +202,11 @@ class Chat:
         """Who answers at this desk."""
         return self._library.assistant(desk.corpus or self.default, desk.visitor or None)
 
-    def view(self, desk: Desk, told: str = "", unasked: str = "") -> View:
-        """The page for a desk; over a corpus that is gone a new conversation begins, over what is quoted at first."""
+    def view(self, desk: Desk, told: str = "", unasked: str = "", left: int | None = None) -> View:
+        """The page for a desk; over a corpus that is gone a new conversation begins, over what is quoted at first.
+
+        `left` is the conversation that has just been left; an empty page tells the one that was left last anyway.
+        """
         try:
             assistant = self.assistant(desk)
         except RramlError as error:
@@ -191,14 +216,24 @@ class Chat:
         key = desk.corpus or self.default
         return View(
             desk,
-            self._conversation(desk, assistant),
+            self._conversation(desk, assistant, self._left(desk, left, shelves)),
             self._masthead(desk, assistant, shelves),
             fill("papers.html", shelves=shelves, chosen=key),
             told,
             unasked,
         )
 
-    def _conversation(self, desk: Desk, assistant: Assistant) -> str:
+    def _left(self, desk: Desk, left: int | None, shelves: Sequence[Shelf]) -> Left | None:
+        """What the page tells of a conversation that was left for another corpus."""
+        number = left if desk.asked else next(reversed(desk.left), None)
+        found = next((each for each in desk.others if each.id == number), None)
+        key = (found.corpus or self.default) if found else ""
+        name = next((shelf.label for shelf in shelves if shelf.key == key), None)
+        if found is None or name is None or key == (desk.corpus or self.default):
+            return None
+        return Left(key, name, len(found.turns))
+
+    def _conversation(self, desk: Desk, assistant: Assistant, left: Left | None) -> str:
         manifest = assistant.manifest
         return fill(
             "conversation.html",
@@ -208,6 +243,7 @@ class Chat:
             documents=[(document.id, document.title) for document in manifest.documents],
             printed=[document.id for document in manifest.documents if document.media_type == "application/pdf"],
             turns=[each.html for each in desk.asked],
+            left=left,
             examples=() if desk.asked else self._examples_of(assistant),
         )
 
@@ -216,17 +252,22 @@ class Chat:
             self._examples[assistant.id] = examples_of(assistant)
         return self._examples[assistant.id]
 
+    def _disease_of(self, assistant: Assistant) -> str | None:
+        if assistant.id not in self._diseases:
+            self._diseases[assistant.id] = disease_of(assistant)
+        return self._diseases[assistant.id]
+
     def _masthead(self, desk: Desk, assistant: Assistant, shelves: Sequence[Shelf]) -> str:
         key = desk.corpus or self.default
         chosen = next((shelf for shelf in shelves if shelf.key == key), shelves[0])
-        titles = [document.title for document in assistant.manifest.documents]
-        titles = [] if titles == [chosen.name] else titles
+        titles = [title_of(document.name, document.title) for document in assistant.manifest.documents]
         return fill(
             "masthead.html",
             shelves=shelves,
-            names={shelf.key: shelf.name for shelf in shelves},
+            names={shelf.key: shelf.label for shelf in shelves},
             chosen=chosen,
-            titles=titles[:_TITLES],
+            disease=self._disease_of(assistant),
+            titles=[] if titles == [chosen.label] else titles[:_TITLES],
             more=max(len(titles) - _TITLES, 0),
             restated=assistant.manifest.identity.corpus.edition == "digest",
             kept=desk.kept,
@@ -240,7 +281,7 @@ def _turn(desk: Desk, number: int) -> Asked:
     return desk.asked[number - 1]
 
 
-_FORMS: dict[str, tuple[str, str, Callable[[Sequence[KeptTurn]], str]]] = {
+_FORMS: dict[str, tuple[str, str, Form]] = {
     "markdown": ("conversation.md", "text/markdown;charset=utf-8", conversation_markdown),
     "json": ("conversation.json", "application/json", conversation_json),
     "html": ("conversation.html", "text/html;charset=utf-8", conversation_html),

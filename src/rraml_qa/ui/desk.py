@@ -6,7 +6,7 @@ What a browser keeps of it are the questions only; answers are the same bytes ev
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,6 +32,7 @@ __all__ = [
 
 MOST_TURNS = 60  # of a conversation
 MOST_KEPT = 40  # conversations in a browser
+_MOST_FORGOTTEN = 200  # ids of conversations that another tab may still hold
 _IDS = 2**31  # two tabs of one browser begin conversations without knowing of each other
 
 Shown = Callable[[int, "Turn", Answer], str]
@@ -78,7 +79,8 @@ def _new_id() -> int:
 class Desk:
     """What one visitor has before them; `visitor` is the token that opens their own documents.
 
-    `others` are the conversations besides the open one, newest first, `forgotten` those that are to be kept no longer.
+    `others` are the conversations besides the open one, newest first, `forgotten` those that are to be kept no longer,
+    `left` those that were left for another corpus, the latest last: who chooses theirs again goes on with them.
     `here` tells that it has been looked at what their browser kept: a server that was started anew doesn't know yet.
     """
 
@@ -88,6 +90,7 @@ class Desk:
     asked: tuple[Asked, ...] = ()
     others: tuple[Kept, ...] = ()
     forgotten: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
     here: bool = False
 
     @property
@@ -115,12 +118,32 @@ class Desk:
         )
         return replace(left, asked=(), id=_new_id()) if conversation == self.id else left
 
+    def leaving(self) -> Desk:
+        """The desk whose open conversation is left for another corpus."""
+        return replace(self, left=(*self.left, self.id)[-MOST_KEPT:]) if self.asked else self
+
+    def left_behind(self, corpora: Container[str]) -> Kept | None:
+        """The conversation over one of these corpora that was left last."""
+        by_id = {each.id: each for each in self.others if each.corpus in corpora}
+        return next((by_id[number] for number in reversed(self.left) if number in by_id), None)
+
     def beside(self, kept: object) -> Desk:
-        """The desk with what other tabs of the same browser have kept meanwhile."""
+        """The desk with what other tabs of the same browser have kept meanwhile; of two versions the longer one."""
         stored = _stored(kept)
-        known = {self.id, *self.forgotten, *(each.id for each in self.others)}
-        new = tuple(each for each in stored.kept if each.id not in known)
-        return replace(self, visitor=self.visitor or stored.visitor, others=(*self.others, *new)[:MOST_KEPT])
+        gone = tuple(dict.fromkeys((*self.forgotten, *stored.forgotten)))[-_MOST_FORGOTTEN:]
+        there = {each.id: each for each in stored.kept}
+        own = {each.id: _longer(each, there.get(each.id)) for each in self.others}
+        others = tuple({**own, **{key: each for key, each in there.items() if key not in own}}.values())
+        return replace(
+            self,
+            visitor=self.visitor or stored.visitor,
+            others=tuple(each for each in others if each.id != self.id and each.id not in gone)[:MOST_KEPT],
+            forgotten=gone,
+        )
+
+
+def _longer(own: Kept, stored: Kept | None) -> Kept:
+    return stored if stored is not None and len(stored.turns) >= len(own.turns) else own
 
 
 def ask(desk: Desk, turn: Turn, assistant: Assistant, show: Shown) -> Desk:
@@ -195,11 +218,12 @@ class _Stored:
     open: int = 0
     kept: tuple[Kept, ...] = field(default=())
     forgotten: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
 
 
 def as_kept(desk: Desk) -> dict[str, Any]:
     """The desk as JSON values for the browser."""
-    stored = _Stored(desk.visitor, desk.corpus, desk.id if desk.asked else 0, desk.kept, desk.forgotten)
+    stored = _Stored(desk.visitor, desk.corpus, desk.id if desk.asked else 0, desk.kept, desk.forgotten, desk.left)
     values: dict[str, Any] = msgspec.to_builtins(stored)
     return values
 
@@ -217,6 +241,7 @@ def reopened(kept: object, conversation: int | None = None) -> tuple[Desk, tuple
         corpus=opened.corpus if opened else stored.corpus,
         others=tuple(each for each in stored.kept if each is not opened),
         forgotten=stored.forgotten,
+        left=stored.left,
         here=True,
     )
     return (replace(desk, id=opened.id), opened.turns) if opened else (desk, ())

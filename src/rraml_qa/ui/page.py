@@ -10,7 +10,7 @@ from rraml_qa.ui.batching import fill_batch_tab, wire_batch_tab
 from rraml_qa.ui.chat import Chat
 from rraml_qa.ui.desk import Desk
 from rraml_qa.ui.endpoints import add_endpoints
-from rraml_qa.ui.events import Seen, component, plain
+from rraml_qa.ui.events import Seen, component
 from rraml_qa.ui.looking import Looking
 from rraml_qa.ui.markup import fill
 from rraml_qa.ui.papers import Papers, fill_papers_tab, wire_papers_tab
@@ -44,7 +44,7 @@ def build(library: Library) -> gr.Blocks:
             with gr.Column(scale=5, min_width=300, elem_id="right"):
                 component("evidence", fill("evidence.html"), [showing.reading, showing.sheet])
         outbox = component("outbox", None)
-        plain(fill("tour.html"), "tour")
+        component("tour", None, template=fill("tour.html"))
         seen = Seen(asking.conversation, masthead, papers.listed, kept, told)
         wire_arrival(chat, seen)
         wire_ask_tab(asking, chat, seen)

@@ -59,6 +59,19 @@ class Papers:
             return self._chat.view(mine)
         return self._chat.view(mine.cleared(corpus))
 
+    def told(self, desk: Desk, corpus: str | None, outcomes: Sequence[Outcome]) -> str:
+        """What became of an upload, as HTML: with a way to ask the corpus that it is in, if it is in any."""
+        shelves = {shelf.key: shelf for shelf in self._library.shelves(desk.visitor or None)}
+        quoted = shelves.get(desk.corpus or self._chat.default)
+        return fill(
+            "outcomes.html",
+            outcomes=outcomes,
+            corpus=corpus,
+            documents=len(shelves[corpus].documents) if corpus in shelves else 0,
+            waiting=corpus is not None and desk.corpus != corpus,
+            quoted=quoted.label if quoted else "",
+        )
+
     def removed(self, desk: Desk, corpus: str, document: str | None) -> View:
         """The page after a document, or without one a whole corpus, of the visitor's is removed."""
         if document is None:
@@ -82,7 +95,7 @@ class PapersTab:
 def fill_papers_tab(listed: str) -> PapersTab:
     """The tab's components, the list of documents as it is at first."""
     plain(fill("uploading.html"))
-    with gr.Row(equal_height=False):
+    with gr.Row(equal_height=True, elem_id="adding"):
         name = gr.Textbox("My documents", label="Name of your corpus", elem_id="shelf-name", max_length=80, scale=2)
         files = gr.File(
             label="Add documents: PDF, DOCX, HTML, JATS XML, Markdown or plain text",
@@ -118,8 +131,7 @@ def wire_papers_tab(tab: PapersTab, papers: Papers, chat: Chat, seen: Seen) -> N
             fault = str(error)
             return ([], "", *chat.at(session, kept, lambda desk: chat.view(desk, fault)).outputs)
         view = chat.at(session, kept, lambda desk: papers.after_upload(desk, visitor, corpus))
-        waiting = bool(corpus) and view.desk.corpus != corpus
-        return ([], fill("outcomes.html", outcomes=found, waiting=waiting), *view.outputs)
+        return ([], papers.told(view.desk, corpus, found), *view.outputs)
 
     def remove(kept: object, event: gr.EventData, request: gr.Request) -> Outputs:
         corpus, document = text_of(event, "corpus"), text_of(event, "document")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rraml_qa.render import Entries, citation
+from rraml_qa.render import Entries, reference
 from rraml_qa.types import Block, Document, Quote, Span
 
 __all__ = ["Part", "Source", "Words", "make_source", "parts_of"]
@@ -33,7 +33,8 @@ class Source:
 
     `number` is how the answer cites it, from 1. `before` and `after` are the rest of its paragraph; `cells` the
     column heads of a table with what the row has under them, in place of the paragraph. `spelt` are short forms in
-    it with what the document says they stand for; `has_pages` tells whether the page itself can be shown.
+    it with what the document says they stand for; `listless` tells that it cites references which the document doesn't
+    list, `has_pages` whether the page itself can be shown.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Source:
     after: str
     cells: tuple[tuple[str, str], ...]
     entries: tuple[tuple[str, str], ...]
+    listless: bool
     spelt: tuple[tuple[str, str], ...]
     has_pages: bool
     citation: str
@@ -76,9 +78,10 @@ def make_source(number: int, quote: Quote, document: Document, edition: str, ent
         after=after,
         cells=tuple(quote.table.columns.items()) if quote.table else (),
         entries=tuple((number, " ".join(entry.split())) for number, entry in entries(quote)),
+        listless=bool(quote.references) and not any(block.role == "reference" for block in document.blocks),
         spelt=_spelt(document, quote),
         has_pages=document.media_type == "application/pdf" and quote.page is not None,
-        citation=f"“{quote.text}” ({document.title}, {edition} edition: {citation(quote)})",
+        citation=f"“{quote.text}” — {reference(quote, document.title, edition)}",
     )
 
 

@@ -33,6 +33,7 @@ def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> 
     """The turn of this number, counted from 1."""
     sources = _sources(answer, assistant)
     differences = [note for note in answer.notes if note.kind == _DIFFERENCE]
+    spelt = [each for source in sources for each in source.spelt]
     notes = [(note.kind, _NOTES.get(note.kind, "Note"), note.text, note.quotes) for note in answer.notes]
     return fill(
         "turn.html",
@@ -47,7 +48,7 @@ def turn_html(number: int, turn: Turn, answer: Answer, assistant: Assistant) -> 
         folded=len(differences) > 1 or any(len(note.text) > _LONG for note in differences),
         kinds=_KINDS,
         sources=sources,
-        spelt=list({short: (short, long) for source in reversed(sources) for short, long in source.spelt}.values()),
+        spelt=list({short.casefold(): (short, long) for short, long in reversed(spelt)}.values())[::-1],
     )
 
 

@@ -16,3 +16,16 @@ setTimeout(() => {
   localStorage.removeItem(RUN); // kept again if it is found
   trigger("find", { token: before });
 }, 300);
+
+// A row opens to its whole answer; from there the question goes into the conversation.
+function unfold(button) {
+  const whole = document.getElementById(button.getAttribute("aria-controls"));
+  whole.hidden = !whole.hidden;
+  button.setAttribute("aria-expanded", !whole.hidden);
+}
+element.addEventListener("click", (event) => {
+  const ask = event.target.closest("[data-act=ask]");
+  if (ask) return tell("ask", { question: ask.dataset.question });
+  const button = event.target.closest("tr.opens")?.querySelector("[data-act=unfold]");
+  if (button && !getSelection().toString()) unfold(button);
+});

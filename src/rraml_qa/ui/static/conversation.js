@@ -111,14 +111,47 @@ function send(question) {
   keep();
 }
 
+document.addEventListener("rraml:ask", (event) => send(event.detail.question));
+
 function sendTyped() {
+  if (!measure()) return;
   const question = boxOf().value;
   if (question.trim()) write("");
   send(question);
 }
 
-document.addEventListener("input", (event) => { if (event.target === boxOf()) keep(); });
-document.addEventListener("rraml:unasked", (event) => settle(event.detail.question));
+// How much room is left for a question, told near the limit; what is too long, or was refused, is told beside the box.
+const NEAR = 0.8;
+const roomOf = () => document.querySelector("#room-left");
+const lengthOf = (text) => [...text].length; // code points, as the server counts
+const most = () => Number(roomOf()?.dataset.most ?? Infinity);
+
+function tellRoom(text, refused) {
+  const room = roomOf();
+  if (!room) return;
+  room.textContent = text;
+  room.hidden = !text;
+  room.classList.toggle("refused", refused);
+  if (refused) boxOf()?.setAttribute("aria-invalid", "true");
+  else boxOf()?.removeAttribute("aria-invalid");
+}
+
+function measure() {
+  const [length, limit] = [lengthOf(boxOf()?.value ?? ""), most()];
+  const told = `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`;
+  if (length > limit) tellRoom(`${told}: too long by ${(length - limit).toLocaleString("en")}. Shorten it, and it can be asked.`, true);
+  else tellRoom(length > NEAR * limit ? told : "", false);
+  return length <= limit;
+}
+
+document.addEventListener("input", (event) => { if (event.target === boxOf()) { measure(); keep(); } });
+document.addEventListener("rraml:unasked", (event) => { settle(event.detail.question); tellRoom(event.detail.text, true); });
+document.addEventListener("rraml:noted", (event) => {
+  const noted = element.querySelector(`[data-turn="${event.detail.turn}"] .noted`);
+  if (!noted) return;
+  noted.textContent = "Noted, on this server; thank you.";
+  setTimeout(() => { noted.textContent = ""; }, 6000);
+});
 
 document.addEventListener("rraml:again", (event) => { kept = event.detail.turn; });
 
@@ -146,6 +179,7 @@ const acts = {
   rate,
   uncomment: (button) => { button.closest("form").hidden = true; },
   example: (button) => send(button.dataset.question),
+  return: (button) => tell("choose", { corpus: button.dataset.corpus }),
 };
 
 element.addEventListener("click", (event) => {
@@ -172,6 +206,37 @@ element.addEventListener("submit", (event) => {
   }
 });
 
+// How a follow-up was understood is shown in full: its box is as high as its text. Enter asks it.
+function grow(box) {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+}
+const growAll = () => element.querySelectorAll(".resolved textarea").forEach(grow);
+element.addEventListener("input", (event) => { if (event.target.matches(".resolved textarea")) grow(event.target); });
+element.addEventListener("keydown", (event) => {
+  if (!event.target.matches(".resolved textarea") || event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+new ResizeObserver(growAll).observe(element);
+
+// What a short form means is told once in a conversation, where it comes first, and of two spellings once.
+function tellOnce(selector, keyOf) {
+  const seen = new Set();
+  for (const told of element.querySelectorAll(selector)) {
+    const key = keyOf(told);
+    told.hidden = seen.has(key);
+    seen.add(key);
+  }
+}
+const folded = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
+
+function tellNamesOnce() {
+  tellOnce(".spelt > span", (each) => folded(each.textContent));
+  tellOnce(".names > li:is([data-kind=abbreviation], [data-kind=synonym])", (each) => `${folded(each.dataset.surface)} ${folded(each.dataset.canonical)}`);
+  for (const list of element.querySelectorAll(".names, .spelt")) list.hidden = [...list.children].every((each) => each.hidden);
+}
+
 // What may be asked next stands below the newest answer, once nothing else is being asked.
 const QUIET = 500; // milliseconds
 let quiet = 0;
@@ -180,7 +245,7 @@ async function suggest(turn) {
   const link = turn.querySelector("[data-act=link]");
   const question = link.dataset.question;
   const answer = await called("further", { question, typed: JSON.parse(link.dataset.typed) });
-  if (!turn.isConnected || link.dataset.question !== question || turn.nextElementSibling) return;
+  if (!turn.isConnected || link.dataset.question !== question || turn.nextElementSibling?.matches("[data-turn]")) return;
   const list = turn.querySelector(".further");
   list.replaceChildren(...(answer.questions ?? []).map((text) => {
     const [item, button] = [document.createElement("li"), document.createElement("button")];
@@ -197,6 +262,8 @@ watch("value", () => {
   clearTimeout(quiet);
   const turns = [...element.querySelectorAll("[data-turn]")];
   turns.forEach(press);
+  tellNamesOnce();
+  growAll();
   turns.slice(-1 - sent.length).forEach((turn) => settle(turn.dataset.question));
   const shown = turns[(kept || turns.length) - 1];
   const again = kept !== null;
@@ -210,5 +277,6 @@ watch("value", () => {
   const figures = shown.querySelectorAll(".figure").length;
   const quotes = shown.querySelectorAll(".quotes > li").length;
   const declined = shown.querySelector(".declined");
-  tell("say", declined ? declined.textContent.trim() : `Answered with ${quotes} quotes and ${figures} figures.`);
+  const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  tell("say", declined ? declined.textContent.trim() : `Answered with ${many(quotes, "quote")} and ${many(figures, "figure")}.`);
 });

@@ -234,6 +234,31 @@ function openPages() {
   else if (printed.length) page({ document: printed[0], page: 1, start: 0, end: 0 });
 }
 
+// The section in view is marked in the table of contents, which lies over the text while it is open.
+function markSection() {
+  const text = pane("document").querySelector(".text");
+  const top = Math.max(text.getBoundingClientRect().top, 0) + 40;
+  const entries = [...pane("document").querySelectorAll(".contents [data-anchor]")];
+  const begun = entries.filter((entry) => text.querySelector(`#${entry.dataset.anchor}`)?.getBoundingClientRect().top <= top);
+  const current = begun.at(-1) ?? entries[0];
+  for (const entry of entries) {
+    if (entry === current) entry.setAttribute("aria-current", "true");
+    else entry.removeAttribute("aria-current");
+  }
+  return current;
+}
+
+element.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.(".contents") || !event.target.open) return;
+  const [current, list] = [markSection(), event.target.querySelector("nav")];
+  if (current) list.scrollTop = current.offsetTop - list.clientHeight / 2;
+}, true);
+element.addEventListener("scroll", (event) => {
+  if (event.target.matches?.(".document .text") && element.querySelector(".contents[open]")) markSection();
+}, true);
+const closeContents = () => element.querySelector(".contents[open]")?.removeAttribute("open");
+document.addEventListener("click", (event) => { if (!event.target.closest(".contents")) closeContents(); });
+
 // ---------------------------------------------------------------------------- what is clicked
 
 const acts = {
@@ -274,7 +299,11 @@ element.addEventListener("click", (event) => {
 
 element.addEventListener("keydown", (event) => {
   nextTab(event);
-  if (event.key === "Escape" && cameFrom?.isConnected) cameFrom.focus();
+  const contents = event.target.closest(".contents[open]");
+  if (event.key === "Escape" && contents) {
+    closeContents();
+    contents.querySelector("summary").focus();
+  } else if (event.key === "Escape" && cameFrom?.isConnected) cameFrom.focus();
   if (event.target.classList.contains("card")) {
     if (event.key === "Enter") acts.read(event.target.querySelector("[data-act=read]"));
     const sideways = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];

@@ -1,5 +1,4 @@
 // The head of the page: which corpus is quoted, past conversations, exports, the tour, light and dark.
-const dialog = (name) => document.querySelector(`dialog[data-dialog=${name}]`);
 const THEME = "rraml-qa-theme";
 
 function dress(dark) {
@@ -28,12 +27,14 @@ document.addEventListener("rraml:shown", () => setTimeout(settle));
 setTimeout(settle, 300);
 setTimeout(() => window.dispatchEvent(new Event("resize")), 400); // tabs that were measured before the styles came
 
+for (const name of ["ask", "to-ask"]) document.addEventListener(`rraml:${name}`, toAsk);
+
 const acts = {
   fresh: () => { trigger("fresh"); toBox(); },
-  open: (button) => { trigger("reopen", { id: Number(button.dataset.id) }); toAsk(); },
+  open: ({ dataset }) => tell("unless-held", { id: Number(dataset.id), then: () => { trigger("reopen", { id: Number(dataset.id) }); toAsk(); } }),
   forget: (button) => trigger("forget", { id: Number(button.dataset.id) }),
   export: (button) => trigger("export", { form: button.dataset.form }),
-  tour: () => dialog("tour")?.showModal(),
+  tour: () => tell("tour"),
   theme: () => {
     const dark = !document.body.classList.contains("dark");
     localStorage.setItem(THEME, dark ? "dark" : "light");
@@ -47,10 +48,15 @@ element.addEventListener("click", (event) => {
   button.closest("details")?.removeAttribute("open");
   acts[button.dataset.act](button);
 });
-element.addEventListener("change", (event) => {
-  if (!event.target.matches("select.corpus")) return;
-  event.target.disabled = true; // until the server says what is quoted now
-  trigger("choose", { corpus: event.target.value });
+function choose(corpus) {
+  const select = element.querySelector("select.corpus");
+  select.disabled = true; // until the server says what is quoted now
+  trigger("choose", { corpus });
+}
+element.addEventListener("change", (event) => { if (event.target.matches("select.corpus")) choose(event.target.value); });
+document.addEventListener("rraml:choose", (event) => {
+  choose(event.detail.corpus);
+  if (event.detail.ask) toBox();
 });
 
 document.addEventListener("click", (event) => {
@@ -63,5 +69,5 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     toBox();
   }
-  if (event.key === "?" && !typing) dialog("tour")?.showModal();
+  if (event.key === "?" && !typing) tell("tour");
 });

@@ -11,9 +11,17 @@ element.addEventListener("click", (event) => {
   }
   const { act, key, document: id } = button.dataset;
   if (act === "choose") {
-    document.querySelector("#outcomes .hint")?.remove(); // it said that this could be done
+    document.querySelector("#outcomes .next")?.remove(); // it said that this could be done
     trigger("choose", { corpus: key });
   }
   if (act === "discard") trigger("discard", { corpus: key });
   if (act === "remove") trigger("remove", { corpus: key, document: id });
+});
+
+// From what became of an upload straight to the question.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#outcomes [data-act=ask]");
+  if (!button) return;
+  tell("choose", { corpus: button.dataset.key, ask: true });
+  button.closest(".next").remove();
 });

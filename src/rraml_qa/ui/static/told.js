@@ -1,4 +1,5 @@
-// What can't be done, or has been done, in a sentence above everything else; a question that wasn't asked comes back.
+// What can't be done, in a sentence above the page, which makes room for it; of a question that wasn't asked it is told
+// at its box, and the question comes back into it; that a verdict was noted is told at its answer.
 let hiding = 0;
 const hide = () => { element.querySelector(".told").hidden = true; };
 
@@ -13,14 +14,15 @@ function show(text) {
 document.addEventListener("rraml:tell", (event) => show(event.detail.text));
 watch("value", () => {
   const told = props.value;
+  if (told?.noted) tell("noted", { turn: told.noted });
   if (!told || !told.text) return;
-  show(told.text);
-  if (told.question) document.dispatchEvent(new CustomEvent("rraml:unasked", { detail: { question: told.question } }));
   const question = document.querySelector("#question textarea");
   if (told.question && question && !question.value) {
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(question, told.question);
     question.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (told.question) tell("unasked", { question: told.question, text: told.text });
+  else show(told.text);
 });
 element.addEventListener("click", (event) => { if (event.target.closest("button")) hide(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
