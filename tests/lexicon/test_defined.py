@@ -96,3 +96,23 @@ def test_definitions_lie_in_the_text(text: str) -> None:
         for each in find_definitions(text, key=key):
             first, second = sorted((each.short, each.long))
             assert 0 <= first.start < first.end <= second.start < second.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Isatuximab, carfilzomib and dexamethasone (IsaKd) was tested.",
+            [("IsaKd", "Isatuximab, carfilzomib and dexamethasone")],
+        ),
+        (
+            "The triplet of selinexor, bortezomib and dexamethasone (SVd) is weekly.",
+            [("SVd", "selinexor, bortezomib and dexamethasone")],
+        ),
+        ("Patients on cytarabine and G-CSF had infections (CMV).", []),
+        ("It was given to men and women (ECOG).", []),
+    ],
+)
+def test_a_list_of_drugs_before_a_bracket_is_read(text: str, expected: list[tuple[str, str]]) -> None:
+    """Its letters needn't be those of the drugs; whether they are drugs, the lexicon tells."""
+    assert expected == pairs(text)

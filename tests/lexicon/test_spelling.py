@@ -79,3 +79,29 @@ def test_a_word_built_like_a_drug_is_another_drug() -> None:
     knows_none = Linker(load_lexicon(), knows=lambda canonical: False)
     assert ["brovantinib"] == [name.canonical for name in knows_none.link("brovantinib")]
     assert [] == linked("gilteretitanib")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("carfil", [("carfilzomib", "abbreviation")]),
+        ("bort", [("bortezomib", "abbreviation")]),
+        ("mec", [("MEC", "name")]),  # is written otherwise
+        ("gem-bort", []),  # a part of something else
+        ("BORT", []),
+        ("da", []),
+    ],
+)
+def test_a_drug_may_be_clipped_in_a_question(typed: str, expected: list[tuple[str, str]]) -> None:
+    """The first letters of one drug's name that the corpus has are that drug, unless they are a word or a name."""
+    known = {"carfilzomib", "bortezomib", "mechlorethamine"}
+    words = {"rate", "with"}
+    linker = Linker(load_lexicon(), words.__contains__, joins=True, knows=known.__contains__)
+    assert expected == [(name.canonical, name.how) for name in linker.link(f"rate with {typed}")]
+
+
+def test_a_clipped_name_may_be_of_two_drugs() -> None:
+    """Then nothing is read; nor is it in a document."""
+    words, known = {"rate", "with"}.__contains__, {"fludarabine", "flumatinib"}.__contains__
+    assert () == Linker(load_lexicon(), words, joins=True, knows=known).link("rate with flu")
+    assert () == Linker(load_lexicon(), words, knows={"bortezomib"}.__contains__).link("rate with bort")

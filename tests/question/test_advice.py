@@ -54,3 +54,17 @@ def test_a_patients_own_case_is_advice(question: str) -> None:
 def test_a_professionals_question_is_none(question: str) -> None:
     """What is asked of a document in general is no advice, whatever verbs it uses."""
     assert not asks_advice(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "advice"),
+    [
+        ("Can we skip reinduction before a myeloablative transplant?", False),
+        ("Can he skip a dose?", True),
+        ("Could a signature tell us who would do well on it?", False),
+        ("Can you tell me what I should do?", True),
+    ],
+)
+def test_what_a_team_asks_of_a_treatment_is_no_own_case(question: str, advice: bool) -> None:
+    """Those who treat say "we"."""
+    assert advice == asks_advice(question)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rraml_qa.question.akin import as_class, is_death_of_cells
+from rraml_qa.lexicon.entries import load_lexicon
+from rraml_qa.lexicon.linker import Linker
+from rraml_qa.question.akin import as_class, is_death_of_cells, with_sides_apart
 from rraml_qa.types import Name, Span
 
 
@@ -56,3 +58,22 @@ def test_a_class_that_the_corpus_lacks_is_not_meant() -> None:
 def test_the_death_of_cells_harms_nobody(text: str, of_cells: bool) -> None:
     """It is no adverse event."""
     assert is_death_of_cells(named("death", "death", "toxicity", text), text) is of_cells
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Compare venetoclax with azacitidine", ["venetoclax", "azacitidine"]),
+        ("differences between venetoclax and decitabine?", ["venetoclax", "decitabine"]),
+        ("CR of venetoclax with azacitidine", ["VEN-AZA"]),
+        ("Compare venetoclax with azacitidine in the text and the table", ["VEN-AZA"]),
+        ("Compare venetoclax plus azacitidine with venetoclax plus decitabine", ["VEN-AZA", "VEN-DEC"]),
+    ],
+)
+def test_drugs_that_are_compared_are_two(text: str, expected: list[str]) -> None:
+    """Elsewhere the same words are their combination."""
+    linker = Linker(load_lexicon(), lambda word: True)
+    names = with_sides_apart(linker.link(text), text, linker.link)
+    treatments = [name for name in names if name.kind in {"drug", "regimen"}]
+    assert expected == [name.canonical for name in treatments]
+    assert all(name.span.of(text) == name.surface for name in treatments)

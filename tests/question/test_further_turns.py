@@ -138,3 +138,20 @@ def test_further_turns_are_followed(linker: Linker, turns: list[str], expected: 
     for turn in turns:
         history.append(resolve_follow_up(turn, history, linker, lambda past: ANSWERS.get(past, "")))
     assert (expected or "what does venetoclax do to the heart?") == history[-1]
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["OS of gilteritinib?", "list all phase III trials"], "list all phase III trials"),
+        (["OS of gilteritinib?", "What is the early mortality with intensive salvage?"], None),
+        (
+            ["OS with ivosidenib in IDH1 mutated patients", "and enasidenib?"],
+            "OS with enasidenib in IDH2 mutated patients",
+        ),
+        (["CR of gilteritinib in FLT3 mutated AML", "and quizartinib?"], "CR of quizartinib in FLT3 mutated AML"),
+    ],
+)
+def test_a_whole_question_is_not_bent(linker: Linker, turns: list[str], expected: str | None) -> None:
+    """One with a subject of its own stands by itself; another drug brings its own target."""
+    assert (expected or turns[-1]) == resolve_follow_up(turns[-1], turns[:-1], linker)

@@ -83,7 +83,7 @@ class Speller:
 
     def _clipped(self, surface: str, word: str) -> Spelling | None:
         """The one drug of the corpus whose name begins with a word that is none."""
-        if len(word) < _CLIPPED or not surface.isalpha() or surface[1:] != word[1:] or self.is_word(word):
+        if len(word) < _CLIPPED or not surface.isalpha() or not surface.islower() or self.is_word(word):
             return None
         if word in self.lexicon.surfaces:  # written otherwise, as "MEC" is
             return None
