@@ -15,12 +15,22 @@ function toBox() {
   if (!box()?.offsetParent) { toAsk(); setTimeout(() => box()?.focus(), 80); } else box().focus();
 }
 
+// A menu that is open stays so when the head is drawn anew.
+let menu = -1;
+const menus = () => [...element.querySelectorAll("details.menu")];
+element.addEventListener("toggle", () => { menu = menus().findIndex((each) => each.open); }, true);
+function close(...some) {
+  menu = -1;
+  for (const each of some) each.removeAttribute("open");
+}
+
 // What is quoted is what the server says, whatever was chosen meanwhile; and whether it is dark.
 function settle() {
   const select = element.querySelector("select.corpus");
   const quoted = document.querySelector("#conversation [data-corpus]")?.dataset.corpus;
   if (select && quoted) { select.value = quoted; select.disabled = false; }
   element.querySelector("[data-act=theme]")?.setAttribute("aria-pressed", document.body.classList.contains("dark"));
+  menus()[menu]?.setAttribute("open", "");
 }
 watch("value", settle);
 document.addEventListener("rraml:shown", () => setTimeout(settle));
@@ -45,7 +55,7 @@ const acts = {
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
   if (!button || !acts[button.dataset.act]) return;
-  button.closest("details")?.removeAttribute("open");
+  close(...menus());
   acts[button.dataset.act](button);
 });
 function choose(corpus) {
@@ -60,10 +70,11 @@ document.addEventListener("rraml:choose", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  for (const menu of element.querySelectorAll("details[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");
+  const others = menus().filter((each) => each.open && !each.contains(event.target));
+  if (others.length) close(...others);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") for (const menu of element.querySelectorAll("details[open]")) menu.removeAttribute("open");
+  if (event.key === "Escape") close(...menus());
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
