@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -236,8 +238,15 @@ def test_a_thumb_stays_pressed(page: Page) -> None:
         expect(turns(page)).to_have_count(2)
 
 
+def _verdicts(store: Path) -> list[dict[str, Any]]:
+    """What the feedback file at ``store`` holds, a verdict a line; nothing while there is none."""
+    return [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()] if store.exists() else []
+
+
 def test_feedback_is_kept_and_becomes_questions(page: Page, page_home: Path, tmp_path: Path) -> None:
     """Thumbs up, and thumbs down with a comment, land in the file that `eval import-feedback` takes."""
+    store = page_home / "feedback.jsonl"
+    before = len(_verdicts(store))  # other tests give thumbs, too
     for question, thumb, comment in (
         ("Which purine analogs are discussed?", "Good answer", ""),
         ("How does venetoclax work?", "Wrong or incomplete answer", "not <b>all</b> of it"),
@@ -248,10 +257,12 @@ def test_feedback_is_kept_and_becomes_questions(page: Page, page_home: Path, tmp
         turn.get_by_role("button", name="Send").click()
         expect(page.get_by_text("Noted, on this server").first).to_be_visible()
         expect(turn.locator(".comment")).to_be_hidden()
-    kept = [json.loads(line) for line in (page_home / "feedback.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [True, True, False, False] == [verdict["good"] for verdict in kept[-4:]]  # at the click, and when sent
+    deadline = time.monotonic() + 10.0  # the page says "Noted" of the first while the last is on its way
+    while len(kept := _verdicts(store)[before:]) < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [True, True, False, False] == [verdict["good"] for verdict in kept]  # at the click, and when sent
     assert "not <b>all</b> of it" == kept[-1]["comment"]
-    own = tmp_path / "feedback.jsonl"  # other tests give thumbs, too
-    own.write_text("".join(f"{json.dumps(verdict)}\n" for verdict in kept[-4:]), encoding="utf-8")
+    own = tmp_path / "feedback.jsonl"
+    own.write_text("".join(f"{json.dumps(verdict)}\n" for verdict in kept), encoding="utf-8")
     imported = run(page_home, "eval", "import-feedback", own, "--into", tmp_path / "set")
     assert "1 new question and 1 to label" in imported.stderr

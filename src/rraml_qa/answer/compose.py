@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from rraml_qa.answer.contrasts import comparing
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
+from rraml_qa.answer.decline import MONOTHERAPY
+from rraml_qa.answer.missing import asks_of_treatments
 from rraml_qa.evidence.narrowing import without_state
 from rraml_qa.evidence.values import differences_of
 from rraml_qa.lexicon.aspects import MANNER, load_aspects

@@ -16,9 +16,10 @@ from rraml_qa.answer.bounds import Bound, bounds_in, in_months
 from rraml_qa.answer.contrasts import asks_milder, is_milder
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
 from rraml_qa.answer.counted import STATEMENT, Listing, counted
-from rraml_qa.answer.decline import MONOTHERAPY, asks_of_treatments
+from rraml_qa.answer.decline import MONOTHERAPY
 from rraml_qa.answer.gathered import WHOM, gathered
 from rraml_qa.answer.membership import members_listed
+from rraml_qa.answer.missing import asks_of_treatments
 from rraml_qa.evidence.endpoints import endpoint_key, same_endpoint
 from rraml_qa.evidence.narrowing import held_against, without_state
 from rraml_qa.lexicon.aspects import MANNER, load_aspects

@@ -16,7 +16,6 @@ from rraml_qa.answer.compose import compose
 from rraml_qa.answer.contrasts import milder_only
 from rraml_qa.answer.corpus import Abstention, AnswerSettings, Corpus, Selection
 from rraml_qa.answer.decline import (
-    asks_of_treatments,
     confidence,
     declined_as_far,
     declined_aspect,
@@ -25,6 +24,7 @@ from rraml_qa.answer.decline import (
     untold_aspects,
 )
 from rraml_qa.answer.listed import listed
+from rraml_qa.answer.missing import asks_of_treatments
 from rraml_qa.answer.narrowed import declined_patients, those_asked_first
 from rraml_qa.answer.remarks import with_remarks
 from rraml_qa.answer.sides import asks_which

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rraml_qa.answer.corpus import AnswerSettings, Corpus
-from rraml_qa.answer.decline import asks_of_treatments
+from rraml_qa.answer.missing import asks_of_treatments
 from rraml_qa.text.citations import without_citations
 from rraml_qa.types import Found, Question
 
