@@ -219,13 +219,24 @@ def test_how_it_was_understood_is_shown_in_full(visit: Visit) -> None:
 
 
 def test_a_short_form_is_told_once(page: Page) -> None:
-    """What it stands for, and that it was read so, is told where it comes first; brand names each time."""
+    """What it stands for, and that it was read so, is told where it comes first and folded later; brands each time."""
     first = ask(page, "CR rate of FLAG-IDA?")
     expect(first.locator(".names li:visible")).to_have_count(1)
     told = texts(first.locator(".spelt > span:visible"))
     assert told
     second = ask(page, "CR rate of FLAD?")
-    expect(second.locator(".names li:visible")).to_have_count(0)
+    expect(second.locator(".names .chip:visible")).to_have_count(0)
+    fold = second.get_by_role("button", name="1 name read as before")
+    fold.press("Enter")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(second.locator(".names .chip:visible", has_text="CR")).to_have_count(1)
+    fold.click()
+    expect(second.locator(".names .chip:visible")).to_have_count(0)
+    fold.click()
+    second.locator(".names .chip:visible").click()
+    expect(second.locator(".names .chip.typed:visible")).to_have_count(1)
+    page.keyboard.press("Escape")
+    second = turns(page).nth(1)
     assert not {*told} & {*texts(second.locator(".spelt > span:visible"))}
     for _ in range(2):
         expect(ask(page, OS).locator(".names li:visible", has_text="Xospata")).to_have_count(1)

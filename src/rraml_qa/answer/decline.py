@@ -31,7 +31,8 @@ _ABOUT = re.compile(
     r"contradict\w*|conflict\w*|inconsisten\w*|discrepan\w*|differ\w*|exact\w*|"
     r"precise\w*|compare\w*|versus|vs|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|most|least|fewest|more|"
     r"less|above|below|all|every|each|any|both|four|three|two|n|no|number|numbers|components?|ingredients?|drugs?|agents?|"
-    r"medicines?|medications?|meds|compounds?|substances?|molecules?|regimens?|stands?|full|name|abbreviat\w*|acronym|meaning|please|pls|tell|give|show|explain|describe|say|said)",
+    r"medicines?|medications?|meds|compounds?|substances?|molecules?|regimens?|stands?|full|name|abbreviat\w*|acronym|meaning|please|"
+    r"pls|tell|give|show|explain|describe|say|said)",
     re.IGNORECASE,
 )
 

@@ -51,8 +51,8 @@ _PART = re.compile(
 _PROPER = re.compile(r"\b[A-Z][a-z]{2,}")
 _NEGATED = re.compile(r"\b(?:no|without|not)\s+$", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(
-    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+){0,3}?(?:regimens|drugs|agents|therapies|treatments|medicines|trials|antibodies|inhibitors|"
-    r"blockers|combinations|compounds|products|vaccines|studies)\b|"
+    r"\b(?:which|what|any|other|all)\s+(?:[\w-]+\s+){0,3}?(?:regimens|drugs|agents|therapies|treatments|medicines|"
+    r"trials|antibodies|inhibitors|blockers|combinations|compounds|products|vaccines|studies)\b|"
     r"\b(?:with|of|on|under)\s+(?:intensive|non-?intensive|low(?:er)?-intensity|high(?:er)?-intensity|standard|conventional|"
     r"palliative|targeted|salvage|induction|supportive)\s+(?:[\w-]+\s+)?"
     r"(?:salvage|induction|chemo\w*|therap(?:y|ies)|treatments?|regimens?|care|agents?)\b|"

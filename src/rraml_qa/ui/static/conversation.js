@@ -179,6 +179,11 @@ const acts = {
   rate,
   uncomment: (button) => { button.closest("form").hidden = true; },
   example: (button) => send(button.dataset.question),
+  unfold: (button) => {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    for (const each of button.closest(".names").querySelectorAll("[data-before]")) each.hidden = !open;
+  },
   return: (button) => tell("choose", { corpus: button.dataset.corpus }),
 };
 
@@ -220,21 +225,39 @@ element.addEventListener("keydown", (event) => {
 });
 new ResizeObserver(growAll).observe(element);
 
-// What a short form means is told once in a conversation, where it comes first, and of two spellings once.
-function tellOnce(selector, keyOf) {
+// What a short form means is told once in a conversation, where it comes first. Names read as before are folded into one
+// line, behind which each can be undone still.
+function again(selector, keyOf) {
   const seen = new Set();
-  for (const told of element.querySelectorAll(selector)) {
-    const key = keyOf(told);
-    told.hidden = seen.has(key);
-    seen.add(key);
-  }
+  return [...element.querySelectorAll(selector)].filter((each) => {
+    const key = keyOf(each);
+    return seen.has(key) || !seen.add(key);
+  });
 }
-const folded = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
+const plain = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
+
+function foldNames(list, before) {
+  let fold = list.querySelector("[data-act=unfold]");
+  if (!before.length) return;
+  if (!fold) {
+    const item = document.createElement("li");
+    fold = Object.assign(document.createElement("button"), { type: "button", className: "fold" });
+    fold.dataset.act = "unfold";
+    fold.setAttribute("aria-expanded", "false");
+    item.append(fold);
+    list.append(item);
+  }
+  const open = fold.getAttribute("aria-expanded") === "true";
+  for (const each of before) { each.dataset.before = ""; each.hidden = !open; }
+  fold.textContent = before.length === 1 ? "1 name read as before" : `${before.length} names read as before`;
+}
 
 function tellNamesOnce() {
-  tellOnce(".spelt > span", (each) => folded(each.textContent));
-  tellOnce(".names > li:is([data-kind=abbreviation], [data-kind=synonym])", (each) => `${folded(each.dataset.surface)} ${folded(each.dataset.canonical)}`);
-  for (const list of element.querySelectorAll(".names, .spelt")) list.hidden = [...list.children].every((each) => each.hidden);
+  for (const each of again(".spelt > span", (spelt) => plain(spelt.textContent))) each.hidden = true;
+  for (const list of element.querySelectorAll(".spelt")) list.hidden = [...list.children].every((each) => each.hidden);
+  const readings = ".names > li:is([data-kind=abbreviation], [data-kind=synonym])";
+  const before = new Set(again(readings, (name) => `${plain(name.dataset.surface)} ${plain(name.dataset.canonical)}`));
+  for (const list of element.querySelectorAll(".names")) foldNames(list, [...list.children].filter((each) => before.has(each)));
 }
 
 // What may be asked next stands below the newest answer, once nothing else is being asked.
