@@ -280,6 +280,12 @@ async function suggest(turn) {
   list.hidden = !list.childElementCount;
 }
 
+// The box has the keys after an answer, unless somebody has gone elsewhere since.
+function giveKeys() {
+  const at = document.activeElement;
+  if (!at || at === document.body || !at.isConnected) boxOf()?.focus({ preventScroll: true });
+}
+
 // Shown anew: the newest turn, or the one that was asked again, comes to the top, and its sources into the pane.
 watch("value", () => {
   clearTimeout(quiet);
@@ -292,7 +298,7 @@ watch("value", () => {
   const again = kept !== null;
   kept = null;
   tell("shown", { turn: shown || null });
-  if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(() => boxOf()?.focus({ preventScroll: true }), 60);
+  if (!again && matchMedia("(min-width: 62rem)").matches) setTimeout(giveKeys, 60);
   if (boxOf()) boxOf().placeholder = !shown ? "Ask a question …" : narrow() ? "Ask a follow-up …" : "Ask a follow-up, or something else …";
   if (turns.length && !turns.at(-1).querySelector(".declined")) quiet = setTimeout(suggest, QUIET, turns.at(-1));
   if (!shown) return;
